@@ -1,0 +1,57 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { policyDocument } from "./iam";
+
+export interface EncryptionKeyArgs {
+  /** What the key protects, shown in the console. */
+  description: string;
+  /** The account whose IAM policies decide who may use the key. */
+  accountId: string;
+  /** Statements for AWS services that use the key on their own behalf. Nobody else, if absent. */
+  serviceStatements?: aws.iam.PolicyStatement[];
+  /** Days between the key's deletion and its end, in which it can still be rescued. 7 to 30, 30 if absent. */
+  deletionWindowInDays?: number;
+}
+
+/** A customer-managed KMS key that rotates every year. Children: `<name>-key`, `<name>-alias`. */
+export class EncryptionKey extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+  readonly keyId: pulumi.Output<string>;
+
+  constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("evenkeel:index:EncryptionKey", name, args, opts);
+    const child = { parent: this };
+
+    const key = new aws.kms.Key(
+      `${name}-key`,
+      {
+        description: args.description,
+        enableKeyRotation: true,
+        deletionWindowInDays: args.deletionWindowInDays ?? 30,
+        policy: pulumi.jsonStringify(keyPolicy(args)),
+      },
+      child,
+    );
+    new aws.kms.Alias(`${name}-alias`, { namePrefix: `alias/${name}-`, targetKeyId: key.keyId }, child);
+
+    this.arn = key.arn;
+    this.keyId = key.keyId;
+    this.registerOutputs({ arn: this.arn, keyId: this.keyId });
+  }
+}
+
+// The account's own IAM policies decide, as AWS recommends: a key whose policy names no one can never be managed again.
+// https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+function keyPolicy({ accountId, serviceStatements = [] }: EncryptionKeyArgs): aws.iam.PolicyDocument {
+  return policyDocument(
+    {
+      Sid: "AccountDecides",
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+      Action: "kms:*",
+      Resource: "*",
+    },
+    ...serviceStatements,
+  );
+}

@@ -1,0 +1,129 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as z from "zod";
+
+/** One thing that is wrong with a setting, in the words of whoever wrote it. */
+export interface SettingsProblem {
+  /** The setting's path, for example `network.zones[2]`. */
+  path: string;
+  /** What was found, what is allowed, and how to fix it. */
+  message: string;
+}
+
+/**
+ * Settings as their schema reads them, defaults filled in.
+ * Throws a `pulumi.RunError` that lists every problem at once: Pulumi prints it without a stack.
+ *
+ * @param subject whose settings these are, for example `LogBucket "logs"`.
+ */
+export function parseSettings<Schema extends z.ZodType>(
+  schema: Schema,
+  subject: string,
+  given: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw settingsError(subject, settingsProblems(schema, given, parsed.error.issues));
+}
+
+/** The error that lists all problems of one subject. */
+export function settingsError(subject: string, problems: readonly SettingsProblem[]): pulumi.RunError {
+  const count = problems.length === 1 ? "1 setting is" : `${problems.length} settings are`;
+  const lines = problems.map(({ path, message }) => `  ${path}: ${message}`);
+  return new pulumi.RunError([`${subject}: ${count} not valid.`, ...lines].join("\n"));
+}
+
+/** What zod found, one problem for each setting, in the order of the settings. */
+export function settingsProblems(
+  schema: z.ZodType,
+  given: unknown,
+  issues: readonly z.core.$ZodIssue[],
+  prefix: readonly PropertyKey[] = [],
+): SettingsProblem[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      const known = knownKeys(schema, issue.path);
+      return issue.keys.map((key) => ({
+        path: pathText([...prefix, ...issue.path, key]),
+        message: `is not a setting here.${nearest(key, known)} Known: ${known.join(", ") || "none"}.`,
+      }));
+    }
+    const found = valueAt(given, issue.path);
+    const path = pathText([...prefix, ...issue.path]);
+    if (found === undefined && issue.code !== "custom") return [{ path, message: `is missing; ${rule(issue)}` }];
+    return [{ path, message: `found ${shown(found)}; ${rule(issue)}` }];
+  });
+}
+
+function rule(issue: z.core.$ZodIssue): string {
+  if (issue.code === "custom") return issue.message;
+  if (issue.code === "invalid_type") return `it has to be ${article(issue.expected)}.`;
+  if (issue.code === "invalid_value") return `allowed: ${issue.values.map(shown).join(", ")}.`;
+  if (issue.code === "invalid_union") return `${issue.message}: it fits none of the allowed forms.`;
+  // zod's own sentences start with a capital letter and have no full stop.
+  return `${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1).replace(/\.$/, "")}.`;
+}
+
+function article(expected: string): string {
+  return /^[aeio]/.test(expected) ? `an ${expected}` : `a ${expected}`;
+}
+
+/** `network.zones[2]`, `services.entity-api.port`. */
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
+  return text.replace(/^\./, "") || "settings";
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
+    value,
+  );
+}
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** The keys that the schema knows at a path. Read from its JSON Schema, which looks the same for every wrapper of zod. */
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  const at = path.reduce<JsonSchema[]>((candidates, key) => candidates.flatMap((each) => below(each, key)), [root]);
+  return at.flatMap(alternatives).flatMap(({ properties }) => Object.keys(properties ?? {}));
+}
+
+function below(schema: JsonSchema, key: PropertyKey): JsonSchema[] {
+  return alternatives(schema).flatMap(({ properties, additionalProperties, items }) => {
+    const found = typeof key === "number" ? items : (properties?.[String(key)] ?? additionalProperties);
+    return typeof found === "object" && !Array.isArray(found) ? [found as JsonSchema] : [];
+  });
+}
+
+function alternatives(schema: JsonSchema): JsonSchema[] {
+  const branches = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
+  return [
+    schema,
+    ...branches.flatMap((branch) => (typeof branch === "object" ? alternatives(branch as JsonSchema) : [])),
+  ];
+}
+
+function nearest(key: string, known: readonly string[]): string {
+  const [best] = known
+    .map((candidate) => ({ candidate, distance: editDistance(key.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  return best && best.distance <= Math.max(2, key.length / 3) ? ` Did you mean ${best.candidate}?` : "";
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, left] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, right] of [...b].entries()) {
+      const replaced = (row[j] ?? 0) + (left === right ? 0 : 1);
+      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
