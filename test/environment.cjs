@@ -1,0 +1,3 @@
+// An output that is pasted into a string reads "Calling [toString] on an [Output<T>] is not supported" and is deployed so.
+// With this it throws. Pulumi reads it once, when it is loaded.
+process.env.PULUMI_ERROR_OUTPUT_STRING = "true";

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+
+import { EncryptionKey } from "../../../../components/base";
+import { deploy } from "../../harness";
+
+const account = { description: "Protects nothing yet", accountId: "111122223333" };
+
+describe("EncryptionKey", () => {
+  it("rotates, and can be rescued for 30 days after its deletion", async () => {
+    const { inputs } = await deploy(() => new EncryptionKey("vault", account));
+
+    const { policy: _, ...rest } = inputs("vault-key");
+    assert.deepEqual(rest, { description: "Protects nothing yet", enableKeyRotation: true, deletionWindowInDays: 30 });
+  });
+
+  it("lets the account's own IAM policies decide, and nobody else", async () => {
+    const { inputs } = await deploy(() => new EncryptionKey("vault", account));
+
+    assert.deepEqual(JSON.parse(inputs("vault-key").policy), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "AccountDecides",
+          Effect: "Allow",
+          Principal: { AWS: "arn:aws:iam::111122223333:root" },
+          Action: "kms:*",
+          Resource: "*",
+        },
+      ],
+    });
+  });
+});

@@ -1,0 +1,122 @@
+import type { Inputs } from "./registration";
+
+const REGION = "us-east-1";
+const ACCOUNT = "111122223333";
+
+/** What a provider answers when it has created a resource: inputs, and what it computes itself. */
+export function created(type: string, name: string, inputs: Inputs): { id: string; state: Inputs } {
+  const physical = physicalName(name, inputs);
+  const computed = computedBy[type]?.(physical, inputs) ?? {};
+  const id = computed.id ?? `${physical}-id`;
+  const arn = type.startsWith("aws:") ? { arn: genericArn(type, physical) } : {};
+  return { id, state: { ...arn, name: physical, ...inputs, ...computed, id } };
+}
+
+/** Providers name a resource after its logical name where the program gives it no name. Real ones add a suffix. */
+function physicalName(name: string, inputs: Inputs): string {
+  const given = inputs.name ?? inputs.bucket ?? inputs.identifier ?? inputs.namePrefix;
+  return typeof given === "string" ? given : name;
+}
+
+/** `aws:rds/instance:Instance` named `db` -> `arn:aws:rds:us-east-1:111122223333:instance/db`. */
+function genericArn(type: string, physical: string): string {
+  const [, service, resource] = /^aws:(\w+)\/(\w+):/.exec(type) ?? [];
+  return arn(service ?? "unknown", `${resource?.toLowerCase()}/${physical}`);
+}
+
+function arn(service: string, resource: string): string {
+  return `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
+}
+
+type Computed = Record<string, (physical: string, inputs: Inputs) => Inputs>;
+
+const computedBy: Computed = {
+  "aws:acm/certificate:Certificate": (name, { domainName }) => ({
+    arn: arn("acm", `certificate/${name}`),
+    domainValidationOptions: [
+      {
+        domainName,
+        resourceRecordName: `_check.${domainName}`,
+        resourceRecordType: "CNAME",
+        resourceRecordValue: "_proof.acm-validations.aws",
+      },
+    ],
+  }),
+  "aws:acm/certificateValidation:CertificateValidation": (_, { certificateArn }) => ({ certificateArn }),
+  "aws:backup/plan:Plan": (name) => ({ id: `${name}-plan`, arn: arn("backup", `backup-plan:${name}-plan`) }),
+  "aws:backup/vault:Vault": (name) => ({ id: name, arn: arn("backup", `backup-vault:${name}`) }),
+  "aws:cloudwatch/logGroup:LogGroup": (name) => ({ id: name, arn: arn("logs", `log-group:${name}`) }),
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": (name) => ({ id: `sg-default-${name}` }),
+  "aws:ec2/eip:Eip": (name) => ({ id: `eipalloc-${name}`, allocationId: `eipalloc-${name}`, publicIp: "203.0.113.7" }),
+  "aws:ec2/internetGateway:InternetGateway": (name) => ({ id: `igw-${name}` }),
+  "aws:ec2/natGateway:NatGateway": (name) => ({ id: `nat-${name}` }),
+  "aws:ec2/routeTable:RouteTable": (name) => ({ id: `rtb-${name}` }),
+  "aws:ec2/securityGroup:SecurityGroup": (name) => ({ id: `sg-${name}` }),
+  "aws:ec2/subnet:Subnet": (name) => ({ id: `subnet-${name}`, arn: arn("ec2", `subnet/subnet-${name}`) }),
+  "aws:ec2/vpc:Vpc": (name) => ({ id: `vpc-${name}`, arn: arn("ec2", `vpc/vpc-${name}`) }),
+  "aws:ecs/cluster:Cluster": (name) => ({ id: arn("ecs", `cluster/${name}`), arn: arn("ecs", `cluster/${name}`) }),
+  "aws:ecs/taskDefinition:TaskDefinition": (_, { family }) => ({
+    id: family,
+    arn: arn("ecs", `task-definition/${family}:1`),
+    revision: 1,
+  }),
+  "aws:iam/role:Role": (name) => ({ id: name, arn: `arn:aws:iam::${ACCOUNT}:role/${name}` }),
+  "aws:kms/alias:Alias": (name) => ({ id: name, arn: arn("kms", name) }),
+  "aws:kms/key:Key": (name) => ({ id: `key-${name}`, keyId: `key-${name}`, arn: arn("kms", `key/key-${name}`) }),
+  "aws:lb/listener:Listener": (name) => ({
+    id: arn("elasticloadbalancing", `listener/app/${name}/50dc6c495c0c9188/f2f7dc8efc522ab2`),
+    arn: arn("elasticloadbalancing", `listener/app/${name}/50dc6c495c0c9188/f2f7dc8efc522ab2`),
+  }),
+  "aws:lb/listenerRule:ListenerRule": (name) => ({
+    id: arn("elasticloadbalancing", `listener-rule/app/${name}/50dc6c495c0c9188/f2f7dc8efc522ab2/9683b2d02a6cabee`),
+    arn: arn("elasticloadbalancing", `listener-rule/app/${name}/50dc6c495c0c9188/f2f7dc8efc522ab2/9683b2d02a6cabee`),
+  }),
+  "aws:lb/loadBalancer:LoadBalancer": (name) => ({
+    id: arn("elasticloadbalancing", `loadbalancer/app/${name}/50dc6c495c0c9188`),
+    arn: arn("elasticloadbalancing", `loadbalancer/app/${name}/50dc6c495c0c9188`),
+    arnSuffix: `app/${name}/50dc6c495c0c9188`,
+    dnsName: `${name}-1234567890.${REGION}.elb.amazonaws.com`,
+    zoneId: "Z35SXDOTRQ7X7K",
+  }),
+  "aws:lb/targetGroup:TargetGroup": (name) => ({
+    id: arn("elasticloadbalancing", `targetgroup/${name}/73e2d6bc24d8a067`),
+    arn: arn("elasticloadbalancing", `targetgroup/${name}/73e2d6bc24d8a067`),
+    arnSuffix: `targetgroup/${name}/73e2d6bc24d8a067`,
+  }),
+  "aws:rds/instance:Instance": (name, { port = 5432 }) => ({
+    id: `db-${name}`,
+    identifier: name,
+    arn: arn("rds", `db:${name}`),
+    resourceId: `db-${name.toUpperCase()}`,
+    address: `${name}.c9akciq32rgs.${REGION}.rds.amazonaws.com`,
+    endpoint: `${name}.c9akciq32rgs.${REGION}.rds.amazonaws.com:${port}`,
+    port,
+  }),
+  "aws:rds/parameterGroup:ParameterGroup": (name) => ({ id: name, arn: arn("rds", `pg:${name}`) }),
+  "aws:rds/subnetGroup:SubnetGroup": (name) => ({ id: name, arn: arn("rds", `subgrp:${name}`) }),
+  "aws:route53/record:Record": (_, { name, zoneId, type }) => ({ id: `${zoneId}_${name}_${type}`, fqdn: name }),
+  "aws:s3/bucket:Bucket": (name) => ({
+    id: name,
+    bucket: name,
+    arn: `arn:aws:s3:::${name}`,
+    bucketDomainName: `${name}.s3.amazonaws.com`,
+    bucketRegionalDomainName: `${name}.s3.${REGION}.amazonaws.com`,
+  }),
+  "aws:secretsmanager/secret:Secret": (name) => ({
+    id: arn("secretsmanager", `secret:${name}-AbCdEf`),
+    arn: arn("secretsmanager", `secret:${name}-AbCdEf`),
+  }),
+  "aws:secretsmanager/secretVersion:SecretVersion": (name, { secretId }) => ({
+    id: `${secretId}|${name}`,
+    arn: secretId,
+    versionId: `version-of-${name}`,
+  }),
+  "aws:sns/topic:Topic": (name) => ({ id: arn("sns", name), arn: arn("sns", name) }),
+  "datadog:index/monitor:Monitor": (name) => ({
+    id: `1${[...name].reduce((sum, each) => sum + each.charCodeAt(0), 0)}`,
+  }),
+  "random:index/randomPassword:RandomPassword": (name, { length }) => ({
+    id: "none",
+    result: `generated-${name}-`.padEnd(length, "x").slice(0, length),
+  }),
+};
