@@ -1,0 +1,4 @@
+import { servePack } from "../kit/serve";
+import { encryption } from ".";
+
+servePack(encryption);

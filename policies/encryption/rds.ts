@@ -1,0 +1,146 @@
+import {
+  all,
+  defineRule,
+  defineStackRule,
+  fail,
+  named,
+  notApplicable,
+  of,
+  oneOf,
+  type StackResource,
+  some,
+  type View,
+} from "../kit";
+import { expectOwnKey } from "./own-key";
+
+const INSTANCE = "aws:rds/instance:Instance";
+const CLUSTER = "aws:rds/cluster:Cluster";
+
+export const storageEncrypted = defineRule({
+  id: "rds-storage-encrypted",
+  title: "A database encrypts its storage",
+  severity: "high",
+  resources: [INSTANCE, CLUSTER],
+  why: "Snapshots and backups are only as private as the disk, and encryption cannot be switched on later.",
+  fix: "Set storageEncrypted: true. A running instance is replaced: restore it from an encrypted snapshot copy.",
+  link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
+  controls: { fsbp: ["RDS.3", "RDS.27"], nist80053: ["SC-28", "SC-28(1)"] },
+  passes: [{ storageEncrypted: true }, { replicateSourceDb: "orders" }, of(CLUSTER, { storageEncrypted: true })],
+  fails: [{ storageEncrypted: false }, {}, of(CLUSTER, {})],
+
+  validate(database) {
+    if (isReplica(database)) return notApplicable("a replica is as its source");
+    return database.expect("storageEncrypted", true);
+  },
+});
+
+export const ownKey = defineRule({
+  id: "rds-own-key",
+  title: "A database is encrypted with a key of one's own",
+  severity: "medium",
+  resources: [INSTANCE, CLUSTER],
+  why: "A snapshot under the key that AWS manages cannot be copied to another account, where it survives an attacker.",
+  fix: "Set kmsKeyId to the ARN of a key that this program creates. A running instance is replaced.",
+  link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html",
+  controls: { nist80053: ["SC-12", "SC-28(1)"] },
+  passes: [{ kmsKeyId: "arn:aws:kms:eu-central-1:111122223333:key/orders" }],
+  fails: [{}, { kmsKeyId: "alias/aws/rds" }, of(CLUSTER, {})],
+
+  validate(database) {
+    if (isReplica(database)) return notApplicable("a replica is as its source");
+    return expectOwnKey(database, "kmsKeyId");
+  },
+});
+
+export const copiesEncrypted = defineRule({
+  id: "rds-copy-own-key",
+  title: "A copy of a database's backups is encrypted with a key of one's own",
+  severity: "medium",
+  resources: [
+    "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",
+    "aws:rds/snapshotCopy:SnapshotCopy",
+    "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
+  ],
+  why: "A copy in another region or account is encrypted anew, and without a key that is there nobody can restore it.",
+  fix: "Set kmsKeyId to a key of one's own in the region that the copy goes to.",
+  link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CopySnapshot.html",
+  controls: { fsbp: ["RDS.4"], nist80053: ["SC-28", "CP-9(8)"] },
+  passes: [{ kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/copies" }],
+  fails: [{}, of("aws:rds/snapshotCopy:SnapshotCopy", { kmsKeyId: "alias/aws/rds" })],
+
+  validate: (copy) => expectOwnKey(copy, "kmsKeyId"),
+});
+
+interface ForcedTls {
+  readonly parameter: string;
+  readonly values: readonly string[];
+}
+
+const POSTGRES: ForcedTls = { parameter: "rds.force_ssl", values: ["1"] };
+const MYSQL: ForcedTls = { parameter: "require_secure_transport", values: ["ON", "1"] };
+
+const FORCED_TLS: readonly (readonly [RegExp, ForcedTls])[] = [
+  [/postgres/, POSTGRES],
+  [/^sqlserver/, POSTGRES],
+  [/mysql|^mariadb$/, MYSQL],
+];
+
+const POSTGRES_INSTANCE = { engine: "postgres", engineVersion: "17.6" };
+
+export const tlsForced = defineStackRule({
+  id: "rds-tls-forced",
+  title: "A database refuses connections without TLS",
+  severity: "high",
+  resources: [INSTANCE, CLUSTER],
+  why: "A client falls back to plain text by itself, and passwords and rows then cross the network readable.",
+  fix: "Give the database a parameter group of this program that sets rds.force_ssl to 1 (MySQL, MariaDB: require_secure_transport to ON).",
+  link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
+  controls: { fsbp: ["RDS.38", "RDS.39"], nist80053: ["SC-8", "SC-8(1)"] },
+  passes: [
+    [
+      named("db", INSTANCE, POSTGRES_INSTANCE, { parameterGroupName: "tls" }),
+      named("tls", "aws:rds/parameterGroup:ParameterGroup", { parameters: [{ name: "rds.force_ssl", value: "1" }] }),
+    ],
+  ],
+  fails: [
+    [named("db", INSTANCE, POSTGRES_INSTANCE)],
+    [
+      named("db", INSTANCE, POSTGRES_INSTANCE, { parameterGroupName: "plain" }),
+      named("plain", "aws:rds/parameterGroup:ParameterGroup", { parameters: [{ name: "rds.force_ssl", value: "0" }] }),
+    ],
+    [
+      named("db", CLUSTER, { engine: "aurora-mysql" }, { dbClusterParameterGroupName: "plain" }),
+      named("plain", "aws:rds/clusterParameterGroup:ClusterParameterGroup", { parameters: [] }),
+    ],
+  ],
+
+  validate(database) {
+    if (isReplica(database)) return notApplicable("a replica is as its source");
+    return database.at("engine").decide((engine) => {
+      const forced = FORCED_TLS.find(([pattern]) => pattern.test(String(engine)))?.[1];
+      return forced ? expectForced(database, forced) : notApplicable("the engine has no parameter that forces TLS");
+    }, notApplicable("a database restored from elsewhere says nothing about its engine"));
+  },
+});
+
+function expectForced(database: StackResource, { parameter, values }: ForcedTls) {
+  const [property, type] =
+    database.type === CLUSTER
+      ? ["dbClusterParameterGroupName", "aws:rds/clusterParameterGroup:ClusterParameterGroup"]
+      : ["parameterGroupName", "aws:rds/parameterGroup:ParameterGroup"];
+  const groups = database.refersTo(property, type);
+  const missing = fail(`found no parameter group that sets ${parameter} to ${values[0]}, expected one`, property);
+  return some(
+    groups.map((group) => setsParameter(group, parameter, values)),
+    missing,
+  );
+}
+
+function setsParameter(group: StackResource, parameter: string, values: readonly string[]) {
+  const isSet = (each: View) => all([each.expect("name", parameter), each.expect("value", oneOf(...values))]);
+  return group.some("parameters", isSet, fail("does not set the parameter"));
+}
+
+function isReplica(database: View): boolean {
+  return database.has("replicateSourceDb") || database.has("replicationSourceIdentifier");
+}

@@ -1,0 +1,34 @@
+import { isObject, type Value } from "./value";
+
+/** What a rule wants of a value, and how a message says it. */
+export interface Expectation {
+  readonly wording: string;
+  readonly accepts: (value: Value) => boolean;
+}
+
+export type Scalar = string | number | boolean;
+
+/** A scalar as providers read it: "true" is true, and "5" is 5. */
+export function same(value: Value, expected: Scalar): boolean {
+  return typeof value !== "object" && typeof value !== "symbol" && String(value) === String(expected);
+}
+
+export function equalTo(expected: Scalar): Expectation {
+  return { wording: JSON.stringify(expected), accepts: (value) => same(value, expected) };
+}
+
+export function oneOf(...allowed: readonly Scalar[]): Expectation {
+  const wording = allowed.map((each) => JSON.stringify(each)).join(", ");
+  return { wording: `one of ${wording}`, accepts: (value) => allowed.some((each) => same(value, each)) };
+}
+
+export function matching(pattern: RegExp, wording: string): Expectation {
+  return { wording, accepts: (value) => typeof value === "string" && pattern.test(value) };
+}
+
+/** Nothing at all: no value, an empty text, list or object. */
+export function isEmpty(value: Value | undefined): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isObject(value) && Object.keys(value).length === 0;
+}

@@ -1,0 +1,112 @@
+import { type Expectation, equalTo, isEmpty, type Scalar, same } from "./expectation";
+import { show } from "./redaction";
+import { hasUnknown, member, unknown, type Value } from "./value";
+import { all, fail, pass, some, undetermined, type Verdict } from "./verdict";
+
+/** What a rule finds at a path. A known value may have unknown parts. */
+export type Seen =
+  | { readonly state: "known"; readonly value: Exclude<Value, typeof unknown | null> }
+  | { readonly state: "unknown" }
+  | { readonly state: "absent" };
+
+/** What a resource, or a part of one, says. Every look is at a path such as `metadata.labels`, and tells
+ * known, unknown and absent apart. Null is absent, as it is to providers. */
+export class View {
+  constructor(
+    readonly value: Value | undefined,
+    /** Where this part stands in its resource, for messages. Empty for the resource itself. */
+    readonly path = "",
+  ) {}
+
+  /** The part at a path. */
+  at(path: string): View {
+    const value = path.split(".").reduce(step, this.value);
+    return new View(value, this.path ? `${this.path}.${path}` : path);
+  }
+
+  see(path: string): Seen {
+    return this.at(path).seen;
+  }
+
+  get seen(): Seen {
+    if (this.value === undefined || this.value === null) return { state: "absent" };
+    return this.value === unknown ? { state: "unknown" } : { state: "known", value: this.value };
+  }
+
+  /** Whether something stands at a path, be it known or not. */
+  has(path: string): boolean {
+    return !isEmpty(this.at(path).value);
+  }
+
+  /** The value at a path has to be this one. Absent is wrong: a rule that trusts a default says so itself. */
+  expect(path: string, expected: Scalar | Expectation): Verdict {
+    const { accepts, wording } = typeof expected === "object" ? expected : equalTo(expected);
+    const part = this.at(path);
+    return part.decide((value) => (accepts(value) ? pass : part.wrong(wording)), part.wrong(wording));
+  }
+
+  /** The value at a path must not be this one. Absent is fine. */
+  refuse(path: string, refused: Scalar, wording = `anything but ${JSON.stringify(refused)}`): Verdict {
+    const part = this.at(path);
+    return part.decide((value) => (same(value, refused) ? part.wrong(wording) : pass), pass);
+  }
+
+  /** Something has to stand at a path. What is not known yet counts: the program did say where it comes from. */
+  expectSet(path: string, wording = "a value"): Verdict {
+    return this.has(path) ? pass : this.at(path).wrong(wording);
+  }
+
+  /** Nothing may stand at a path. */
+  expectEmpty(path: string, wording = "nothing"): Verdict {
+    const part = this.at(path);
+    return part.decide((value) => (isEmpty(value) ? pass : part.wrong(wording)), pass);
+  }
+
+  /** Every member of the list at a path has to pass. */
+  each(path: string, judge: (member: View) => Verdict): Verdict {
+    const part = this.at(path);
+    return part.decide(() => all([pass, ...part.judgeMembers(judge)]), pass);
+  }
+
+  /** One member of the list at a path has to pass; otherwise the verdict is as told. */
+  some(path: string, judge: (member: View) => Verdict, otherwise: Verdict): Verdict {
+    const part = this.at(path);
+    return part.decide(() => some(part.judgeMembers(judge), otherwise), otherwise);
+  }
+
+  /** The members of this list. A single value stands for a list of one, as it does to AWS. */
+  get members(): View[] {
+    const { value } = this;
+    if (value === undefined || value === null) return [];
+    return Array.isArray(value) ? value.map((each, at) => new View(each, `${this.path}[${at}]`)) : [this];
+  }
+
+  private judgeMembers(judge: (member: View) => Verdict): Verdict[] {
+    return this.members.map((each) => each.decide(() => judge(each), pass));
+  }
+
+  /** The verdict on this part: judged when known, undetermined when not, and as told when absent. */
+  decide(whenKnown: (value: Exclude<Value, typeof unknown | null>) => Verdict, whenAbsent: Verdict): Verdict {
+    const { seen } = this;
+    if (seen.state === "absent") return whenAbsent;
+    return seen.state === "unknown" ? this.notKnown() : whenKnown(seen.value);
+  }
+
+  notKnown(): Verdict {
+    return undetermined("the value is not known yet", this.path);
+  }
+
+  /** The finding that this part is not what a rule wants. */
+  wrong(expected: string): Verdict {
+    return fail(`found ${show(this.value ?? undefined, this.path)}, expected ${expected}`, this.path);
+  }
+
+  /** Whether any of this part is unknown. */
+  get isPartlyUnknown(): boolean {
+    return this.value !== undefined && hasUnknown(this.value);
+  }
+}
+
+function step(value: Value | undefined, key: string): Value | undefined {
+  return value === undefined ? undefined : member(value, key);
+}

@@ -1,0 +1,153 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+
+import * as grpc from "@grpc/grpc-js";
+import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+import type { Example, RelatedExample } from "../../policies/kit";
+
+const root = join(__dirname, "../..");
+
+/** What the engine writes where a text is not known yet. */
+export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** What a pack says about one resource or one stack. */
+export interface Report {
+  readonly violations: readonly Violation[];
+  readonly notApplicable: readonly string[];
+}
+
+export interface Violation {
+  readonly rule: string;
+  readonly level: "mandatory" | "advisory" | "other";
+  readonly severity: string;
+  readonly urn: string;
+  readonly message: string;
+}
+
+/** A policy pack that runs as the engine runs it: in a process of its own, asked over gRPC. */
+export class RunningPack {
+  static async start(pack: string): Promise<RunningPack> {
+    const runner = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
+    const folder = join(root, "policies", pack);
+    const server = spawn(process.execPath, [runner, "127.0.0.1:1", folder], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const lines = createInterface({ input: server.stdout });
+    const [port] = await Promise.race([
+      once(lines, "line"),
+      once(server, "exit").then(([code]) => Promise.reject(new Error(`the pack ${pack} ended with ${code}`))),
+    ]);
+    const client = new AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+    return new RunningPack(server, client);
+  }
+
+  private constructor(
+    private readonly server: ChildProcess,
+    private readonly client: AnalyzerClient,
+  ) {}
+
+  async stop(): Promise<void> {
+    this.client.close();
+    this.server.kill();
+    await once(this.server, "exit");
+  }
+
+  /** The pack's own name and the rules that it registers. */
+  async info(): Promise<{ name: string; version: string; rules: string[] }> {
+    const ask = promisify<Empty, messages.AnalyzerInfo>(this.client.getAnalyzerInfo.bind(this.client));
+    const info = await ask(new Empty());
+    return {
+      name: info.getName(),
+      version: info.getVersion(),
+      rules: info.getPoliciesList().map((policy) => policy.getName()),
+    };
+  }
+
+  async judge({ type, properties, provider }: Example): Promise<Report> {
+    const request = new messages.AnalyzeRequest();
+    request.setType(type);
+    request.setName("subject");
+    request.setUrn(urnOf(type, "subject"));
+    request.setProperties(Struct.fromJavaScript(toStruct(properties)));
+    request.setOptions(new messages.AnalyzerResourceOptions());
+    if (provider) request.setProvider(providerOf(provider));
+    const ask = promisify<messages.AnalyzeRequest, messages.AnalyzeResponse>(this.client.analyze.bind(this.client));
+    return report(await ask(request));
+  }
+
+  async judgeStack(resources: readonly RelatedExample[]): Promise<Report> {
+    const request = new messages.AnalyzeStackRequest();
+    request.setResourcesList(resources.map((each) => stackResource(each, resources)));
+    const ask = promisify<messages.AnalyzeStackRequest, messages.AnalyzeResponse>(
+      this.client.analyzeStack.bind(this.client),
+    );
+    return report(await ask(request));
+  }
+}
+
+function stackResource(example: RelatedExample, all: readonly RelatedExample[]): messages.AnalyzerResource {
+  const resource = new messages.AnalyzerResource();
+  resource.setType(example.type);
+  resource.setName(example.name);
+  resource.setUrn(urnOf(example.type, example.name));
+  resource.setProperties(Struct.fromJavaScript(toStruct(example.properties)));
+  resource.setOptions(new messages.AnalyzerResourceOptions());
+  for (const [property, source] of Object.entries(example.from)) {
+    const dependencies = new messages.AnalyzerPropertyDependencies();
+    dependencies.setUrnsList(all.filter(({ name }) => name === source).map(({ type, name }) => urnOf(type, name)));
+    resource.getPropertydependenciesMap().set(property, dependencies);
+  }
+  return resource;
+}
+
+function providerOf(properties: Example["properties"]): messages.AnalyzerProviderResource {
+  const provider = new messages.AnalyzerProviderResource();
+  provider.setType("pulumi:providers:aws");
+  provider.setName("aws");
+  provider.setUrn(urnOf("pulumi:providers:aws", "aws"));
+  provider.setProperties(Struct.fromJavaScript(toStruct(properties)));
+  return provider;
+}
+
+export function urnOf(type: string, name: string): string {
+  return `urn:pulumi:test::evenkeel::${type}::${name}`;
+}
+
+type StructInput = Parameters<typeof Struct.fromJavaScript>[0];
+
+// What protobuf takes is JSON; examples are written as such.
+function toStruct(properties: Example["properties"]): StructInput {
+  return JSON.parse(JSON.stringify(properties));
+}
+
+function report(response: messages.AnalyzeResponse): Report {
+  return {
+    violations: response.getDiagnosticsList().map((each) => ({
+      rule: each.getPolicyname(),
+      level: levelOf(each.getEnforcementlevel()),
+      severity: severityOf(each.getSeverity()),
+      urn: each.getUrn(),
+      message: each.getMessage(),
+    })),
+    notApplicable: response.getNotApplicableList().map((each) => each.getPolicyName()),
+  };
+}
+
+function levelOf(level: messages.EnforcementLevel): Violation["level"] {
+  if (level === messages.EnforcementLevel.MANDATORY) return "mandatory";
+  return level === messages.EnforcementLevel.ADVISORY ? "advisory" : "other";
+}
+
+function severityOf(severity: messages.PolicySeverity): string {
+  const names = Object.entries(messages.PolicySeverity);
+  const [name = ""] = names.find(([, value]) => value === severity) ?? [];
+  return name.replace("POLICY_SEVERITY_", "").toLowerCase();
+}
