@@ -1,7 +1,8 @@
-import { encryption } from "../encryption";
+// The packs' package.json points at what is compiled, so their sources are named in full.
+import { encryption } from "../encryption/index";
 import { catalogue } from "../kit";
-import { leastPrivilege } from "../least-privilege";
-import { tagging } from "../tagging";
+import { leastPrivilege } from "../least-privilege/index";
+import { tagging } from "../tagging/index";
 
 export const packs = [tagging, leastPrivilege, encryption] as const;
 

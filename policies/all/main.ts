@@ -1,4 +1,4 @@
 import { serve } from "../kit/serve";
-import { packs } from ".";
+import { packs } from "./index";
 
 serve("evenkeel-all", "The rules of all packs in one process.", packs);

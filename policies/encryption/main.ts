@@ -1,4 +1,4 @@
 import { servePack } from "../kit/serve";
-import { encryption } from ".";
+import { encryption } from "./index";
 
 servePack(encryption);

@@ -1,5 +1,5 @@
 import { canonicalType } from "./aliases";
-import { decode, member, type Value } from "./value";
+import { decode, type Value } from "./value";
 import { View } from "./view";
 
 /** What the engine sends about a resource, as far as rules look at it. */

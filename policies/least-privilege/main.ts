@@ -1,4 +1,4 @@
 import { servePack } from "../kit/serve";
-import { leastPrivilege } from ".";
+import { leastPrivilege } from "./index";
 
 servePack(leastPrivilege);

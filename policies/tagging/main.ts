@@ -1,4 +1,4 @@
 import { servePack } from "../kit/serve";
-import { tagging } from ".";
+import { tagging } from "./index";
 
 servePack(tagging);
