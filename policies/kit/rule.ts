@@ -4,15 +4,11 @@ import type { Verdict } from "./verdict";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 
-/** The published controls that a rule answers, by the body that publishes them. */
-export interface Controls {
-  /** AWS Foundational Security Best Practices. */
-  readonly fsbp?: readonly string[];
-  /** CIS AWS Foundations Benchmark 3.0. */
-  readonly cis?: readonly string[];
-  readonly nist80053?: readonly string[];
-  readonly pciDss?: readonly string[];
-}
+/**
+ * The published controls that a rule answers: AWS Foundational Security Best Practices, CIS AWS Foundations Benchmark
+ * 3.0, NIST 800-53 revision 5, PCI DSS 4.0.
+ */
+export type Controls = Partial<Record<"fsbp" | "cis" | "nist80053" | "pciDss", readonly string[]>>;
 
 export type Properties = Readonly<Record<string, unknown>>;
 

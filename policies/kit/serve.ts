@@ -29,7 +29,7 @@ function toPolicy(rule: Rule): ResourceValidationPolicy | StackValidationPolicy 
     severity: rule.severity,
     remediationSteps: rule.fix,
     url: rule.link,
-    tags: Object.entries<readonly string[]>(rule.controls).flatMap(([body, ids]) => ids.map((id) => `${body}:${id}`)),
+    tags: Object.entries(rule.controls).flatMap(([body, ids]) => ids.map((id) => `${body}:${id}`)),
   };
   return rule.kind === "resource"
     ? { ...about, validateResource: validateResource(rule) }
