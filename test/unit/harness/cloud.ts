@@ -115,6 +115,10 @@ const computedBy: Computed = {
   "datadog:index/monitor:Monitor": (name) => ({
     id: `1${[...name].reduce((sum, each) => sum + each.charCodeAt(0), 0)}`,
   }),
+  "random:index/randomId:RandomId": (name, { byteLength }) => ({
+    id: `id-of-${name}`,
+    hex: "5c3d1e7f".repeat(byteLength).slice(0, 2 * byteLength),
+  }),
   "random:index/randomPassword:RandomPassword": (name, { length }) => ({
     id: "none",
     result: `generated-${name}-`.padEnd(length, "x").slice(0, length),

@@ -1,0 +1,1 @@
+export { Database, type DatabaseArgs } from "./database";

@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type * as z from "zod";
+
+import { EncryptionKey, parseSettings, settingsError } from "../base";
+import { unknownDatabases } from "./references";
+import { appSecretsSettings } from "./settings";
+import { StoredSecret } from "./stored-secret";
+
+/** What a workload needs to read one secret. Nothing in it is secret. */
+export interface SecretReference {
+  /**
+   * What a container definition refers to. Where the program writes the value it names the version too: a new value
+   * then starts new tasks, and the tasks of one deployment all see the same.
+   */
+  valueFrom: pulumi.Output<string>;
+  /** The one secret that the workload's role may read. */
+  secretArn: pulumi.Output<string>;
+  /** The key that the role may decrypt with. Absent where AWS asks for no permission: its own key for Secrets Manager. */
+  keyArn?: pulumi.Output<string>;
+}
+
+export type AppSecretsArgs = z.input<typeof appSecretsSettings> & {
+  /** The connection URLs of the stack's databases, by the databases' names. */
+  databaseUrls: Record<string, pulumi.Output<string>>;
+  accountId: string;
+};
+
+/**
+ * The secrets of one service in Secrets Manager, encrypted with a key of their own and closed to the public.
+ * Children: `<name>-encryption`; for the variable `JWT_SECRET` the StoredSecret `<name>-jwt-secret` and, where it is
+ * generated, `<name>-jwt-secret-random`. A secret that exists elsewhere has none.
+ */
+export class AppSecrets extends pulumi.ComponentResource {
+  /** By environment variable. */
+  readonly references: Record<string, SecretReference>;
+
+  constructor(
+    name: string,
+    { databaseUrls, accountId, ...given }: AppSecretsArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const settings = parseSettings(appSecretsSettings, `AppSecrets "${name}"`, given);
+    const problems = unknownDatabases(settings.secrets, Object.keys(databaseUrls));
+    if (problems.length > 0) throw settingsError(`AppSecrets "${name}"`, problems);
+    super("evenkeel:index:AppSecrets", name, { accountId, ...settings }, opts);
+    const { secrets, recoveryWindowInDays } = settings;
+    const child = { parent: this };
+
+    const key = new EncryptionKey(`${name}-encryption`, { description: `Secrets of ${name}`, accountId }, child);
+    this.references = {};
+    for (const [variable, source] of Object.entries(secrets)) {
+      const secretName = `${name}-${variable.toLowerCase().replaceAll("_", "-")}`;
+      if ("existing" in source) {
+        this.references[variable] = elsewhere(source);
+        continue;
+      }
+      const value =
+        "generated" in source
+          ? new random.RandomPassword(`${secretName}-random`, lettersAndDigits(source.generated), child).result
+          : databaseUrls[source.database];
+      const stored = new StoredSecret(secretName, { value, keyArn: key.arn, recoveryWindowInDays }, child);
+      this.references[variable] = pinned(stored, key);
+    }
+    this.registerOutputs({ references: this.references });
+  }
+}
+
+function lettersAndDigits({ length }: { length: number }): random.RandomPasswordArgs {
+  return { length, special: false };
+}
+
+// The form is secret:json-key:stage:version.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+function pinned({ arn, versionId }: StoredSecret, key: EncryptionKey): SecretReference {
+  return { valueFrom: pulumi.interpolate`${arn}:::${versionId}`, secretArn: arn, keyArn: key.arn };
+}
+
+function elsewhere({ existing, keyArn }: { existing: string; keyArn?: string }): SecretReference {
+  const secretArn = pulumi.output(existing);
+  return { valueFrom: secretArn, secretArn, ...(keyArn !== undefined && { keyArn: pulumi.output(keyArn) }) };
+}

@@ -1,0 +1,1 @@
+export { AppSecrets, type AppSecretsArgs, type SecretReference } from "./app-secrets";
