@@ -19,15 +19,13 @@ export interface Span {
 
 /** The seven spans that a daily window covers in a week. */
 export function dailySpans(window: string): Span[] {
-  const [from, to] = ends(window).map(minuteOfDay);
-  const minutes = (to - from + DAY) % DAY;
-  return DAYS.map((_, day) => ({ start: day * DAY + from, minutes }));
+  const { start, minutes } = span(window, minuteOfDay, DAY);
+  return DAYS.map((_, day) => ({ start: day * DAY + start, minutes }));
 }
 
 /** The span that a weekly window covers. */
 export function weeklySpan(window: string): Span {
-  const [from, to] = ends(window).map(minuteOfWeek);
-  return { start: from, minutes: (to - from + WEEK) % WEEK };
+  return span(window, minuteOfWeek, WEEK);
 }
 
 /** Whether two spans share a minute. One may end in the minute in which the other starts. */
@@ -39,9 +37,10 @@ function startsWithin({ start, minutes }: Span, moment: number): boolean {
   return (moment - start + WEEK) % WEEK < minutes;
 }
 
-function ends(window: string): [string, string] {
+function span(window: string, minuteOf: (moment: string) => number, circle: number): Span {
   const [from = "", to = ""] = window.split("-");
-  return [from, to];
+  const start = minuteOf(from);
+  return { start, minutes: (minuteOf(to) - start + circle) % circle };
 }
 
 /** `06:30` -> 390. */

@@ -4,7 +4,7 @@ import type * as z from "zod";
 
 import { EncryptionKey, parseSettings, settingsError } from "../base";
 import { unknownDatabases } from "./references";
-import { appSecretsSettings } from "./settings";
+import { type AppSecretsSettings, appSecretsSettings } from "./settings";
 import { StoredSecret } from "./stored-secret";
 
 /** What a workload needs to read one secret. Nothing in it is secret. */
@@ -47,23 +47,33 @@ export class AppSecrets extends pulumi.ComponentResource {
     const { secrets, recoveryWindowInDays } = settings;
     const child = { parent: this };
 
-    const key = new EncryptionKey(`${name}-encryption`, { description: `Secrets of ${name}`, accountId }, child);
     this.references = {};
     for (const [variable, source] of Object.entries(secrets)) {
-      const secretName = `${name}-${variable.toLowerCase().replaceAll("_", "-")}`;
-      if ("existing" in source) {
-        this.references[variable] = elsewhere(source);
-        continue;
+      if ("existing" in source) this.references[variable] = elsewhere(source);
+    }
+    const made = Object.entries(secrets).filter(isMade);
+    if (made.length > 0) {
+      const key = new EncryptionKey(`${name}-encryption`, { description: `Secrets of ${name}`, accountId }, child);
+      for (const [variable, source] of made) {
+        const secretName = `${name}-${variable.toLowerCase().replaceAll("_", "-")}`;
+        const value =
+          "generated" in source
+            ? new random.RandomPassword(`${secretName}-random`, lettersAndDigits(source.generated), child).result
+            : (databaseUrls[source.database] as pulumi.Output<string>); // a database without URL was refused above
+        const stored = new StoredSecret(secretName, { value, keyArn: key.arn, recoveryWindowInDays }, child);
+        this.references[variable] = pinned(stored, key);
       }
-      const value =
-        "generated" in source
-          ? new random.RandomPassword(`${secretName}-random`, lettersAndDigits(source.generated), child).result
-          : databaseUrls[source.database];
-      const stored = new StoredSecret(secretName, { value, keyArn: key.arn, recoveryWindowInDays }, child);
-      this.references[variable] = pinned(stored, key);
     }
     this.registerOutputs({ references: this.references });
   }
+}
+
+type Sources = AppSecretsSettings["secrets"];
+type Source = Sources[keyof Sources];
+type MadeSource = Exclude<Source, { existing: string }>;
+
+function isMade(entry: [string, Source]): entry is [string, MadeSource] {
+  return !("existing" in entry[1]);
 }
 
 function lettersAndDigits({ length }: { length: number }): random.RandomPasswordArgs {

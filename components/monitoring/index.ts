@@ -1,0 +1,1 @@
+export { ServiceMonitors, type ServiceMonitorsArgs } from "./service-monitors";

@@ -1,0 +1,161 @@
+import type { MonitorDefinition } from "./definition";
+import type { MonitoringSettings } from "./settings";
+
+/** What traces are tagged with. */
+export interface Origin {
+  environment: string;
+  service: string;
+}
+
+/** How AWS names what the service runs on, as its metrics carry it. */
+export interface ServiceNames {
+  clusterName: string;
+  serviceName: string;
+  loadBalancerArnSuffix: string;
+  targetGroupArnSuffix: string;
+}
+
+type ServiceMonitor = MonitorDefinition<ServiceNames>;
+
+/** The monitors of one service behind a load balancer. */
+export function serviceDefinitions(settings: MonitoringSettings, origin: Origin): ServiceMonitor[] {
+  return [
+    latency(settings, origin),
+    errors(settings, origin),
+    noHealthyTarget(settings, origin),
+    unhealthyTargets(settings, origin),
+    missingTasks(origin),
+  ];
+}
+
+const TRACE_DELAY_SECONDS = 60;
+/** Metrics that Datadog reads from an API of AWS and that no metric stream carries. */
+const CRAWL_DELAY_SECONDS = 900;
+
+// Every minute of the five has to be slow: the percentile of all requests in five minutes would also alert on one burst.
+function latency({ apmOperation, latencyP95Milliseconds }: MonitoringSettings, origin: Origin): ServiceMonitor {
+  const critical = latencyP95Milliseconds / 1000;
+  return {
+    id: "latency",
+    title: `p95 latency above ${latencyP95Milliseconds} ms for 5 minutes`,
+    priority: 2,
+    impact: `Users of ${origin.service} wait: 1 in 20 requests takes longer than ${latencyP95Milliseconds} ms.`,
+    firstStep: "Look whether it began with a deployment; if so, roll back.",
+    runbook: "high-latency",
+    measure: () => `min(last_5m):p95:trace.${apmOperation}{${traces(origin)}}`,
+    where: serviceInCluster,
+    comparison: ">",
+    limits: {
+      critical,
+      criticalRecovery: rounded(critical * 0.9),
+      warning: rounded(critical * 0.8),
+      warningRecovery: rounded(critical * 0.7),
+    },
+    delaySeconds: TRACE_DELAY_SECONDS,
+    missingData: "resolve",
+  };
+}
+
+function errors({ apmOperation, errorRatePercent }: MonitoringSettings, origin: Origin): ServiceMonitor {
+  const count = (kind: string) => `sum:trace.${apmOperation}.${kind}{${traces(origin)}}.as_count()`;
+  return {
+    id: "errors",
+    title: `more than ${errorRatePercent} % of requests fail`,
+    priority: 2,
+    impact: `Users of ${origin.service} see errors: more than ${errorRatePercent} % of requests fail.`,
+    firstStep: "Look whether it began with a deployment; if so, roll back.",
+    runbook: "error-rate",
+    measure: () => `sum(last_5m):(${count("errors")} / ${count("hits")}) * 100`,
+    where: serviceInCluster,
+    comparison: ">",
+    limits: {
+      critical: errorRatePercent,
+      criticalRecovery: rounded(errorRatePercent * 0.4),
+      warning: rounded(errorRatePercent * 0.2),
+      warningRecovery: rounded(errorRatePercent * 0.1),
+    },
+    delaySeconds: TRACE_DELAY_SECONDS,
+    missingData: "default",
+  };
+}
+
+function noHealthyTarget({ awsMetricsDelaySeconds }: MonitoringSettings, { service }: Origin): ServiceMonitor {
+  return {
+    id: "no-healthy-target",
+    title: "no healthy target",
+    priority: 1,
+    impact: `${service} is down: the load balancer has no healthy target to send requests to.`,
+    firstStep: "See why the tasks stopped or fail their health check.",
+    runbook: "no-healthy-target",
+    measure: (names) =>
+      `max(last_5m):sum:aws.applicationelb.healthy_host_count_deduped{${targets(names)}} by {loadbalancer}`,
+    where: targetGroup,
+    comparison: "<",
+    limits: { critical: 1 },
+    delaySeconds: awsMetricsDelaySeconds,
+    missingData: "show_and_notify_no_data",
+  };
+}
+
+function unhealthyTargets({ awsMetricsDelaySeconds }: MonitoringSettings, { service }: Origin): ServiceMonitor {
+  return {
+    id: "unhealthy-targets",
+    title: "a target is unhealthy for 10 minutes",
+    priority: 3,
+    impact: `${service} has less capacity than it should: some tasks fail the health check.`,
+    firstStep: "See which targets are unhealthy, and the reason that the load balancer gives.",
+    runbook: "unhealthy-targets",
+    measure: (names) =>
+      `min(last_10m):avg:aws.applicationelb.un_healthy_host_count.maximum{${targets(names)}} by {loadbalancer,targetgroup}`,
+    where: targetGroup,
+    comparison: ">=",
+    limits: { critical: 1, criticalRecovery: 0 },
+    delaySeconds: awsMetricsDelaySeconds,
+    missingData: "resolve",
+  };
+}
+
+function missingTasks({ service }: Origin): ServiceMonitor {
+  const groups = "by {clustername,servicename}";
+  return {
+    id: "missing-tasks",
+    title: "fewer tasks run than desired",
+    priority: 2,
+    impact: `${service} may not carry its load: half of its tasks are missing.`,
+    firstStep: "See why tasks stopped or do not start.",
+    runbook: "missing-tasks",
+    measure: ({ clusterName, serviceName }) => {
+      const scope = `{clustername:${clusterName},servicename:${serviceName}}`;
+      const tasks = (kind: string) => `avg:aws.ecs.service.${kind}${scope} ${groups}`;
+      return `max(last_10m):${tasks("running")} / ${tasks("desired")} * 100`;
+    },
+    where: serviceInCluster,
+    comparison: "<",
+    limits: { critical: 51, criticalRecovery: 75, warning: 100 },
+    delaySeconds: CRAWL_DELAY_SECONDS,
+    // With no task at all the load balancer has no healthy target, which wakes somebody.
+    missingData: "show_no_data",
+  };
+}
+
+function traces({ environment, service }: Origin): string {
+  return `env:${environment},service:${service}`;
+}
+
+// The target group, not the load balancer alone: others may share it.
+function targets({ loadBalancerArnSuffix, targetGroupArnSuffix }: ServiceNames): string {
+  return `loadbalancer:${loadBalancerArnSuffix},targetgroup:${targetGroupArnSuffix}`;
+}
+
+function serviceInCluster({ clusterName, serviceName }: ServiceNames): string {
+  return `cluster ${clusterName}, service ${serviceName}`;
+}
+
+function targetGroup(names: ServiceNames): string {
+  return `${serviceInCluster(names)}, target group ${names.targetGroupArnSuffix}`;
+}
+
+/** Without the digits that binary fractions add: 0.35, not 0.35000000000000003. */
+function rounded(value: number): number {
+  return Number(value.toFixed(6));
+}

@@ -1,0 +1,95 @@
+import * as datadog from "@pulumi/datadog";
+import * as pulumi from "@pulumi/pulumi";
+import type * as z from "zod";
+
+import { parseSettings } from "../base";
+import { databaseDefinitions } from "./database-definitions";
+import { type MonitorDefinition, type Priority, query } from "./definition";
+import { message, type Ownership, runbookUrl, tags } from "./message";
+import { type ServiceNames, serviceDefinitions } from "./service-definitions";
+import { type MonitoringSettings, monitoringSettings } from "./settings";
+
+export type ServiceMonitorsArgs = z.input<typeof monitoringSettings> &
+  Ownership &
+  Inputs<ServiceNames> & {
+    /** The databases that the service stands on, by their names. */
+    databases: Record<string, { identifier: pulumi.Input<string>; maxConnections: number }>;
+  };
+
+type Inputs<Names> = { [Name in keyof Names]: pulumi.Input<Names[Name]> };
+
+/**
+ * Datadog monitors of one service and its databases. Each says what it means for users, whom it concerns and where its
+ * runbook is. Children: `<name>-<id>`, and `<name>-<database>-<id>` for each database.
+ */
+export class ServiceMonitors extends pulumi.ComponentResource {
+  /** The ids in Datadog, by the part of the child's name after the component's. */
+  readonly monitorIds: Record<string, pulumi.Output<string>>;
+
+  constructor(name: string, args: ServiceMonitorsArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { environment, service, team, clusterName, serviceName, databases, ...rest } = args;
+    const { loadBalancerArnSuffix, targetGroupArnSuffix, ...given } = rest;
+    const settings = parseSettings(monitoringSettings, `ServiceMonitors "${name}"`, given);
+    super("evenkeel:index:ServiceMonitors", name, { ...args, ...settings }, opts);
+    const child = { parent: this };
+
+    const owner = { environment, service, team };
+    const names = { clusterName, serviceName, loadBalancerArnSuffix, targetGroupArnSuffix };
+    const monitors = serviceDefinitions(settings, owner).map((definition) => {
+      const monitorArgs = argsFor(definition, service, pulumi.output(names), settings, owner);
+      return [definition.id, new datadog.Monitor(`${name}-${definition.id}`, monitorArgs, child)] as const;
+    });
+    const databaseMonitors = Object.entries(databases).flatMap(([database, { identifier, maxConnections }]) => {
+      return databaseDefinitions(settings, { database, maxConnections }).map((definition) => {
+        const id = `${database}-${definition.id}`;
+        const monitorArgs = argsFor(definition, database, pulumi.output({ identifier }), settings, owner);
+        return [id, new datadog.Monitor(`${name}-${id}`, monitorArgs, child)] as const;
+      });
+    });
+
+    const all = [...monitors, ...databaseMonitors];
+    this.monitorIds = Object.fromEntries(all.map(([id, monitor]) => [id, monitor.id]));
+    this.registerOutputs({ monitorIds: this.monitorIds });
+  }
+}
+
+function argsFor<Names>(
+  definition: MonitorDefinition<Names>,
+  subject: string,
+  names: pulumi.Output<Names>,
+  settings: MonitoringSettings,
+  owner: Ownership,
+): datadog.MonitorArgs {
+  return {
+    name: `${subject}-${definition.id} (${owner.environment}): ${definition.title}`,
+    type: "query alert",
+    query: names.apply((known) => query(definition, known)),
+    message: names.apply((known) => message(definition, known, settings, owner)),
+    monitorThresholds: thresholds(definition),
+    priority: String(definition.priority),
+    tags: tags(owner),
+    assets: [{ category: "runbook", name: definition.runbook, url: runbookUrl(definition, settings) }],
+    evaluationDelay: definition.delaySeconds,
+    onMissingData: definition.missingData,
+    // A metric with gaps would not be judged at all where every point of the window is asked for.
+    requireFullWindow: false,
+    newGroupDelay: 300,
+    includeTags: true,
+    notifyAudit: false,
+    timeoutH: 0,
+    draftStatus: "published",
+    validate: true,
+    ...repetition[definition.priority],
+  };
+}
+
+// Datadog takes these numbers as text.
+function thresholds<Names>({ limits }: MonitorDefinition<Names>) {
+  return Object.fromEntries(Object.entries(limits).map(([limit, value]) => [limit, String(value)]));
+}
+
+const repetition: Record<Priority, Partial<datadog.MonitorArgs>> = {
+  1: { renotifyInterval: 15, renotifyOccurrences: 4, renotifyStatuses: ["alert", "no data"] },
+  2: { renotifyInterval: 60, renotifyStatuses: ["alert", "no data"] },
+  3: {},
+};
