@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
 import { EncryptionKey, parseSettings, policyDocument, trustService } from "../base";
-import { type BackupSettings, backupSettings } from "./settings";
+import { type BackupSettings, backupSettings, START_WITHIN_MINUTES } from "./settings";
 
 export type BackupArgs = z.input<typeof backupSettings> & {
   /** The ARNs of the databases to back up, by the databases' names. */
@@ -74,7 +74,7 @@ function daily({ daily, deleteAfterDays, coldStorageAfterDays }: BackupSettings,
     targetVaultName: vault.name,
     schedule: `cron(${minute} ${hour} * * ? *)`,
     scheduleExpressionTimezone: "Etc/UTC",
-    startWindow: 60,
+    startWindow: START_WITHIN_MINUTES,
     completionWindow: 180,
     lifecycle: { deleteAfter: deleteAfterDays, coldStorageAfter: coldStorageAfterDays },
   };

@@ -1,5 +1,10 @@
 import * as z from "zod";
 
+import { timePattern } from "../base/time-window";
+
+/** How long AWS Backup may take to start a backup. It accepts no less. */
+export const START_WITHIN_MINUTES = 60;
+
 /** What a stack can say about its backups. The defaults are fit for production. */
 export const backupSettings = z
   .strictObject({
@@ -7,7 +12,7 @@ export const backupSettings = z
       .strictObject({
         startAt: z
           .string()
-          .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: "a time of day in UTC such as 06:00" })
+          .regex(timePattern, { error: "a time of day in UTC such as 06:00" })
           .default("06:00")
           .describe("When the daily backup may start, in UTC. It starts within the hour that follows."),
       })

@@ -1,9 +1,9 @@
 import * as z from "zod";
 
 import { logRetentionDays } from "../base/settings";
+import { dailySpans, dailyWindowPattern, overlap, weeklySpan, weeklyWindowPattern } from "../base/time-window";
 import { connectionCapacity, instanceClassPattern } from "./instance-class";
 import { postgresMajors } from "./postgres-version";
-import { dailySpans, dailyWindowPattern, overlap, weeklySpan, weeklyWindowPattern } from "./time-window";
 
 /**
  * The name of a database among those of a stack. Its instance, its role and its selection for backup are named after

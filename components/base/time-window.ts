@@ -6,6 +6,8 @@ const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const TIME = "([01]\\d|2[0-3]):[0-5]\\d";
 const WEEKDAY = `(${DAYS.join("|")})`;
 
+/** `06:00`: a time of day, in UTC. */
+export const timePattern = new RegExp(`^${TIME}$`);
 /** `03:00-04:00`: a span of every day, in UTC. It may pass midnight. */
 export const dailyWindowPattern = new RegExp(`^${TIME}-${TIME}$`);
 /** `sun:04:00-sun:05:00`: a span of every week, in UTC. */
@@ -17,15 +19,27 @@ export interface Span {
   minutes: number;
 }
 
+/** The seven spans of a week that start at a time of day. */
+export function everyDay(time: string, minutes: number): Span[] {
+  return DAYS.map((_, day) => ({ start: day * DAY + minuteOfDay(time), minutes }));
+}
+
 /** The seven spans that a daily window covers in a week. */
 export function dailySpans(window: string): Span[] {
-  const { start, minutes } = span(window, minuteOfDay, DAY);
-  return DAYS.map((_, day) => ({ start: day * DAY + start, minutes }));
+  const [from = "", to = ""] = window.split("-");
+  return everyDay(from, (minuteOfDay(to) - minuteOfDay(from) + DAY) % DAY);
 }
 
 /** The span that a weekly window covers. */
 export function weeklySpan(window: string): Span {
-  return span(window, minuteOfWeek, WEEK);
+  const [from = "", to = ""] = window.split("-");
+  const start = minuteOfWeek(from);
+  return { start, minutes: (minuteOfWeek(to) - start + WEEK) % WEEK };
+}
+
+/** A span that begins earlier by some minutes and ends when it did. */
+export function beginningEarlier({ start, minutes }: Span, earlier: number): Span {
+  return { start: (start - earlier + WEEK) % WEEK, minutes: minutes + earlier };
 }
 
 /** Whether two spans share a minute. One may end in the minute in which the other starts. */
@@ -37,16 +51,10 @@ function startsWithin({ start, minutes }: Span, moment: number): boolean {
   return (moment - start + WEEK) % WEEK < minutes;
 }
 
-function span(window: string, minuteOf: (moment: string) => number, circle: number): Span {
-  const [from = "", to = ""] = window.split("-");
-  const start = minuteOf(from);
-  return { start, minutes: (minuteOf(to) - start + circle) % circle };
-}
-
 /** `06:30` -> 390. */
 function minuteOfDay(time: string): number {
-  const [hours, minutes] = time.split(":").map(Number);
-  return (hours ?? 0) * HOUR + (minutes ?? 0);
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return hours * HOUR + minutes;
 }
 
 /** `tue:06:30` -> 1830. */
