@@ -25,7 +25,7 @@ export type DatabaseArgs = z.input<typeof databaseSettings> & Place;
  * Deleting it leaves a final snapshot, encrypted with the database's own key. That key is deleted with the component,
  * 30 days later: to keep the snapshot for longer, copy it under another key or cancel the key's deletion.
  *
- * Children: `<name>-encryption`, `-suffix`, `-password`, `-subnets`, `-firewall`, `-parameters`, `-monitoring`,
+ * Children: `<name>-encryption`, `-suffix`, `-password`, `-subnets`, `-access`, `-parameters`, `-monitoring`,
  * `-metrics`, `-postgresql`, `-upgrade`, `-instance`.
  */
 export class Database extends pulumi.ComponentResource {
@@ -57,7 +57,7 @@ export class Database extends pulumi.ComponentResource {
     const password = pulumi.secret(result);
 
     const subnets = new aws.rds.SubnetGroup(`${name}-subnets`, { subnetIds: isolatedSubnetIds }, child);
-    const firewall = new aws.ec2.SecurityGroup(`${name}-firewall`, firewallArgs(name, args), child);
+    const access = new aws.ec2.SecurityGroup(`${name}-access`, accessArgs(name, args), child);
     const parameters = new aws.rds.ParameterGroup(`${name}-parameters`, parameterArgs(settings), child);
 
     const monitoring = new aws.iam.Role(`${name}-monitoring`, monitoringRole(name, args), child);
@@ -78,7 +78,7 @@ export class Database extends pulumi.ComponentResource {
         username: settings.username,
         password,
         dbSubnetGroupName: subnets.name,
-        vpcSecurityGroupIds: [firewall.id],
+        vpcSecurityGroupIds: [access.id],
         parameterGroupName: parameters.name,
         finalSnapshotIdentifier: pulumi.interpolate`${identifier}-final`,
       },
@@ -97,7 +97,7 @@ export class Database extends pulumi.ComponentResource {
     this.endpoint = instance.address;
     this.port = instance.port;
     this.databaseName = pulumi.output(settings.databaseName);
-    this.securityGroupId = firewall.id;
+    this.securityGroupId = access.id;
     this.connectionUrl = pulumi.secret(
       pulumi.all([instance.address, instance.port, password]).apply(([host, port, password]) => {
         return connectionUrl({ ...settings, host, port, password });
@@ -152,7 +152,7 @@ function generation({ databaseName, username }: DatabaseSettings, keyArn: pulumi
 const urlSafePassword = { length: 40, special: false };
 
 // The rules are standalone, and made by the clients. Rules given inline would remove those.
-function firewallArgs(name: string, { vpcId }: Place): aws.ec2.SecurityGroupArgs {
+function accessArgs(name: string, { vpcId }: Place): aws.ec2.SecurityGroupArgs {
   return { vpcId, description: `Database ${name}: opened by its clients`, tags: { Name: name } };
 }
 

@@ -116,13 +116,14 @@ export function maxConnections({ maxConnections, instanceClass }: DatabaseSettin
 }
 
 // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
-const LEAST_GROWTH = 1.1;
+const LEAST_GROWTH_PERCENT = 10;
 
 function checkRoomToGrow(found: Pick<DatabaseSettings, "allocatedStorage" | "maxAllocatedStorage">) {
-  const least = Math.ceil(found.allocatedStorage * LEAST_GROWTH);
+  const least = Math.ceil((found.allocatedStorage * (100 + LEAST_GROWTH_PERCENT)) / 100);
   if (found.maxAllocatedStorage >= least) return undefined;
   return (
-    `RDS lets storage grow only if the limit is at least 10 % above allocatedStorage, here ${found.allocatedStorage}. ` +
+    `RDS lets storage grow only if the limit is at least ${LEAST_GROWTH_PERCENT} % above allocatedStorage, ` +
+    `here ${found.allocatedStorage}. ` +
     `Set it to ${least} or more.`
   );
 }
