@@ -1,13 +1,9 @@
 import { definePack } from "../kit";
-import {
-  keyRotates,
-  logGroupOwnKey,
-  secretOwnKey,
-  topicOwnKey,
-  vaultOwnKey,
-  volumesEncrypted,
-} from "./keys-and-secrets";
+import { noPlainSecret } from "./ecs";
+import * as keys from "./keys-and-secrets";
+import { listenersEncrypted, tlsPolicyRecent } from "./load-balancing";
 import * as rds from "./rds";
+import * as s3 from "./s3";
 
 export const encryption = definePack({
   name: "encryption",
@@ -17,11 +13,16 @@ export const encryption = definePack({
     rds.ownKey,
     rds.copiesEncrypted,
     rds.tlsForced,
-    keyRotates,
-    logGroupOwnKey,
-    secretOwnKey,
-    topicOwnKey,
-    vaultOwnKey,
-    volumesEncrypted,
+    keys.keyRotates,
+    keys.secretOwnKey,
+    keys.logGroupOwnKey,
+    keys.vaultOwnKey,
+    keys.topicOwnKey,
+    keys.volumesEncrypted,
+    s3.defaultEncryption,
+    s3.tlsOnly,
+    listenersEncrypted,
+    tlsPolicyRecent,
+    noPlainSecret,
   ],
 });

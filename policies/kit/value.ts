@@ -25,6 +25,8 @@ const UNKNOWN_MARKS = [
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ];
 
+const MARK_LENGTH = 36;
+
 /**
  * Reads what the engine sent. Text that is a JSON document is read as that document, so a policy says the same as a
  * string and as an object. Text that merely contains an unknown part is unknown: nobody can tell what it will say.
@@ -47,13 +49,6 @@ export function member(value: Value, key: string): Value | undefined {
   if (value === unknown) return unknown;
   if (Array.isArray(value)) return value[Number(key)];
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-}
-
-/** Whether any part of the value is unknown. */
-export function hasUnknown(value: Value): boolean {
-  if (value === unknown) return true;
-  if (Array.isArray(value)) return value.some(hasUnknown);
-  return isObject(value) && Object.values(value).some(hasUnknown);
 }
 
 function decodeText(text: string): Value {
@@ -79,7 +74,7 @@ function parse(text: string): unknown {
 }
 
 function containsUnknown(text: string): boolean {
-  return UNKNOWN_MARKS.some((mark) => text.includes(mark));
+  return text.length >= MARK_LENGTH && UNKNOWN_MARKS.some((mark) => text.includes(mark));
 }
 
 function isPlainObject(raw: unknown): raw is Record<string, unknown> {

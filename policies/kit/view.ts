@@ -1,6 +1,6 @@
 import { type Expectation, equalTo, isEmpty, type Scalar, same } from "./expectation";
 import { show } from "./redaction";
-import { hasUnknown, member, unknown, type Value } from "./value";
+import { isObject, member, unknown, type Value } from "./value";
 import { all, fail, pass, some, undetermined, type Verdict } from "./verdict";
 
 /** What a rule finds at a path. A known value may have unknown parts. */
@@ -20,8 +20,18 @@ export class View {
 
   /** The part at a path. */
   at(path: string): View {
-    const value = path.split(".").reduce(step, this.value);
-    return new View(value, this.path ? `${this.path}.${path}` : path);
+    return path.split(".").reduce<View>((part, key) => part.child(key), this);
+  }
+
+  /** The part at a key, which may contain dots. */
+  child(key: string): View {
+    const value = this.value === undefined ? undefined : member(this.value, key);
+    return new View(value, this.path ? `${this.path}.${key}` : key);
+  }
+
+  /** The keys of this object, and what stands at them. */
+  get entries(): [string, View][] {
+    return isObject(this.value) ? Object.keys(this.value).map((key) => [key, this.child(key)]) : [];
   }
 
   see(path: string): Seen {
@@ -40,9 +50,13 @@ export class View {
 
   /** The value at a path has to be this one. Absent is wrong: a rule that trusts a default says so itself. */
   expect(path: string, expected: Scalar | Expectation): Verdict {
+    return this.at(path).is(expected);
+  }
+
+  /** This value has to be this one. */
+  is(expected: Scalar | Expectation): Verdict {
     const { accepts, wording } = typeof expected === "object" ? expected : equalTo(expected);
-    const part = this.at(path);
-    return part.decide((value) => (accepts(value) ? pass : part.wrong(wording)), part.wrong(wording));
+    return this.decide((value) => (accepts(value) ? pass : this.wrong(wording)), this.wrong(wording));
   }
 
   /** The value at a path must not be this one. Absent is fine. */
@@ -64,14 +78,22 @@ export class View {
 
   /** Every member of the list at a path has to pass. */
   each(path: string, judge: (member: View) => Verdict): Verdict {
-    const part = this.at(path);
-    return part.decide(() => all([pass, ...part.judgeMembers(judge)]), pass);
+    return this.at(path).every(judge);
+  }
+
+  /** Every member of this list has to pass. */
+  every(judge: (member: View) => Verdict): Verdict {
+    return this.decide(() => all([pass, ...this.judgeMembers(judge)]), pass);
   }
 
   /** One member of the list at a path has to pass; otherwise the verdict is as told. */
   some(path: string, judge: (member: View) => Verdict, otherwise: Verdict): Verdict {
-    const part = this.at(path);
-    return part.decide(() => some(part.judgeMembers(judge), otherwise), otherwise);
+    return this.at(path).any(judge, otherwise);
+  }
+
+  /** One member of this list has to pass; otherwise the verdict is as told. */
+  any(judge: (member: View) => Verdict, otherwise: Verdict): Verdict {
+    return this.decide(() => some(this.judgeMembers(judge), otherwise), otherwise);
   }
 
   /** The members of this list. A single value stands for a list of one, as it does to AWS. */
@@ -100,13 +122,4 @@ export class View {
   wrong(expected: string): Verdict {
     return fail(`found ${show(this.value ?? undefined, this.path)}, expected ${expected}`, this.path);
   }
-
-  /** Whether any of this part is unknown. */
-  get isPartlyUnknown(): boolean {
-    return this.value !== undefined && hasUnknown(this.value);
-  }
-}
-
-function step(value: Value | undefined, key: string): Value | undefined {
-  return value === undefined ? undefined : member(value, key);
 }

@@ -1,8 +1,29 @@
 import { definePack } from "../kit";
-import { databaseNotPublic } from "./network";
+import * as iam from "./iam";
+import * as network from "./network";
+import * as resourcePolicies from "./resource-policies";
+import * as securityGroups from "./security-groups";
+import { trustConfined } from "./trust";
 
 export const leastPrivilege = definePack({
   name: "least-privilege",
   description: "Identities may do what they need, and the network admits whom it must.",
-  rules: [databaseNotPublic],
+  rules: [
+    iam.noWildcardAction,
+    iam.noWildcardResource,
+    iam.passRoleConfined,
+    iam.noBroadManagedPolicy,
+    trustConfined,
+    resourcePolicies.resourceNotPublic,
+    resourcePolicies.resourceActionsNamed,
+    network.databaseNotPublic,
+    network.tasksNotPublic,
+    network.subnetsNotPublic,
+    network.bucketsNotPublic,
+    securityGroups.privatePortsClosed,
+    securityGroups.onlyWebOpen,
+    securityGroups.rulesStandAlone,
+    securityGroups.defaultGroupEmpty,
+    securityGroups.defaultGroupManaged,
+  ],
 });

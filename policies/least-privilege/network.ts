@@ -1,4 +1,4 @@
-import { defineRule } from "../kit";
+import { all, defineRule, defineStackRule, fail, named, of, some } from "../kit";
 
 export const databaseNotPublic = defineRule({
   id: "rds-not-public",
@@ -10,7 +10,77 @@ export const databaseNotPublic = defineRule({
   link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
   controls: { fsbp: ["RDS.2"], cis: ["2.3.3"], nist80053: ["AC-4", "SC-7"], pciDss: ["1.4.4"] },
   passes: [{}, { publiclyAccessible: false }],
-  fails: [{ publiclyAccessible: true }],
+  fails: [
+    { publiclyAccessible: true },
+    { publiclyAccessible: "true" },
+    of("aws:rds/clusterInstance:ClusterInstance", { publiclyAccessible: true }),
+  ],
 
   validate: (database) => database.refuse("publiclyAccessible", true, "false"),
+});
+
+export const tasksNotPublic = defineRule({
+  id: "ecs-no-public-ip",
+  title: "Tasks have no public address",
+  severity: "high",
+  resources: ["aws:ecs/service:Service", "aws:ecs/taskSet:TaskSet"],
+  why: "A task is reached through its load balancer, where TLS ends and requests are logged.",
+  fix: "Leave networkConfiguration.assignPublicIp out, and place the tasks in private subnets.",
+  link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html",
+  controls: { fsbp: ["ECS.2", "ECS.16"], nist80053: ["AC-4", "SC-7"], pciDss: ["1.4.4"] },
+  passes: [{ networkConfiguration: { subnets: ["subnet-1"] } }, { networkConfiguration: { assignPublicIp: false } }],
+  fails: [
+    { networkConfiguration: { assignPublicIp: true } },
+    of("aws:ecs/taskSet:TaskSet", { networkConfiguration: { assignPublicIp: true } }),
+  ],
+
+  validate: (service) => service.refuse("networkConfiguration.assignPublicIp", true, "false"),
+});
+
+export const subnetsNotPublic = defineRule({
+  id: "subnet-no-public-ip",
+  title: "A subnet gives out no public addresses by itself",
+  severity: "medium",
+  resources: ["aws:ec2/subnet:Subnet"],
+  why: "What is started there by mistake would be on the internet.",
+  fix: "Leave mapPublicIpOnLaunch out. Load balancers and NAT gateways have public addresses without it.",
+  link: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html",
+  controls: { fsbp: ["EC2.15"], nist80053: ["AC-4", "SC-7"], pciDss: ["1.4.4"] },
+  passes: [{}, { mapPublicIpOnLaunch: false }],
+  fails: [{ mapPublicIpOnLaunch: true }],
+
+  validate: (subnet) => subnet.refuse("mapPublicIpOnLaunch", true, "false"),
+});
+
+const BUCKET = "aws:s3/bucket:Bucket";
+const ACCESS_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
+const DIRECTIONS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
+const allBlocked = Object.fromEntries(DIRECTIONS.map((direction) => [direction, true]));
+
+export const bucketsNotPublic = defineStackRule({
+  id: "s3-public-access-blocked",
+  title: "A bucket blocks public access in all four ways",
+  severity: "high",
+  resources: [BUCKET],
+  why: "A bucket that was public once has been read. The block holds whatever policy or ACL comes later.",
+  fix: "Add an aws.s3.BucketPublicAccessBlock that takes its bucket from this one and sets all four to true.",
+  link: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+  controls: { fsbp: ["S3.8"], cis: ["2.1.4"], nist80053: ["AC-3", "SC-7"], pciDss: ["1.4.4"] },
+  passes: [[named("logs", BUCKET), named("privacy", ACCESS_BLOCK, allBlocked, { bucket: "logs" })]],
+  fails: [
+    [named("logs", BUCKET)],
+    [
+      named("logs", BUCKET),
+      named("privacy", ACCESS_BLOCK, { ...allBlocked, ignorePublicAcls: false }, { bucket: "logs" }),
+    ],
+    [named("logs", BUCKET), named("privacy", ACCESS_BLOCK, { blockPublicAcls: true }, { bucket: "logs" })],
+  ],
+
+  validate: (bucket) =>
+    some(
+      bucket
+        .referredToBy(ACCESS_BLOCK, "bucket")
+        .map((block) => all(DIRECTIONS.map((direction) => block.expect(direction, true)))),
+      fail("found no aws.s3.BucketPublicAccessBlock that sets all four ways to true, expected one"),
+    ),
 });

@@ -1,0 +1,82 @@
+import { all, defineRule, matching, notApplicable, of, oneOf, pass, type Verdict, type View } from "../kit";
+
+const LISTENER = "aws:lb/listener:Listener";
+
+const redirect = { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } };
+const forward = { type: "forward", targetGroupArn: "arn:aws:elasticloadbalancing:eu-central-1:1:targetgroup/a/1" };
+
+export const listenersEncrypted = defineRule({
+  id: "lb-listener-encrypted",
+  title: "A listener speaks TLS, or sends the client to where it is spoken",
+  severity: "high",
+  resources: [LISTENER],
+  why: "What a client sends before it is redirected is readable on the way, and what is not redirected always is.",
+  fix: "Set protocol to HTTPS (network load balancers: TLS) with a certificate, or let every default action redirect to HTTPS.",
+  link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html",
+  controls: { fsbp: ["ELB.1", "ELB.18"], nist80053: ["SC-8", "SC-8(1)"], pciDss: ["4.2.1"] },
+  passes: [
+    { protocol: "HTTPS", port: 443, defaultActions: [forward] },
+    { protocol: "TLS", port: 443 },
+    { protocol: "TCP", port: 443 },
+    { protocol: "HTTP", port: 80, defaultActions: [redirect] },
+  ],
+  fails: [
+    { protocol: "HTTP", port: 80, defaultActions: [forward] },
+    { port: 80, defaultActions: [forward] },
+    { protocol: "HTTP", port: 80 },
+    { protocol: "HTTP", port: 80, defaultActions: [redirect, forward] },
+    { protocol: "HTTP", port: 80, defaultActions: [{ type: "redirect", redirect: { statusCode: "HTTP_301" } }] },
+    { protocol: "TCP", port: 5432 },
+  ],
+
+  validate: (listener) =>
+    listener.at("protocol").decide((value) => {
+      const protocol = String(value).toUpperCase();
+      if (["HTTPS", "TLS"].includes(protocol)) return pass;
+      // TLS that ends behind the load balancer passes through it as TCP.
+      return protocol === "TCP" ? listener.expect("port", 443) : redirectsToHttps(listener);
+    }, redirectsToHttps(listener)),
+});
+
+function redirectsToHttps(listener: View): Verdict {
+  if (!listener.has("defaultActions"))
+    return listener.at("protocol").wrong("HTTPS, or default actions that redirect to it");
+  return listener.each("defaultActions", (action) =>
+    all([action.expect("type", "redirect"), action.expect("redirect.protocol", "HTTPS")]),
+  );
+}
+
+export const tlsPolicyRecent = defineRule({
+  id: "lb-tls-policy",
+  title: "A listener accepts TLS 1.2 and newer only",
+  severity: "high",
+  resources: [LISTENER],
+  why: "Older versions are broken, and a client that can be talked into one is attacked through it. AWS's default accepts them.",
+  fix: "Set sslPolicy to ELBSecurityPolicy-TLS13-1-2-2021-06 or a stricter one.",
+  link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
+  controls: { fsbp: ["ELB.17"], nist80053: ["SC-8(1)", "SC-13"], pciDss: ["4.2.1"] },
+  passes: [
+    { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" },
+    { protocol: "TLS", sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06" },
+    { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09" },
+    { protocol: "HTTP" },
+  ],
+  fails: [
+    { protocol: "HTTPS" },
+    { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-2016-08" },
+    { protocol: "TLS", sslPolicy: "ELBSecurityPolicy-TLS13-1-0-2021-06" },
+    of("aws:alb/listener:Listener", { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS-1-1-2017-01" }),
+  ],
+
+  validate(listener) {
+    const recent = matching(/^ELBSecurityPolicy-(?:TLS13-1-[23]|TLS-1-2|FS-1-2)-/, "a policy for TLS 1.2 and newer");
+    const speaksTls = oneOf("HTTPS", "TLS");
+    return listener
+      .at("protocol")
+      .decide(
+        (protocol) =>
+          speaksTls.accepts(protocol) ? listener.expect("sslPolicy", recent) : notApplicable("it speaks no TLS"),
+        notApplicable("it speaks no TLS"),
+      );
+  },
+});

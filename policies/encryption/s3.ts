@@ -1,0 +1,165 @@
+import {
+  all,
+  defineStackRule,
+  fail,
+  matching,
+  named,
+  oneOf,
+  type Statement,
+  some,
+  someDeny,
+  type Verdict,
+  type View,
+} from "../kit";
+import { expectOwnKey } from "./own-key";
+
+const BUCKET = "aws:s3/bucket:Bucket";
+const ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+const POLICY = "aws:s3/bucketPolicy:BucketPolicy";
+const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+
+const KEY = "arn:aws:kms:eu-central-1:111122223333:key/data";
+
+function encryptedBy(properties: Readonly<Record<string, unknown>>) {
+  return { rules: [{ applyServerSideEncryptionByDefault: properties }] };
+}
+
+const ownKey = encryptedBy({ sseAlgorithm: "aws:kms", kmsMasterKeyId: KEY });
+const keyOfS3 = encryptedBy({ sseAlgorithm: "AES256" });
+
+export const defaultEncryption = defineStackRule({
+  id: "s3-default-encryption",
+  title: "A bucket encrypts with a key of one's own",
+  severity: "high",
+  resources: [BUCKET],
+  why: "With a key of one's own, reading an object takes two permissions, and one switch takes it from everybody.",
+  fix: "Add an aws.s3.BucketServerSideEncryptionConfiguration that takes its bucket from this one, with sseAlgorithm aws:kms and kmsMasterKeyId. A bucket for load balancers' logs takes AES256, the only one that they can write with.",
+  link: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
+  controls: { fsbp: ["S3.17"], nist80053: ["SC-12", "SC-28(1)"], pciDss: ["3.5.1"] },
+  passes: [
+    [named("data", BUCKET), named("encryption", ENCRYPTION, ownKey, { bucket: "data" })],
+    [
+      named("logs", BUCKET),
+      named("encryption", ENCRYPTION, keyOfS3, { bucket: "logs" }),
+      named("alb", LOAD_BALANCER, { accessLogs: { enabled: true } }, { accessLogs: "logs" }),
+    ],
+  ],
+  fails: [
+    [named("data", BUCKET)],
+    [named("data", BUCKET), named("encryption", ENCRYPTION, keyOfS3, { bucket: "data" })],
+    [
+      named("data", BUCKET),
+      named("encryption", ENCRYPTION, encryptedBy({ sseAlgorithm: "aws:kms" }), { bucket: "data" }),
+    ],
+    [
+      named("logs", BUCKET),
+      named("encryption", ENCRYPTION, { rules: [] }, { bucket: "logs" }),
+      named("alb", LOAD_BALANCER, {}, { accessLogs: "logs" }),
+    ],
+  ],
+
+  validate(bucket) {
+    const takesLogs = ["accessLogs", "connectionLogs"].some(
+      (logs) => bucket.referredToBy(LOAD_BALANCER, logs).length > 0,
+    );
+    const missing = fail("found no default encryption with a key of one's own, expected one");
+    const configurations = bucket.referredToBy(ENCRYPTION, "bucket");
+    return some(
+      configurations.map((each) =>
+        each.some("rules", (rule) => (takesLogs ? encrypts(rule) : hasOwnKey(rule)), missing),
+      ),
+      takesLogs ? fail("found no default encryption, expected AES256") : missing,
+    );
+  },
+});
+
+const DEFAULT = "applyServerSideEncryptionByDefault";
+
+function encrypts(rule: View): Verdict {
+  return rule.expectSet(`${DEFAULT}.sseAlgorithm`);
+}
+
+function hasOwnKey(rule: View): Verdict {
+  return all([
+    rule.expect(`${DEFAULT}.sseAlgorithm`, oneOf("aws:kms", "aws:kms:dsse")),
+    expectOwnKey(rule, `${DEFAULT}.kmsMasterKeyId`),
+  ]);
+}
+
+const denyPlainHttp = {
+  Effect: "Deny",
+  Principal: "*",
+  Action: "s3:*",
+  Resource: ["arn:aws:s3:::data", "arn:aws:s3:::data/*"],
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+};
+
+export const tlsOnly = defineStackRule({
+  id: "s3-tls-only",
+  title: "A bucket refuses requests without TLS",
+  severity: "medium",
+  resources: [BUCKET],
+  why: "S3 answers over plain HTTP too, and then objects and signatures cross the network readable.",
+  fix: "Add an aws.s3.BucketPolicy that takes its bucket from this one and denies s3:* to everybody when aws:SecureTransport is false, on the bucket and on its objects.",
+  link: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html",
+  controls: { fsbp: ["S3.5"], cis: ["2.1.1"], nist80053: ["SC-8", "SC-8(1)"], pciDss: ["4.2.1"] },
+  passes: [
+    [named("data", BUCKET), named("policy", POLICY, { policy: { Statement: denyPlainHttp } }, { bucket: "data" })],
+    [
+      named("data", BUCKET),
+      named("policy", POLICY, { policy: JSON.stringify({ Statement: [denyPlainHttp] }) }, { bucket: "data" }),
+    ],
+  ],
+  fails: [
+    [named("data", BUCKET)],
+    [named("data", BUCKET), named("policy", POLICY, { policy: { Statement: [] } }, { bucket: "data" })],
+    ...[
+      { Effect: "Allow" },
+      { Principal: { AWS: "arn:aws:iam::111122223333:root" } },
+      { Action: "s3:GetObject" },
+      { Resource: "arn:aws:s3:::data" },
+      { Condition: { Bool: { "aws:SecureTransport": "true" } } },
+      { Condition: { ...denyPlainHttp.Condition, StringEquals: { "aws:SourceVpc": "vpc-1" } } },
+    ].map((change) => [
+      named("data", BUCKET),
+      named("policy", POLICY, { policy: { Statement: [{ ...denyPlainHttp, ...change }] } }, { bucket: "data" }),
+    ]),
+  ],
+
+  validate: (bucket) =>
+    some(
+      bucket
+        .referredToBy(POLICY, "bucket")
+        .map((each) => someDeny(each.at("policy"), refusesPlainHttp, answersPlainHttp)),
+      answersPlainHttp,
+    ),
+});
+
+const answersPlainHttp = fail("found no bucket policy that denies every request without TLS, expected one");
+
+/** Whether a denial holds for everybody, everything, the bucket and its objects, and whenever there is no TLS. */
+function refusesPlainHttp(statement: Statement): Verdict {
+  const { actions, resources } = statement;
+  const bucket = matching(/^\*$|[^/*]$/, "the bucket");
+  const objects = matching(/^\*$|\/\*$/, "its objects");
+  return all([
+    statement.eachPrincipal((principal) => principal.is("*")),
+    actions.any((action) => action.is(oneOf("s3:*", "*")), answersPlainHttp),
+    resources.any((resource) => resource.is(bucket), answersPlainHttp),
+    resources.any((resource) => resource.is(objects), answersPlainHttp),
+    holdsWithoutTls(statement.element("Condition")),
+  ]);
+}
+
+/** Any further condition would let some requests without TLS through. */
+function holdsWithoutTls(condition: View): Verdict {
+  return condition.decide(() => {
+    const tests = condition.entries.flatMap(([operator, keys]) =>
+      keys.entries.map(([key, value]) => ({ name: `${operator} ${key}`.toLowerCase(), value })),
+    );
+    const [test] = tests;
+    if (tests.length !== 1 || !test || !/^bool(?:ifexists)? aws:securetransport$/.test(test.name))
+      return answersPlainHttp;
+    return test.value.every((each) => each.is(false));
+  }, answersPlainHttp);
+}

@@ -1,0 +1,90 @@
+import { isObject, unknown } from "./value";
+import { all, pass, undetermined, type Verdict } from "./verdict";
+import type { View } from "./view";
+
+/**
+ * One verdict over the statements of a policy document that allow something, whether the document is text or an
+ * object. A document that is not there allows nothing.
+ */
+export function eachAllow(document: View, judge: (statement: Statement) => Verdict): Verdict {
+  return whenDocument(document, (statements) => statements.every(whenEffect("Allow", judge, pass)), pass);
+}
+
+/** One statement that denies something has to pass; otherwise the verdict is as told. */
+export function someDeny(document: View, judge: (statement: Statement) => Verdict, otherwise: Verdict): Verdict {
+  return whenDocument(
+    document,
+    (statements) => statements.any(whenEffect("Deny", judge, otherwise), otherwise),
+    otherwise,
+  );
+}
+
+function whenDocument(document: View, judge: (statements: View) => Verdict, whenAbsent: Verdict): Verdict {
+  return document.decide((value) => {
+    if (isObject(value)) return judge(element(document, "Statement"));
+    return undetermined("the value is not a policy document", document.path);
+  }, whenAbsent);
+}
+
+function whenEffect(effect: "Allow" | "Deny", judge: (statement: Statement) => Verdict, otherwise: Verdict) {
+  return (statement: View) =>
+    element(statement, "Effect").decide(
+      (value) => (value === effect ? judge(new Statement(statement)) : otherwise),
+      otherwise,
+    );
+}
+
+/** A statement of a policy document. Its elements are lists, also where the document has a single value. */
+export class Statement {
+  constructor(readonly view: View) {}
+
+  /** The element of a name, such as `Action`. */
+  element(name: string): View {
+    return element(this.view, name);
+  }
+
+  get actions(): View {
+    return this.element("Action");
+  }
+
+  get resources(): View {
+    return this.element("Resource");
+  }
+
+  /** Everyone whom the statement names, by kind: `AWS`, `Service`, `Federated`, `CanonicalUser`, or `*` for all. */
+  eachPrincipal(judge: (principal: View, kind: string) => Verdict): Verdict {
+    const principal = this.element("Principal");
+    return principal.decide((value) => {
+      if (!isObject(value)) return principal.every((each) => judge(each, "*"));
+      return all(principal.entries.map(([kind, named]) => named.every((each) => judge(each, kind))));
+    }, pass);
+  }
+
+  /**
+   * Passes when the statement holds only where one of these condition keys has a value that it names. A value that is
+   * not known yet counts: it names something. Keys come in lower case, as AWS compares them without regard to case.
+   */
+  confinedBy(isKey: (key: string) => boolean): Verdict {
+    const conditions = this.element("Condition");
+    if (conditions.value === unknown) return conditions.notKnown();
+    const confines = conditions.entries.some(([operator, keys]) => {
+      if (!CONFINING_OPERATOR.test(operator)) return false;
+      return keys.entries.some(([key, values]) => isKey(key.toLowerCase()) && values.members.every(namesSomething));
+    });
+    return confines ? pass : conditions.wrong("a condition that confines the statement");
+  }
+}
+
+// Negations confine nothing, nor does an operator that also holds when the request lacks the key.
+const CONFINING_OPERATOR =
+  /^(?:ForAnyValue:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i;
+
+function namesSomething({ value }: View): boolean {
+  return value === unknown || (typeof value === "string" && /[^*?:]/.test(value));
+}
+
+/** The element of a name, which AWS reads without regard to case. */
+function element(view: View, name: string): View {
+  const same = view.entries.find(([key]) => key.toLowerCase() === name.toLowerCase());
+  return same ? same[1] : view.child(name);
+}

@@ -1,0 +1,206 @@
+import { all, defineRule, eachAllow, of, pass, type Statement, some, type Verdict, type View } from "../kit";
+import { eachIdentityDocument, identityTypes, statement } from "./iam-documents";
+import { isUnconfinable } from "./unconfinable-actions";
+
+const ROLE = "aws:iam/role:Role";
+const POLICY = "aws:iam/policy:Policy";
+const SECRET = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:entity-api-AbCdEf";
+const TASK_ROLE = "arn:aws:iam::111122223333:role/entity-api-task";
+const toEcs = { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } };
+
+export const noWildcardAction = defineRule({
+  id: "iam-no-wildcard-action",
+  title: "A policy names the actions that it allows",
+  severity: "high",
+  resources: identityTypes,
+  why: "A wildcard also allows what AWS adds next year, and nobody reviews that.",
+  fix: "List the actions that are used. Describe* and List* of a service may stay wildcards: they read no data.",
+  link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+  controls: { fsbp: ["IAM.1", "IAM.21"], cis: ["1.16"], nist80053: ["AC-6", "AC-6(10)"], pciDss: ["7.2.1"] },
+  passes: [
+    { policy: statement({ Action: "secretsmanager:GetSecretValue", Resource: SECRET }) },
+    { policy: statement({ Action: ["ec2:Describe*", "ssmmessages:*"], Resource: "*" }) },
+    { policy: { Statement: { Effect: "Deny", Action: "*", Resource: "*" } } },
+    of(ROLE, { inlinePolicies: [{ name: "read", policy: statement({ Action: "s3:GetObject", Resource: SECRET }) }] }),
+  ],
+  fails: [
+    { policy: statement({ Action: "*", Resource: SECRET }) },
+    { policy: statement({ Action: ["s3:GetObject", "s3:*"], Resource: SECRET }) },
+    { policy: statement({ Action: "s3:Ge?Object", Resource: SECRET }) },
+    { policy: JSON.stringify(statement({ NotAction: "iam:*", Resource: SECRET })) },
+    of(POLICY, { policy: JSON.stringify(statement({ Action: "SecretsManager:*", Resource: SECRET })) }),
+    of(ROLE, { inlinePolicies: [{ name: "all", policy: JSON.stringify(statement({ Action: "*", Resource: "a" })) }] }),
+    of("aws:iam/groupPolicy:GroupPolicy", { policy: statement({ Action: "iam:*", Resource: "a" }) }),
+    of("aws:iam/userPolicy:UserPolicy", { policy: statement({ Action: "iam:*", Resource: "a" }) }),
+    of("aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy", {
+      inlinePolicy: JSON.stringify(statement({ Action: "iam:*", Resource: "a" })),
+    }),
+  ],
+
+  validate: (resource) => eachIdentityDocument(resource, (document) => eachAllow(document, namesActions)),
+});
+
+function namesActions(statement: Statement): Verdict {
+  const { actions } = statement;
+  const refuse = (action: View) => action.wrong("actions by their names");
+  return all([
+    actions.every((action) => (isBroadAction(String(action.value)) ? refuse(action) : pass)),
+    statement.element("NotAction").expectEmpty("actions that are allowed, not all others"),
+  ]);
+}
+
+function isBroadAction(action: string): boolean {
+  return /[*?]/.test(action) && !/^[\w-]+:(?:describe|list)\w*\*$/i.test(action) && !isUnconfinable(action);
+}
+
+export const noWildcardResource = defineRule({
+  id: "iam-no-wildcard-resource",
+  title: "A policy names the resources that it is about",
+  severity: "high",
+  resources: identityTypes,
+  why: "What may be done to one resource may otherwise be done to every one of the account, other services' included.",
+  fix: "Name the ARNs, or confine the statement by a condition on tags, cluster, service or namespace. Actions that AWS takes on * only go into a statement of their own.",
+  link: "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+  controls: { nist80053: ["AC-3", "AC-6"], pciDss: ["7.2.2"] },
+  passes: [
+    { policy: statement({ Action: "secretsmanager:GetSecretValue", Resource: SECRET }) },
+    { policy: statement({ Action: "s3:GetObject", Resource: "arn:aws:s3:::logs/*" }) },
+    { policy: statement({ Action: "ecr:GetAuthorizationToken", Resource: "*" }) },
+    { policy: statement({ Action: "logs:PutLogEvents", Resource: "arn:aws:logs:*:111122223333:log-group:/ecs/a:*" }) },
+    {
+      policy: statement({
+        Action: "cloudwatch:PutMetricData",
+        Resource: "*",
+        Condition: { StringEquals: { "cloudwatch:namespace": "entity-api" } },
+      }),
+    },
+  ],
+  fails: [
+    { policy: statement({ Action: "secretsmanager:GetSecretValue", Resource: "*" }) },
+    { policy: statement({ Action: ["ecr:GetAuthorizationToken", "ecr:BatchGetImage"], Resource: ["*"] }) },
+    { policy: statement({ Action: "s3:GetObject", Resource: "arn:aws:s3:::*" }) },
+    { policy: statement({ Action: "secretsmanager:GetSecretValue", Resource: "arn:aws:secretsmanager:*:*:secret:*" }) },
+    { policy: JSON.stringify(statement({ Action: "s3:GetObject", NotResource: "arn:aws:s3:::private/*" })) },
+    of(POLICY, { policy: JSON.stringify(statement({ Action: "kms:Decrypt", Resource: "*" })) }),
+  ],
+
+  validate: (resource) => eachIdentityDocument(resource, (document) => eachAllow(document, namesResources)),
+});
+
+function namesResources(statement: Statement): Verdict {
+  const named = statement.element("NotResource").expectEmpty("resources that it is about, not all others");
+  const narrow = statement.resources.every((resource) =>
+    isBroadResource(String(resource.value)) ? resource.wrong("the ARNs of the resources that it is about") : pass,
+  );
+  const needsNoNames = statement.actions.every((action) =>
+    isJudgedElsewhere(String(action.value)) ? pass : action.wrong("an action that AWS takes on * only"),
+  );
+  return all([named, some([narrow, needsNoNames, statement.confinedBy(tellsResourcesApart)], narrow)]);
+}
+
+function isJudgedElsewhere(action: string): boolean {
+  return isUnconfinable(action) || /^iam:passrole$/i.test(action);
+}
+
+// Services whose ARNs begin with the resource's own name. Elsewhere it follows the kind, as in `secret:name`.
+const WITHOUT_KIND = ["s3", "sns", "sqs", "execute-api"];
+
+/** Whether a resource is every one of a kind. */
+function isBroadResource(resource: string): boolean {
+  const [, , service = "", , , ...rest] = resource.split(":");
+  if (rest.length === 0) return /^[*?:]*\*[*?:]*$|^arn:[^:]*\*/.test(resource);
+  const name = rest.join(":");
+  const own = WITHOUT_KIND.includes(service) ? name : name.replace(/^[\w-]+[:/]/, "");
+  return /[*?]/.test(service) || /^[*?:/]*\*[*?:/]*$/.test(own);
+}
+
+// Keys by which services tell their resources apart. Compared in lower case.
+function tellsResourcesApart(key: string): boolean {
+  const keys = ["ecs:cluster", "kms:viaservice", "cloudwatch:namespace", "ec2:vpc", "iam:awsservicename"];
+  return keys.includes(key) || /^[\w-]+:resourcetag\//.test(key) || key.startsWith("kms:encryptioncontext:");
+}
+
+export const passRoleConfined = defineRule({
+  id: "iam-pass-role-confined",
+  title: "A policy lets named roles be passed to named services",
+  severity: "high",
+  resources: identityTypes,
+  why: "Whoever may pass any role to a service acts with the rights of the strongest role of the account.",
+  fix: "Name the ARNs of the roles, and set the condition StringEquals iam:PassedToService.",
+  link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
+  controls: { nist80053: ["AC-6"], pciDss: ["7.2.2"] },
+  passes: [
+    { policy: statement({ Action: "iam:PassRole", Resource: TASK_ROLE, Condition: toEcs }) },
+    { policy: statement({ Action: "iam:GetRole", Resource: "*" }) },
+  ],
+  fails: [
+    { policy: statement({ Action: "iam:PassRole", Resource: "*", Condition: toEcs }) },
+    { policy: statement({ Action: "iam:PassRole", Resource: TASK_ROLE }) },
+    { policy: statement({ Action: ["IAM:passrole"], Resource: "arn:aws:iam::111122223333:role/*", Condition: toEcs }) },
+    of(POLICY, { policy: JSON.stringify(statement({ Action: "iam:Pass*", Resource: "*" })) }),
+  ],
+
+  validate: (resource) => eachIdentityDocument(resource, (document) => eachAllow(document, confinesPassing)),
+});
+
+function confinesPassing(statement: Statement): Verdict {
+  return statement.actions.every((action) => {
+    if (!matches(String(action.value), "iam:passrole")) return pass;
+    const named = statement.resources.every((role) =>
+      isBroadResource(String(role.value)) ? role.wrong("the ARNs of the roles that may be passed") : pass,
+    );
+    const condition = statement.element("Condition").wrong("a condition on iam:PassedToService");
+    return all([named, some([statement.confinedBy((key) => key === "iam:passedtoservice")], condition)]);
+  });
+}
+
+/** Whether a pattern with `*` and `?` covers an action. */
+function matches(pattern: string, action: string): boolean {
+  const source = pattern
+    .toLowerCase()
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${source}$`).test(action);
+}
+
+const BROAD_MANAGED_POLICY = /:iam::aws:policy\/(?:[\w-]+\/)*(?:AdministratorAccess|PowerUserAccess|[\w-]*FullAccess)$/;
+
+export const noBroadManagedPolicy = defineRule({
+  id: "iam-no-broad-managed-policy",
+  title: "No identity has AWS's policies for administrators",
+  severity: "critical",
+  resources: [
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+    "aws:iam/policyAttachment:PolicyAttachment",
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+    "aws:iam/role:Role",
+  ],
+  why: "AdministratorAccess, PowerUserAccess and the *FullAccess policies allow whole services, and grow with them.",
+  fix: "Attach a policy that lists what is used.",
+  link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html",
+  controls: { fsbp: ["IAM.1"], cis: ["1.16"], nist80053: ["AC-6"], pciDss: ["7.2.1"] },
+  passes: [
+    { policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole" },
+    { policyArn: "arn:aws:iam::111122223333:policy/AdministratorAccess" },
+    of(ROLE, {}),
+  ],
+  fails: [
+    { policyArn: "arn:aws:iam::aws:policy/AdministratorAccess" },
+    { policyArn: "arn:aws-us-gov:iam::aws:policy/AmazonS3FullAccess" },
+    of("aws:iam/policyAttachment:PolicyAttachment", { policyArn: "arn:aws:iam::aws:policy/PowerUserAccess" }),
+    of("aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", {
+      policyArns: ["arn:aws:iam::aws:policy/IAMFullAccess"],
+    }),
+    of(ROLE, { managedPolicyArns: ["arn:aws:iam::aws:policy/job-function/AdministratorAccess"] }),
+  ],
+
+  validate: (resource) =>
+    all(["policyArn", "policyArns", "managedPolicyArns"].map((property) => resource.each(property, isNarrow))),
+});
+
+function isNarrow(policy: View): Verdict {
+  return BROAD_MANAGED_POLICY.test(String(policy.value)) ? policy.wrong("a policy for what is used") : pass;
+}
