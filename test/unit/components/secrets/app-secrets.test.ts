@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { AppSecrets, type AppSecretsArgs } from "../../../../components/secrets";
+import { assertPreviewComplete, deploy } from "../../harness";
+
+const url = "postgresql://dbadmin:hunter2@entity-db.example:5432/entities";
+const datadogArn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:datadog-api-key-AbCdEf";
+const datadogKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const keyArn = "arn:aws:kms:us-east-1:111122223333:key/key-entity-api-secrets-encryption-key";
+
+const create = (given: Partial<AppSecretsArgs> = {}) =>
+  new AppSecrets("entity-api-secrets", {
+    secrets: {
+      DATABASE_URL: { database: "entity-db" },
+      JWT_SECRET: { generated: { length: 64 } },
+      DATADOG_API_KEY: { existing: datadogArn, keyArn: datadogKeyArn },
+    },
+    databaseUrls: { "entity-db": pulumi.secret(url) },
+    accountId: "111122223333",
+    ...given,
+  });
+
+/** The ARN of a secret in the test's cloud. */
+const arnOf = (name: string) => `arn:aws:secretsmanager:us-east-1:111122223333:secret:${name}-AbCdEf`;
+
+describe("AppSecrets", () => {
+  it("stores the URL of a database as a secret, under a key of the service", async () => {
+    const { find, inputs } = await deploy(() => create());
+
+    assert.deepEqual(inputs("entity-api-secrets-database-url-secret"), {
+      namePrefix: "entity-api-secrets-database-url-",
+      kmsKeyId: keyArn,
+      recoveryWindowInDays: 30,
+    });
+    const value = find("entity-api-secrets-database-url-value");
+    assert.deepEqual(value.inputs, { secretId: arnOf("entity-api-secrets-database-url-"), secretString: url });
+    assert.deepEqual(value.secrets, ["secretString"]);
+    assert.equal(inputs("entity-api-secrets-encryption-key").enableKeyRotation, true);
+  });
+
+  it("makes a random secret of letters and digits", async () => {
+    const { find, inputs } = await deploy(() => create());
+
+    assert.deepEqual(inputs("entity-api-secrets-jwt-secret-random"), { length: 64, special: false });
+    const value = find("entity-api-secrets-jwt-secret-value");
+    assert.equal(value.inputs.secretString.length, 64);
+    assert.deepEqual(value.secrets, ["secretString"]);
+  });
+
+  it("admits nobody from outside the account, and nobody without TLS", async () => {
+    const { inputs } = await deploy(() => create());
+
+    const { secretArn, policy, blockPublicPolicy } = inputs("entity-api-secrets-jwt-secret-policy");
+    assert.equal(secretArn, arnOf("entity-api-secrets-jwt-secret-"));
+    assert.equal(blockPublicPolicy, true);
+    assert.deepEqual(JSON.parse(policy), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "DenyPlainHttp",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "secretsmanager:*",
+          Resource: arnOf("entity-api-secrets-jwt-secret-"),
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ],
+    });
+  });
+
+  it("tells a workload what it may read: its secrets, and the keys that encrypt them", async () => {
+    const { find } = await deploy(() => create());
+
+    const database = "entity-api-secrets-database-url";
+    const jwt = "entity-api-secrets-jwt-secret";
+    assert.deepEqual(find("entity-api-secrets").outputs, {
+      references: {
+        DATABASE_URL: {
+          valueFrom: `${arnOf(`${database}-`)}:::version-of-${database}-value`,
+          secretArn: arnOf(`${database}-`),
+          keyArn,
+        },
+        JWT_SECRET: {
+          valueFrom: `${arnOf(`${jwt}-`)}:::version-of-${jwt}-value`,
+          secretArn: arnOf(`${jwt}-`),
+          keyArn,
+        },
+        DATADOG_API_KEY: { valueFrom: datadogArn, secretArn: datadogArn, keyArn: datadogKeyArn },
+      },
+    });
+  });
+
+  it("says nothing of a key where the account's own one encrypts", async () => {
+    const { find } = await deploy(() => create({ secrets: { DATADOG_API_KEY: { existing: datadogArn } } }));
+
+    assert.deepEqual(find("entity-api-secrets").outputs, {
+      references: { DATADOG_API_KEY: { valueFrom: datadogArn, secretArn: datadogArn } },
+    });
+  });
+
+  it("makes nothing for secrets that exist, not even a key", async () => {
+    const { registrations } = await deploy(() => create({ secrets: { DATADOG_API_KEY: { existing: datadogArn } } }));
+
+    assert.deepEqual(
+      registrations.map(({ name }) => name),
+      ["entity-api-secrets"],
+    );
+  });
+
+  it("leaves the other secrets alone when one comes or goes", async () => {
+    const all = await deploy(() => create());
+    const fewer = await deploy(() => create({ secrets: { JWT_SECRET: { generated: { length: 64 } } } }));
+
+    const urns = all.registrations.map(({ urn }) => urn);
+    assert.deepEqual(
+      fewer.registrations.map(({ urn }) => urn).filter((urn) => !urns.includes(urn)),
+      [],
+    );
+    assert.deepEqual(fewer.find("entity-api-secrets-jwt-secret-secret"), {
+      ...all.find("entity-api-secrets-jwt-secret-secret"),
+    });
+  });
+
+  it("shows no value outside the secret itself", async () => {
+    const { registrations } = await deploy(() => create());
+
+    const values = [url, "generated-entity-api-secrets-jwt-secret-random"];
+    const showing = registrations
+      .filter(({ inputs }) => values.some((value) => JSON.stringify(inputs).includes(value)))
+      .map(({ name, secrets }) => [name, secrets]);
+    assert.deepEqual(showing.sort(), [
+      ["entity-api-secrets-database-url-value", ["secretString"]],
+      ["entity-api-secrets-jwt-secret-value", ["secretString"]],
+    ]);
+  });
+
+  it("deletes a secret after as many days as the stack says", async () => {
+    const { inputs } = await deploy(() => create({ recoveryWindowInDays: 7 }));
+
+    assert.equal(inputs("entity-api-secrets-jwt-secret-secret").recoveryWindowInDays, 7);
+  });
+
+  it("shows all of itself in a first preview", async () => {
+    await assertPreviewComplete(() => create());
+  });
+
+  it("refuses a database that the stack does not have, and says which there are", async () => {
+    const secrets = { DATABASE_URL: { database: "entities" }, AUDIT_URL: { database: "audit" } };
+
+    await assert.rejects(
+      deploy(() => create({ secrets })),
+      {
+        message: [
+          'AppSecrets "entity-api-secrets": 2 settings are not valid.',
+          '  secrets.DATABASE_URL.database: found "entities"; no database has that name. Known: entity-db.',
+          '  secrets.AUDIT_URL.database: found "audit"; no database has that name. Known: entity-db.',
+        ].join("\n"),
+      },
+    );
+  });
+});
