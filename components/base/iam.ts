@@ -16,16 +16,20 @@ export function policyDocument(...statements: aws.iam.PolicyStatement[]): aws.ia
 }
 
 /**
- * A trust policy for one AWS service, confined to the account that deploys: without the condition, another account's
- * use of the same service could act with this role (the confused deputy).
+ * A trust policy for one AWS service, confined to the account that deploys, and to the resources of that service which
+ * act with the role where there is a `sourceArn`. Without the condition another account's use of the same service
+ * could act with this role (the confused deputy).
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
-export function trustService(service: string, accountId: string): aws.iam.PolicyDocument {
+export function trustService(service: string, accountId: string, sourceArn?: string): aws.iam.PolicyDocument {
   return policyDocument({
     Effect: "Allow",
     Principal: { Service: service },
     Action: "sts:AssumeRole",
-    Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+    Condition: {
+      StringEquals: { "aws:SourceAccount": accountId },
+      ...(sourceArn && { ArnLike: { "aws:SourceArn": sourceArn } }),
+    },
   });
 }
 

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 
+import { isSensitiveName } from "./sensitive-names";
+
 /** One thing that is wrong with a setting, in the words of whoever wrote it. */
 export interface SettingsProblem {
   /** The setting's path, for example `network.zones[2]`. */
@@ -49,8 +51,10 @@ export function settingsProblems(
     }
     const found = valueAt(given, issue.path);
     const path = pathText([...prefix, ...issue.path]);
+    if (issue.code === "invalid_key")
+      return [{ path, message: `is no name for it; ${issue.issues.map(rule).join(" ")}` }];
     if (found === undefined && issue.code !== "custom") return [{ path, message: `is missing; ${rule(issue)}` }];
-    return [{ path, message: `found ${shown(found)}; ${rule(issue)}` }];
+    return [{ path, message: `found ${shownAt(issue.path, found)}; ${rule(issue)}` }];
   });
 }
 
@@ -73,8 +77,18 @@ function pathText(path: readonly PropertyKey[]): string {
   return text.replace(/^\./, "") || "settings";
 }
 
+/** A value in JSON, except where a name on the way to it says that it is a secret: it may be a real one. */
+function shownAt(path: readonly PropertyKey[], value: unknown): string {
+  const telling = typeof value === "string" || typeof value === "object";
+  const hidden = telling && path.some((key) => isSensitiveName(String(key)));
+  return hidden ? "a value that is not shown here" : shown(value);
+}
+
 function shown(value: unknown): string {
-  return value === undefined ? "nothing" : JSON.stringify(value);
+  if (value === undefined) return "nothing";
+  return JSON.stringify(value, (key, inner) =>
+    typeof inner === "string" && isSensitiveName(key) ? "(hidden)" : inner,
+  );
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

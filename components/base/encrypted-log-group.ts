@@ -1,0 +1,56 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { EncryptionKey } from "./encryption-key";
+
+export interface EncryptedLogGroupArgs {
+  /** The name of the log group. Its name begins with `namePrefix` and is made unique, if absent. */
+  logGroupName?: string;
+  /** Needed where there is no `logGroupName`. */
+  namePrefix?: string;
+  /** Days until a log is deleted. */
+  keepDays: number;
+  accountId: string;
+  region: string;
+}
+
+/** A log group that keeps its logs for a while, under a key of its own. Children: `<name>-encryption`, `<name>-group`. */
+export class EncryptedLogGroup extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+
+  constructor(name: string, args: EncryptedLogGroupArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("evenkeel:index:EncryptedLogGroup", name, args, opts);
+    const { accountId, keepDays, logGroupName, namePrefix } = args;
+    const child = { parent: this };
+
+    const description = `Encrypts the logs in ${logGroupName ?? `${namePrefix}*`}`;
+    const key = new EncryptionKey(
+      `${name}-encryption`,
+      { description, accountId, serviceStatements: [letLogsUseKey(args)] },
+      child,
+    );
+    const naming = logGroupName ? { name: logGroupName } : { namePrefix };
+    const retention = { retentionInDays: keepDays, kmsKeyId: key.arn };
+    const group = new aws.cloudwatch.LogGroup(`${name}-group`, { ...naming, ...retention }, child);
+
+    this.arn = group.arn;
+    this.logGroupName = group.name;
+    this.registerOutputs({ arn: this.arn, logGroupName: this.logGroupName });
+  }
+}
+
+// CloudWatch Logs uses the key itself, and says for which log group it does.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+function letLogsUseKey(args: EncryptedLogGroupArgs): aws.iam.PolicyStatement {
+  const { accountId, region, logGroupName, namePrefix } = args;
+  const group = `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName ?? `${namePrefix}*`}`;
+  return {
+    Sid: "LogsOfThisGroup",
+    Effect: "Allow",
+    Principal: { Service: `logs.${region}.amazonaws.com` },
+    Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+    Resource: "*",
+    Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": group } },
+  };
+}

@@ -1,0 +1,31 @@
+// Pulumi names a resource after its logical name, a hyphen and seven random digits. What is then too long fails only
+// when it is created, so names are kept short enough before anything is.
+const PULUMI_SUFFIX = "-1234567".length;
+
+/** The most characters that AWS allows in a physical name, by Pulumi type. */
+export const nameLimits = {
+  "aws:backup/plan:Plan": 50,
+  "aws:backup/vault:Vault": 50,
+  "aws:cloudwatch/logGroup:LogGroup": 512,
+  "aws:ec2/securityGroup:SecurityGroup": 255,
+  "aws:ecs/cluster:Cluster": 255,
+  "aws:ecs/service:Service": 255,
+  "aws:ecs/taskDefinition:TaskDefinition": 255,
+  "aws:iam/role:Role": 64,
+  "aws:iam/rolePolicy:RolePolicy": 128,
+  "aws:kms/alias:Alias": 256,
+  "aws:lb/loadBalancer:LoadBalancer": 32,
+  "aws:lb/targetGroup:TargetGroup": 32,
+  "aws:rds/instance:Instance": 63,
+  "aws:rds/parameterGroup:ParameterGroup": 255,
+  "aws:rds/subnetGroup:SubnetGroup": 255,
+  "aws:s3/bucket:Bucket": 63,
+  "aws:secretsmanager/secret:Secret": 512,
+} as const;
+
+export type NamedType = keyof typeof nameLimits;
+
+/** The most characters of a component's name that fit into a child's physical name, `<component><suffix>-1234567`. */
+export function roomForName(type: NamedType, suffix: string): number {
+  return nameLimits[type] - suffix.length - PULUMI_SUFFIX;
+}

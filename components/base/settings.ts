@@ -1,0 +1,41 @@
+import * as z from "zod";
+
+/** The AWS account and region of an environment. */
+export const accountSettings = z.strictObject({
+  id: z
+    .string()
+    .regex(/^\d{12}$/, "an account id has twelve digits, in quotes")
+    .describe("The only account that this stack may touch."),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "this is not the name of a region such as us-east-1")
+    .default("us-east-1")
+    .describe("The region of everything in this stack."),
+});
+
+export type AccountSettings = z.output<typeof accountSettings>;
+
+// https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+const tagValue = z
+  .string()
+  .min(1)
+  .max(256)
+  .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u, "AWS allows letters, digits, spaces and _ . : / = + - @ in a tag");
+
+/** Tags of everything in a stack. `Environment` and `ManagedBy` are added by the program. */
+export const tagSettings = z.strictObject({
+  Project: tagValue.describe("What the environment belongs to."),
+  Service: tagValue.describe("The service that the environment is there for."),
+  Owner: tagValue.describe("The team that answers for it."),
+  CostCenter: tagValue.describe("Who pays."),
+  DataClassification: z
+    .enum(["public", "internal", "confidential", "restricted"])
+    .describe("The most sensitive data that it holds."),
+});
+
+export type TagSettings = z.output<typeof tagSettings>;
+
+/** The days for which CloudWatch Logs can keep a log. */
+export const logRetentionDays = z.literal([
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]);

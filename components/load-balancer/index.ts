@@ -1,0 +1,1 @@
+export { LoadBalancer, type LoadBalancerArgs } from "./load-balancer";

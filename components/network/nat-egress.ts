@@ -1,0 +1,47 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { NetworkSettings } from "./settings";
+import type { TierSubnet } from "./subnet-tier";
+
+export interface NatEgressArgs {
+  nat: NetworkSettings["nat"];
+  /** Where NAT gateways stand. */
+  publicSubnets: readonly TierSubnet[];
+  /** Whose traffic they carry, in the same zones. */
+  privateSubnets: readonly TierSubnet[];
+}
+
+/**
+ * The private tier's way to the internet. Every private subnet has one default route: to the NAT gateway of its own
+ * zone, or to that of the first zone where there is a single one. Going from one to the other changes routes in place.
+ * Children: `<name>-<zone>-address`, `<name>-<zone>-gateway`, `<name>-<zone>-route`.
+ */
+export class NatEgress extends pulumi.ComponentResource {
+  /** The addresses from which the outside sees this network. */
+  readonly publicIps: pulumi.Output<string>[];
+
+  constructor(name: string, args: NatEgressArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("evenkeel:index:NatEgress", name, args, opts);
+    const { nat, publicSubnets, privateSubnets } = args;
+    const child = { parent: this };
+
+    const gateways = publicSubnets.slice(0, nat === "single" ? 1 : undefined).map(({ zone, subnetId }) => {
+      const own = `${name}-${zone}`;
+      const tags = { Name: own };
+      const address = new aws.ec2.Eip(`${own}-address`, { domain: "vpc", tags }, child);
+      const place = { allocationId: address.id, subnetId, connectivityType: "public" };
+      const gateway = new aws.ec2.NatGateway(`${own}-gateway`, { ...place, tags }, child);
+      return { zone, id: gateway.id, publicIp: address.publicIp };
+    });
+
+    for (const { zone, routeTableId } of privateSubnets) {
+      const gateway = gateways.find((each) => each.zone === zone) ?? gateways[0];
+      const route = { routeTableId, destinationCidrBlock: "0.0.0.0/0", natGatewayId: gateway?.id };
+      new aws.ec2.Route(`${name}-${zone}-route`, route, child);
+    }
+
+    this.publicIps = gateways.map(({ publicIp }) => publicIp);
+    this.registerOutputs({ publicIps: this.publicIps });
+  }
+}

@@ -1,0 +1,87 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { allow, policyDocument, trustService } from "../../base";
+import type { SecretReference } from "../../secrets";
+import type { Image } from "../image";
+import type { WorkloadSettings } from "../workload";
+
+export interface TaskRolesArgs {
+  /** Where the image lies in Amazon's private registry. Other registries ask for no permission. */
+  ecr: Image["ecr"];
+  secrets: Readonly<Record<string, SecretReference>>;
+  permissions: WorkloadSettings["permissions"];
+  logGroupArn: pulumi.Input<string>;
+  accountId: string;
+  region: string;
+}
+
+/**
+ * The two roles of a task. ECS acts with the execution role when it starts a task: it may pull this image, write these
+ * logs and read these secrets. The service itself acts with the task role: it may do what its workload names.
+ * Children: `<name>-execution`, `<name>-execution-may`, `<name>-task`, `<name>-task-may`.
+ */
+export class TaskRoles extends pulumi.ComponentResource {
+  readonly executionRoleArn: pulumi.Output<string>;
+  readonly taskRoleArn: pulumi.Output<string>;
+  readonly taskRoleName: pulumi.Output<string>;
+
+  constructor(name: string, args: TaskRolesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("evenkeel:index:TaskRoles", name, {}, opts);
+    const child = { parent: this };
+    const { accountId, region, permissions } = args;
+
+    const sourceArn = `arn:aws:ecs:${region}:${accountId}:*`;
+    const assumeRolePolicy = pulumi.jsonStringify(trustService("ecs-tasks.amazonaws.com", accountId, sourceArn));
+    const execution = new aws.iam.Role(`${name}-execution`, { assumeRolePolicy }, child);
+    const policy = pulumi.jsonStringify(policyDocument(...pull(args.ecr), ...log(args), ...readSecrets(args)));
+    new aws.iam.RolePolicy(`${name}-execution-may`, { role: execution.name, policy }, child);
+
+    const task = new aws.iam.Role(`${name}-task`, { assumeRolePolicy }, child);
+    if (permissions.length > 0) {
+      const statements = permissions.map(({ actions, resources }) => allow(actions, resources));
+      const named = pulumi.jsonStringify(policyDocument(...statements));
+      new aws.iam.RolePolicy(`${name}-task-may`, { role: task.name, policy: named }, child);
+    }
+
+    this.executionRoleArn = execution.arn;
+    this.taskRoleArn = task.arn;
+    this.taskRoleName = task.name;
+    this.registerOutputs({
+      executionRoleArn: this.executionRoleArn,
+      taskRoleArn: this.taskRoleArn,
+      taskRoleName: this.taskRoleName,
+    });
+  }
+}
+
+// A registry's token is not a resource: there is nothing to confine it to.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+function pull(ecr: Image["ecr"]): aws.iam.PolicyStatement[] {
+  if (!ecr) return [];
+  const repository = `arn:aws:ecr:${ecr.region}:${ecr.accountId}:repository/${ecr.repository}`;
+  return [
+    allow(["ecr:GetAuthorizationToken"], "*"),
+    allow(["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], repository),
+  ];
+}
+
+function log({ logGroupArn }: TaskRolesArgs): aws.iam.PolicyStatement[] {
+  return [allow(["logs:CreateLogStream", "logs:PutLogEvents"], pulumi.interpolate`${logGroupArn}:*`)];
+}
+
+function readSecrets({ secrets, region }: TaskRolesArgs): aws.iam.PolicyStatement[] {
+  const references = Object.values(secrets);
+  if (references.length === 0) return [];
+  const read = allow(["secretsmanager:GetSecretValue"], distinct(references.map(({ secretArn }) => secretArn)));
+
+  const keys = references.flatMap(({ keyArn }) => (keyArn ? [keyArn] : []));
+  if (keys.length === 0) return [read];
+  const onlyThere = { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } };
+  return [read, allow(["kms:Decrypt"], distinct(keys), onlyThere)];
+}
+
+/** Several variables may come from one secret. */
+function distinct(arns: pulumi.Input<string>[]): pulumi.Output<string[]> {
+  return pulumi.all(arns).apply((each) => [...new Set(each)].sort());
+}

@@ -1,0 +1,36 @@
+/** A container image by its parts: `111122223333.dkr.ecr.us-east-1.amazonaws.com/entity-api@sha256:...`. */
+export interface Image {
+  /** Registry and name, without tag and digest. */
+  repository: string;
+  tag?: string;
+  digest?: string;
+  /** Where the image lies in Amazon's private registry. */
+  ecr?: { accountId: string; region: string; repository: string };
+}
+
+const IMAGE =
+  /^(?<repository>[a-z0-9][a-z0-9.-]*(?::\d+)?(?:\/[a-z0-9._-]+)*)(?::(?<tag>[\w][\w.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?$/;
+const ECR = /^(?<accountId>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(?<repository>.+)$/;
+
+/** Nothing for what names no image. */
+export function parseImage(text: string): Image | undefined {
+  const { repository, tag, digest } = IMAGE.exec(text)?.groups ?? {};
+  if (!repository) return undefined;
+  const ecr = ECR.exec(repository)?.groups;
+  return {
+    repository,
+    ...(tag && { tag }),
+    ...(digest && { digest }),
+    ...(ecr && { ecr: { accountId: ecr.accountId ?? "", region: ecr.region ?? "", repository: ecr.repository ?? "" } }),
+  };
+}
+
+/** What is wrong with an image, apart from whether it exists. */
+export function checkImage(text: string): string | undefined {
+  const image = parseImage(text);
+  if (!image)
+    return "it has to be an image such as 111122223333.dkr.ecr.us-east-1.amazonaws.com/entity-api@sha256:<digest>.";
+  if (image.digest) return undefined;
+  if (image.tag && image.tag !== "latest") return undefined;
+  return "what it means changes without a deployment. Give the digest, `@sha256:...`, or at least the tag of one build.";
+}

@@ -1,0 +1,2 @@
+export { EcsCluster } from "./ecs/cluster";
+export { EcsService, type EcsServiceArgs } from "./ecs/service";

@@ -1,0 +1,118 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as z from "zod";
+
+import { backupSettings } from "./components/backup/settings";
+import { type SettingsProblem, settingsError, settingsProblems } from "./components/base";
+import { roomForName } from "./components/base/names";
+import { accountSettings, tagSettings } from "./components/base/settings";
+import { databaseSettings } from "./components/database/settings";
+import { loadBalancerSettings } from "./components/load-balancer/settings";
+import { monitoringSettings } from "./components/monitoring/settings";
+import { networkSettings } from "./components/network/settings";
+import { appSecretsSettings, secretSettings } from "./components/secrets/settings";
+import { serviceName, workloadSettings } from "./components/service/workload";
+import { contradictions, productionFloor, type ValidSettings } from "./settings-checks";
+
+/** The namespace of our keys in a stack's configuration: `evenkeel:network`. */
+const NAMESPACE = "evenkeel";
+
+const service = workloadSettings.safeExtend({
+  secrets: secretSettings.default({}),
+  secretRecoveryWindowInDays: appSecretsSettings.shape.recoveryWindowInDays,
+});
+
+// The name is part of the instance's identifier, which is shorter than all else that is named after it.
+const databaseName = z
+  .string()
+  .regex(/^[a-z](-?[a-z0-9])*$/, "lower-case letters, digits and single hyphens, a letter first")
+  .max(roomForName("aws:rds/instance:Instance", "-final"));
+
+/** What a stack can say, section by section. Every section is a key of its own: `evenkeel:network`. */
+export const stackSettings = z.strictObject({
+  environmentType: z
+    .enum(["development", "staging", "production"])
+    .describe("What the environment is for. Production has a floor that no setting goes below."),
+  account: accountSettings.describe("Where the environment lives. One account for each."),
+  tags: tagSettings.describe("Tags of everything in the stack. Environment and ManagedBy are added to them."),
+  network: networkSettings.describe("The network that everything runs in."),
+  loadBalancer: loadBalancerSettings.describe("The one way in."),
+  services: z
+    .record(serviceName, service)
+    .describe("Services by name. A name is for ever: another one is another service."),
+  databases: z.record(databaseName, databaseSettings).default({}).describe("Databases by name, likewise for ever."),
+  backup: backupSettings.prefault({}).describe("Backups of all databases."),
+  monitoring: monitoringSettings.describe("Who hears of what, and when."),
+});
+
+export type Settings = z.output<typeof stackSettings>;
+
+/**
+ * The settings of the stack that is being deployed. All that is wrong with them is in one `pulumi.RunError`, which
+ * Pulumi prints without a stack: nothing is registered before.
+ */
+export function loadSettings(): Settings {
+  const given = givenSettings(pulumi.runtime.allConfig());
+  const file = `Pulumi.${pulumi.getStack()}.yaml`;
+  if (Object.keys(given).length === 0) {
+    throw new pulumi.RunError(
+      `${file} says nothing under ${NAMESPACE}:. Copy the file of another stack, and change it.`,
+    );
+  }
+  const { settings, problems } = checkSettings(given);
+  if (settings) return settings;
+  throw settingsError(
+    file,
+    problems.map(({ path, message }) => ({ path: `${NAMESPACE}:${path}`, message })),
+  );
+}
+
+/** Our part of a stack's configuration. Objects and lists are kept as JSON. */
+export function givenSettings(config: Readonly<Record<string, string>>): Record<string, unknown> {
+  const prefix = `${NAMESPACE}:`;
+  const ours = Object.entries(config).filter(([key]) => key.startsWith(prefix));
+  return Object.fromEntries(ours.map(([key, text]) => [key.slice(prefix.length), configValue(text)]));
+}
+
+type Checked = { settings: Settings; problems: [] } | { settings: undefined; problems: SettingsProblem[] };
+
+/** Settings with all defaults, or everything that is wrong with them. */
+export function checkSettings(given: Readonly<Record<string, unknown>>): Checked {
+  const parsed = stackSettings.safeParse(given);
+  const issues = parsed.error?.issues ?? [];
+  const valid = parsed.data ?? validPart(given, issues);
+  const problems = [
+    ...settingsProblems(stackSettings, given, issues),
+    ...contradictions(valid),
+    ...productionFloor(valid),
+  ];
+  return parsed.success && problems.length === 0
+    ? { settings: parsed.data, problems: [] }
+    : { settings: undefined, problems };
+}
+
+const NAMED_ONE_BY_ONE = ["services", "databases"];
+
+/** What is valid by itself: sections, and services and databases one by one. So one mistake does not hide another. */
+function validPart(given: Readonly<Record<string, unknown>>, issues: readonly z.core.$ZodIssue[]): ValidSettings {
+  const sections = Object.entries(stackSettings.shape).flatMap(([section, schema]) => {
+    const faulty = issues.filter(({ path }) => path[0] === section).map(({ path }) => String(path[1]));
+    const sound = NAMED_ONE_BY_ONE.includes(section) ? omit(given[section], faulty) : given[section];
+    const parsed = schema.safeParse(sound);
+    return parsed.success ? [[section, parsed.data]] : [];
+  });
+  return Object.fromEntries(sections); // Each section is what its own schema gave.
+}
+
+function omit(value: unknown, keys: readonly string[]): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+}
+
+function configValue(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // The schema says what it has to be.
+  }
+}
