@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type * as z from "zod";
 
-import { EncryptionKey, parseSettings, settingsError } from "../base";
+import { EncryptionKey, parseSettings, type SettingsProblem, settingsError } from "../base";
 import { unknownDatabases } from "./references";
 import { type AppSecretsSettings, appSecretsSettings } from "./settings";
 import { StoredSecret } from "./stored-secret";
@@ -42,7 +42,7 @@ export class AppSecrets extends pulumi.ComponentResource {
   ) {
     const settings = parseSettings(appSecretsSettings, `AppSecrets "${name}"`, given);
     const problems = unknownDatabases(settings.secrets, Object.keys(databaseUrls));
-    if (problems.length > 0) throw settingsError(`AppSecrets "${name}"`, problems);
+    if (problems.length > 0) throw settingsError(`AppSecrets "${name}"`, problems.map(underSecrets));
     super("evenkeel:index:AppSecrets", name, { accountId, ...settings }, opts);
     const { secrets, recoveryWindowInDays } = settings;
     const child = { parent: this };
@@ -66,6 +66,10 @@ export class AppSecrets extends pulumi.ComponentResource {
     }
     this.registerOutputs({ references: this.references });
   }
+}
+
+function underSecrets({ path, message }: SettingsProblem): SettingsProblem {
+  return { path: `secrets.${path}`, message };
 }
 
 type Sources = AppSecretsSettings["secrets"];

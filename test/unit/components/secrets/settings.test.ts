@@ -81,7 +81,7 @@ describe("secrets that name a database", () => {
   it("are told when the stack has none at all", () => {
     assert.deepEqual(unknownDatabases(read({ URL: { database: "entity-db" } }).secrets, []), [
       {
-        path: "secrets.URL.database",
+        path: "URL.database",
         message: 'found "entity-db"; no database has that name. This stack has no database.',
       },
     ]);
