@@ -53,4 +53,5 @@ async function writeWhenChanged({ path, text }) {
   await writeFile(path, text);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPacks();
+// Without top-level await, so that CommonJS can require this file.
+if (process.argv[1] === fileURLToPath(import.meta.url)) buildPacks();

@@ -1,4 +1,4 @@
-import { defineRule, fail, pass, type Verdict, type View } from "../kit";
+import { defineRule, fail, pass, show, type Verdict, type View } from "../kit";
 import { isPlainSecret } from "./plain-secret";
 
 const SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:entity-api-AbCdEf";
@@ -44,7 +44,10 @@ function holdsNoSecret(variable: View): Verdict {
           .decide(
             (value) =>
               isPlainSecret(String(name), typeof value === "object" ? JSON.stringify(value) : String(value))
-                ? fail(`found a secret in plain text, expected the container's secrets to name ${name}`, variable.path)
+                ? fail(
+                    `found a secret in plain text, expected ${show(name, variable.path)} among the container's secrets`,
+                    variable.path,
+                  )
                 : pass,
             pass,
           ),

@@ -72,8 +72,12 @@ export class View {
 
   /** Nothing may stand at a path. */
   expectEmpty(path: string, wording = "nothing"): Verdict {
-    const part = this.at(path);
-    return part.decide((value) => (isEmpty(value) ? pass : part.wrong(wording)), pass);
+    return this.at(path).isEmpty(wording);
+  }
+
+  /** This has to be nothing. */
+  isEmpty(wording = "nothing"): Verdict {
+    return this.decide((value) => (isEmpty(value) ? pass : this.wrong(wording)), pass);
   }
 
   /** Every member of the list at a path has to pass. */
@@ -83,7 +87,7 @@ export class View {
 
   /** Every member of this list has to pass. */
   every(judge: (member: View) => Verdict): Verdict {
-    return this.decide(() => all([pass, ...this.judgeMembers(judge)]), pass);
+    return this.decide(() => all([pass, ...this.judgeMembers(judge, pass)]), pass);
   }
 
   /** One member of the list at a path has to pass; otherwise the verdict is as told. */
@@ -93,7 +97,7 @@ export class View {
 
   /** One member of this list has to pass; otherwise the verdict is as told. */
   any(judge: (member: View) => Verdict, otherwise: Verdict): Verdict {
-    return this.decide(() => some(this.judgeMembers(judge), otherwise), otherwise);
+    return this.decide(() => some(this.judgeMembers(judge, otherwise), otherwise), otherwise);
   }
 
   /** The members of this list. A single value stands for a list of one, as it does to AWS. */
@@ -101,10 +105,6 @@ export class View {
     const { value } = this;
     if (value === undefined || value === null) return [];
     return Array.isArray(value) ? value.map((each, at) => new View(each, `${this.path}[${at}]`)) : [this];
-  }
-
-  private judgeMembers(judge: (member: View) => Verdict): Verdict[] {
-    return this.members.map((each) => each.decide(() => judge(each), pass));
   }
 
   /** The verdict on this part: judged when known, undetermined when not, and as told when absent. */
@@ -121,5 +121,9 @@ export class View {
   /** The finding that this part is not what a rule wants. */
   wrong(expected: string): Verdict {
     return fail(`found ${show(this.value ?? undefined, this.path)}, expected ${expected}`, this.path);
+  }
+
+  private judgeMembers(judge: (member: View) => Verdict, whenAbsent: Verdict): Verdict[] {
+    return this.members.map((each) => each.decide(() => judge(each), whenAbsent));
   }
 }

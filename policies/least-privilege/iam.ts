@@ -45,7 +45,7 @@ function namesActions(statement: Statement): Verdict {
   const refuse = (action: View) => action.wrong("actions by their names");
   return all([
     actions.every((action) => (isBroadAction(String(action.value)) ? refuse(action) : pass)),
-    statement.element("NotAction").expectEmpty("actions that are allowed, not all others"),
+    statement.element("NotAction").isEmpty("actions that are allowed, not all others"),
   ]);
 }
 
@@ -88,7 +88,7 @@ export const noWildcardResource = defineRule({
 });
 
 function namesResources(statement: Statement): Verdict {
-  const named = statement.element("NotResource").expectEmpty("resources that it is about, not all others");
+  const named = statement.element("NotResource").isEmpty("resources that it is about, not all others");
   const narrow = statement.resources.every((resource) =>
     isBroadResource(String(resource.value)) ? resource.wrong("the ARNs of the resources that it is about") : pass,
   );

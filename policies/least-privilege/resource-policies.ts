@@ -62,7 +62,7 @@ function admitsKnown(statement: Statement): Verdict {
   const admit = (principal: View) =>
     some([confined], principal.wrong("named principals, or a condition that tells them apart"));
   return all([
-    statement.element("NotPrincipal").expectEmpty("the principals that are admitted, not all others"),
+    statement.element("NotPrincipal").isEmpty("the principals that are admitted, not all others"),
     statement.eachPrincipal((principal) => (principal.value === "*" ? admit(principal) : pass)),
   ]);
 }
@@ -94,7 +94,7 @@ export const resourceActionsNamed = defineRule({
 function namesActions(statement: Statement, type: string): Verdict {
   const refuse = (action: View) => action.wrong("actions by their names");
   const named = all([
-    statement.element("NotAction").expectEmpty("actions that are allowed, not all others"),
+    statement.element("NotAction").isEmpty("actions that are allowed, not all others"),
     statement.actions.every((action) => (isEverything(String(action.value)) ? refuse(action) : pass)),
   ]);
   return type.startsWith("aws:kms/") ? some([named, isForAccount(statement)], named) : named;

@@ -65,7 +65,7 @@ export const trustConfined = defineRule({
   validate: (role) =>
     eachAllow(role.at("assumeRolePolicy"), (each) =>
       all([
-        each.element("NotPrincipal").expectEmpty("the principals that are trusted, not all others"),
+        each.element("NotPrincipal").isEmpty("the principals that are trusted, not all others"),
         each.eachPrincipal((principal, kind) => judgePrincipal(each, principal, kind)),
       ]),
     ),

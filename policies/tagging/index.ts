@@ -1,8 +1,17 @@
 import { definePack } from "../kit";
-import { requiredTags } from "./required";
+import * as awsTags from "./aws-tags";
+import { monitorsTagged, snapshotsTagged, tasksTagged } from "./propagation";
 
 export const tagging = definePack({
   name: "tagging",
   description: "Every resource says whose it is, what it is for and what it costs.",
-  rules: [requiredTags],
+  rules: [
+    awsTags.requiredTags,
+    awsTags.tagValues,
+    awsTags.tagKeysExact,
+    awsTags.tagLimits,
+    tasksTagged,
+    snapshotsTagged,
+    monitorsTagged,
+  ],
 });

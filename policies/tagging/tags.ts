@@ -1,26 +1,54 @@
-import { isObject, type ResourceView, unknown, type Value } from "../kit";
+import { all, isObject, pass, type ResourceView, undetermined, unknown, type Value, type Verdict, View } from "../kit";
 import taggable from "./taggable.json";
 
-/** Every type that takes tags. A rule about tags is about all of them. */
+// The same keys as the program's own, which policies do not import: they judge any program.
+export const REQUIRED_TAGS = [
+  "Project",
+  "Environment",
+  "Service",
+  "Owner",
+  "CostCenter",
+  "DataClassification",
+  "ManagedBy",
+] as const;
+
+/** Every type that takes tags. */
 export const taggableTypes = taggable as [string, ...string[]];
 
-/** The tags that a resource will have. `complete` is false while some of their keys are not known. */
+/** Tags that keep every rule of this pack, to try one rule at a time. */
+export const goodTags = {
+  Project: "orders",
+  Environment: "staging",
+  Service: "entity-api",
+  Owner: "platform-team",
+  CostCenter: "CC-1001",
+  DataClassification: "confidential",
+  ManagedBy: "pulumi",
+};
+
+/** The tags that a resource will have. Some of their keys may not be known yet. */
 export interface Tags {
-  readonly values: ReadonlyMap<string, Value>;
-  readonly complete: boolean;
+  readonly byKey: ReadonlyMap<string, Value>;
+  readonly allKeysKnown: boolean;
 }
 
 /**
  * The provider adds its default tags to those of the resource and calls the sum `tagsAll`; while any value is unknown,
  * the whole sum is. Then it is built from its two parts, whose keys are known.
+ * https://github.com/pulumi/pulumi-aws/blob/master/provider/tags.go
  */
 export function tagsOf(resource: ResourceView): Tags {
-  const { value } = resource.at("tagsAll");
-  if (isObject(value)) return read([value]);
-  return read([resource.provider.at("defaultTags.tags").value, resource.at("tags").value]);
+  const sum = resource.at("tagsAll").value;
+  const parts: (Value | undefined)[] = isObject(sum)
+    ? [sum]
+    : [resource.provider.at("defaultTags.tags").value, resource.at("tags").value];
+  const tags = parts.filter(isObject).flatMap((part) => Object.entries(part));
+  return { byKey: new Map(tags), allKeysKnown: !parts.includes(unknown) };
 }
 
-function read(parts: readonly (Value | undefined)[]): Tags {
-  const entries = parts.filter(isObject).flatMap(Object.entries<Value>);
-  return { values: new Map(entries), complete: !parts.includes(unknown) };
+/** One verdict over every tag of a resource. */
+export function eachTag(resource: ResourceView, judge: (key: string, value: View) => Verdict): Verdict {
+  const { byKey, allKeysKnown } = tagsOf(resource);
+  const verdicts = [...byKey].map(([key, value]) => judge(key, new View(value, `tags.${key}`)));
+  return all([pass, ...verdicts, ...(allKeysKnown ? [] : [undetermined("not all tags are known yet", "tags")])]);
 }

@@ -10,6 +10,7 @@ import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
+import { buildPacks } from "../../policies/build.mjs";
 import type { Example, RelatedExample } from "../../policies/kit";
 
 const root = join(__dirname, "../..");
@@ -34,6 +35,7 @@ export interface Violation {
 /** A policy pack that runs as the engine runs it: in a process of its own, asked over gRPC. */
 export class RunningPack {
   static async start(pack: string): Promise<RunningPack> {
+    await buildPacks();
     const runner = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
     const folder = join(root, "policies", pack);
     const server = spawn(process.execPath, [runner, "127.0.0.1:1", folder], {

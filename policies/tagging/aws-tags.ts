@@ -1,0 +1,139 @@
+import { defineRule, fail, isEmpty, matching, of, oneOf, pass, show, undetermined, type View } from "../kit";
+import { eachTag, goodTags, REQUIRED_TAGS, taggableTypes, tagsOf } from "./tags";
+
+const VPC = "aws:ec2/vpc:Vpc";
+const { Owner: _, ...withoutOwner } = goodTags;
+
+function tagged(change: Readonly<Record<string, unknown>>) {
+  return of(VPC, { tagsAll: { ...goodTags, ...change } });
+}
+
+export const requiredTags = defineRule({
+  id: "tags-required",
+  title: "Every resource that takes tags carries the required ones",
+  severity: "high",
+  resources: taggableTypes,
+  why: "What has no owner is cleaned up by nobody, and its cost belongs to nobody.",
+  fix: `Let the provider's defaultTags set ${REQUIRED_TAGS.join(", ")}, or set them on the resource.`,
+  link: "https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
+  controls: { nist80053: ["CM-8"], pciDss: ["12.5.1"] },
+  passes: [
+    tagged({}),
+    of(VPC, { tags: { Owner: "platform-team" } }, { defaultTags: { tags: withoutOwner } }),
+    of(VPC, {}, { defaultTags: JSON.stringify({ tags: goodTags }) }),
+  ],
+  fails: [of(VPC, {}), of(VPC, { tagsAll: withoutOwner }), tagged({ Owner: "" })],
+
+  validate(resource) {
+    const { byKey, allKeysKnown } = tagsOf(resource);
+    const missing = REQUIRED_TAGS.filter((key) => isEmpty(byKey.get(key)));
+    if (missing.length === 0) return pass;
+    const message = `found no ${missing.join(", ")}, expected a value for each`;
+    return allKeysKnown ? fail(message, "tags") : undetermined(message, "tags");
+  },
+});
+
+const ALLOWED_VALUES = {
+  Environment: oneOf("development", "staging", "production"),
+  DataClassification: oneOf("public", "internal", "confidential", "restricted"),
+  CostCenter: matching(/^CC-\d{4}$/, "CC- and four digits, such as CC-1001"),
+  Owner: matching(
+    /^(?:[a-z][a-z\d]*(?:-[a-z\d]+)*|[^\s@]+@[^\s@]+\.[^\s@]+)$/,
+    "a team such as platform-team, or an e-mail address",
+  ),
+};
+
+export const tagValues = defineRule({
+  id: "tags-values",
+  title: "Tags have values that reports can group by",
+  severity: "medium",
+  resources: taggableTypes,
+  why: "Costs, alerts and access are sorted by these values: one that is spelled differently is in no report.",
+  fix: "Use the values that this rule allows, or add a new one to it.",
+  link: "https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/defining-and-publishing-a-tagging-schema.html",
+  controls: { nist80053: ["CM-8", "RA-2"], pciDss: ["12.5.1"] },
+  passes: [tagged({}), tagged({ Owner: "platform@example.com" }), of(VPC, {})],
+  fails: [
+    tagged({ Environment: "prod" }),
+    tagged({ DataClassification: "secret" }),
+    tagged({ CostCenter: "1001" }),
+    tagged({ Owner: "Somebody Else" }),
+    of(VPC, { tags: { Environment: "Production" } }),
+  ],
+
+  validate: (resource) =>
+    eachTag(resource, (key, value) => {
+      const allowed = Object.entries(ALLOWED_VALUES).find(([name]) => name === key);
+      return allowed && value.seen.state !== "absent" ? value.is(allowed[1]) : pass;
+    }),
+});
+
+export const tagKeysExact = defineRule({
+  id: "tags-near-miss",
+  title: "No tag is nearly called like a required one",
+  severity: "low",
+  resources: taggableTypes,
+  why: "Tag keys are case-sensitive: Environment and environment are two columns in every report.",
+  fix: `Write the required keys exactly: ${REQUIRED_TAGS.join(", ")}.`,
+  link: "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
+  controls: { nist80053: ["CM-8"] },
+  passes: [tagged({ Name: "orders" })],
+  fails: [tagged({ environment: "staging" }), tagged({ "cost-center": "CC-1001" }), tagged({ env: "staging" })],
+
+  validate: (resource) =>
+    eachTag(resource, (key) => {
+      const meant = nearlyCalled(key);
+      return meant === undefined || meant === key
+        ? pass
+        : fail(`found the key ${show(key, "tags")}, expected ${meant}`, "tags");
+    }),
+});
+
+const SHORT_FORMS: Readonly<Record<string, string>> = { env: "Environment", svc: "Service", costcentre: "CostCenter" };
+
+function nearlyCalled(key: string): string | undefined {
+  const letters = key.toLowerCase().replace(/[^a-z]/g, "");
+  return REQUIRED_TAGS.find((each) => each.toLowerCase() === letters) ?? SHORT_FORMS[letters];
+}
+
+const MOST_TAGS = 50;
+
+export const tagLimits = defineRule({
+  id: "tags-limits",
+  title: "Tags keep the limits of AWS",
+  severity: "medium",
+  resources: taggableTypes,
+  why: "AWS refuses such a tag when the resource is created, half-way through a deployment.",
+  fix: "At most 50 tags; keys of 1 to 128 and values of up to 256 letters, digits, spaces and _.:/=+-@; no key that begins with aws:.",
+  link: "https://docs.aws.amazon.com/general/latest/gr/aws_tagging.html",
+  controls: { nist80053: ["CM-8"] },
+  passes: [tagged({ Name: "a".repeat(256) })],
+  fails: [
+    tagged({ "aws:team": "orders" }),
+    tagged({ Note: "a".repeat(257) }),
+    tagged({ Note: "what?" }),
+    tagged({ ["k".repeat(129)]: "x" }),
+    tagged(Object.fromEntries(Array.from({ length: MOST_TAGS }, (_, index) => [`key-${index}`, "x"]))),
+  ],
+
+  validate(resource) {
+    const count = tagsOf(resource).byKey.size;
+    if (count > MOST_TAGS) return fail(`found ${count} tags, expected at most ${MOST_TAGS}`, "tags");
+    return eachTag(resource, (key, value) => {
+      if (!isKey(key)) return fail("found a key that AWS refuses, expected one within its limits", "tags");
+      return value.decide((text) => (isText(String(text), 0, 256) ? pass : tooLong(value)), pass);
+    });
+  },
+});
+
+function isKey(key: string): boolean {
+  return isText(key, 1, 128) && !/^aws:/i.test(key);
+}
+
+function isText(text: string, least: number, most: number): boolean {
+  return text.length >= least && text.length <= most && /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text);
+}
+
+function tooLong(value: View) {
+  return fail("found a value that AWS refuses, expected one within its limits", value.path);
+}

@@ -1,0 +1,69 @@
+import { all, defineRule, matching, notApplicable, of, oneOf } from "../kit";
+
+export const tasksTagged = defineRule({
+  id: "ecs-tasks-tagged",
+  title: "Tasks carry the tags of their service",
+  severity: "medium",
+  resources: ["aws:ecs/service:Service"],
+  why: "Tasks are what costs money, and without propagation they have no tags: the bill of the service is empty.",
+  fix: 'Set propagateTags to "SERVICE" (or "TASK_DEFINITION") and enableEcsManagedTags to true.',
+  link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html",
+  controls: { fsbp: ["ECS.13"], nist80053: ["CM-8"] },
+  passes: [
+    { propagateTags: "SERVICE", enableEcsManagedTags: true },
+    { propagateTags: "TASK_DEFINITION", enableEcsManagedTags: true },
+  ],
+  fails: [{}, { propagateTags: "NONE", enableEcsManagedTags: true }, { propagateTags: "SERVICE" }],
+
+  validate: (service) =>
+    all([
+      service.expect("propagateTags", oneOf("SERVICE", "TASK_DEFINITION")),
+      service.expect("enableEcsManagedTags", true),
+    ]),
+});
+
+const CLUSTER = "aws:rds/cluster:Cluster";
+
+export const snapshotsTagged = defineRule({
+  id: "rds-snapshots-tagged",
+  title: "Snapshots carry the tags of their database",
+  severity: "low",
+  resources: ["aws:rds/instance:Instance", CLUSTER],
+  why: "A snapshot outlives its database. Without tags nobody knows whose data it holds and whether it may go.",
+  fix: "Set copyTagsToSnapshot: true.",
+  link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.html",
+  controls: { fsbp: ["RDS.16", "RDS.17"], nist80053: ["CM-2", "CM-8"] },
+  passes: [{ copyTagsToSnapshot: true }, of(CLUSTER, { copyTagsToSnapshot: true }), { engine: "aurora-postgresql" }],
+  fails: [{}, { copyTagsToSnapshot: false }, of(CLUSTER, {})],
+
+  validate(database) {
+    const inCluster = database.type !== CLUSTER && String(database.at("engine").value).startsWith("aurora");
+    return inCluster ? notApplicable("its cluster takes the snapshots") : database.expect("copyTagsToSnapshot", true);
+  },
+});
+
+const MONITOR_TAGS = ["env", "service", "team"];
+
+export const monitorsTagged = defineRule({
+  id: "datadog-monitor-tags",
+  title: "A monitor says which environment, service and team it is about",
+  severity: "medium",
+  resources: ["datadog:index/monitor:Monitor"],
+  why: "Datadog routes alerts and groups monitors by these tags: one without them pages nobody's rota.",
+  fix: "Add env:, service: and team: to tags.",
+  link: "https://docs.datadoghq.com/getting_started/tagging/unified_service_tagging/",
+  controls: { nist80053: ["AU-6", "SI-4"] },
+  passes: [{ tags: ["env:staging", "service:entity-api", "team:platform-team", "managed-by:pulumi"] }],
+  fails: [{}, { tags: [] }, { tags: ["env:staging", "service:entity-api"] }, { tags: ["env:", "service:a", "team:b"] }],
+
+  validate: (monitor) =>
+    all(
+      MONITOR_TAGS.map((key) =>
+        monitor.some(
+          "tags",
+          (tag) => tag.is(matching(new RegExp(`^${key}:.`), key)),
+          monitor.at("tags").wrong(`a tag ${key}:`),
+        ),
+      ),
+    ),
+});
