@@ -27,7 +27,7 @@ const network = new Network("network", { ...settings.network, ...place }, { prov
 const { vpcId, publicSubnetIds, isolatedSubnetIds } = network;
 const wayIn = { ...settings.loadBalancer, ...place, vpcId, publicSubnetIds };
 const loadBalancer = new LoadBalancer("load-balancer", wayIn, { providers });
-const cluster = new EcsCluster("cluster", {}, { providers });
+const cluster = new EcsCluster("cluster", { providers });
 
 const databases = each(settings.databases, (name, database) => {
   return new Database(name, { ...database, ...place, vpcId, isolatedSubnetIds }, { providers });

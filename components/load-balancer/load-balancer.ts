@@ -37,7 +37,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const logs = new LogBucket(`${name}-logs`, { accountId, region, ...settings.logs }, child);
-    const access = new aws.ec2.SecurityGroup(`${name}-access`, { vpcId, description: `Reaches ${domain}` }, child);
+    const access = new aws.ec2.SecurityGroup(`${name}-access`, { vpcId, description: `Load balancer ${name}` }, child);
     for (const rule of settings.allowedCidrs.flatMap(admit)) {
       const ruleName = `${name}-access-${rule.fromPort}-${rule.cidrIpv4.replace("/", "-")}`;
       new aws.vpc.SecurityGroupIngressRule(ruleName, { securityGroupId: access.id, ...rule }, child);

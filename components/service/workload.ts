@@ -71,7 +71,7 @@ export const workloadSettings = z
       .describe("Container image, by digest: registry/name@sha256:..."),
     port: z.int().min(1).max(65_535).describe("The port on which the container listens."),
     environment: z
-      .record(environmentName, z.union([z.string(), z.number(), z.boolean()]).transform(String))
+      .record(environmentName, z.string())
       .superRefine(refuseSecrets)
       .default({})
       .describe("Plain environment variables. Secrets stand under `secrets`."),

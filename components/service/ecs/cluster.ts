@@ -10,8 +10,8 @@ export class EcsCluster extends pulumi.ComponentResource {
   /** The cluster in the dimensions of its metrics. */
   readonly clusterName: pulumi.Output<string>;
 
-  constructor(name: string, args: Record<string, never> = {}, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:index:EcsCluster", name, args, opts);
+  constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
+    super("evenkeel:index:EcsCluster", name, {}, opts);
     const child = { parent: this };
 
     const settings = [{ name: "containerInsights", value: "enhanced" }];

@@ -2,14 +2,15 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
-import { Connection, EncryptedLogGroup, parseSettings, settingsError } from "../../base";
+import { EncryptedLogGroup, parseSettings, settingsError } from "../../base";
 import type { SecretReference } from "../../secrets";
 import { parseImage } from "../image";
-import { listenerPriority } from "../listener-priority";
 import { serviceName, type WorkloadSettings, workloadSettings } from "../workload";
 import type { EcsCluster } from "./cluster";
 import { containerDefinitions, volumeName } from "./container-definitions";
+import { ruleArgs, targetGroupArgs } from "./route";
 import { ServiceScaling } from "./service-scaling";
+import { TaskFirewall, type TaskFirewallArgs } from "./task-firewall";
 import { TaskRoles } from "./task-roles";
 
 export type EcsServiceArgs = z.input<typeof workloadSettings> & {
@@ -19,15 +20,14 @@ export type EcsServiceArgs = z.input<typeof workloadSettings> & {
   /** Where each secret variable is read from. */
   secrets: Readonly<Record<string, SecretReference>>;
   /** What the service connects to, by name. */
-  connectsTo: Readonly<Record<string, { securityGroupId: pulumi.Input<string>; port: pulumi.Input<number> }>>;
+  connectsTo: TaskFirewallArgs["connectsTo"];
   accountId: string;
   region: string;
 };
 
 /**
  * A service behind the load balancer, its tasks on Fargate in private subnets.
- * Children: `<name>-logs`, `-roles`, `-task`, `-tasks`, `-from-load-balancer`, `-to-<connection>`, `-to-internet`,
- * `-tg`, `-rule`, `-service`, `-scaling`.
+ * Children: `<name>-logs`, `-roles`, `-task`, `-firewall`, `-tg`, `-rule`, `-service`, `-scaling`.
  */
 export class EcsService extends pulumi.ComponentResource {
   /** The group of the service's tasks. */
@@ -52,34 +52,27 @@ export class EcsService extends pulumi.ComponentResource {
     const container = { name, secrets, logGroup: logArgs.logGroupName, region };
     const task = new aws.ecs.TaskDefinition(`${name}-task`, taskArgs(workload, container, roles), child);
 
-    const groupArgs = { vpcId: network.vpcId, description: `Tasks of ${name}` };
-    const tasks = new aws.ec2.SecurityGroup(`${name}-tasks`, groupArgs, child);
-    const traffic = [
-      new Connection(`${name}-from-load-balancer`, fromLoadBalancer(name, workload, loadBalancer, tasks), child),
-      ...Object.entries(connectsTo).map(([other, { securityGroupId, port }]) => {
-        const way = { from: tasks.id, to: securityGroupId, port, description: `${name} to ${other}` };
-        return new Connection(`${name}-to-${other}`, way, child);
-      }),
-      new aws.vpc.SecurityGroupEgressRule(`${name}-to-internet`, { securityGroupId: tasks.id, ...httpsOut }, child),
-    ];
+    const { vpcId, privateSubnetIds } = network;
+    const { listenerArn, securityGroupId: loadBalancerGroupId } = loadBalancer;
+    const gate = { service: name, vpcId, port: workload.port, loadBalancerGroupId, connectsTo };
+    const firewall = new TaskFirewall(`${name}-firewall`, gate, child);
+    const targets = new aws.lb.TargetGroup(`${name}-tg`, targetGroupArgs(workload, vpcId), child);
+    const rule = new aws.lb.ListenerRule(`${name}-rule`, ruleArgs(name, workload, listenerArn, targets.arn), child);
 
-    const targets = new aws.lb.TargetGroup(`${name}-tg`, targetGroupArgs(workload, network.vpcId), child);
-    const rule = new aws.lb.ListenerRule(`${name}-rule`, ruleArgs(name, workload, loadBalancer, targets), child);
-
-    const placement = { subnets: network.privateSubnetIds, securityGroups: [tasks.id], assignPublicIp: false };
+    const securityGroups = [firewall.securityGroupId];
     const service = new aws.ecs.Service(
       `${name}-service`,
       {
         cluster: cluster.arn,
         taskDefinition: task.arn,
-        networkConfiguration: placement,
+        networkConfiguration: { subnets: privateSubnetIds, securityGroups, assignPublicIp: false },
         loadBalancers: [{ containerName: name, containerPort: workload.port, targetGroupArn: targets.arn }],
         ...howItRuns(workload),
       },
       {
         ...child,
         // A task that starts earlier cannot pull, log, read its secrets or be reached, and the deployment fails.
-        dependsOn: [cluster, logs, roles, rule, ...traffic],
+        dependsOn: [cluster, logs, roles, firewall, rule],
         customTimeouts: patience(workload),
         ...(workload.scaling && { ignoreChanges: ["desiredCount"] }),
       },
@@ -89,7 +82,7 @@ export class EcsService extends pulumi.ComponentResource {
       new ServiceScaling(`${name}-scaling`, { ...workload.scaling, ...scaled }, child);
     }
 
-    this.securityGroupId = tasks.id;
+    this.securityGroupId = firewall.securityGroupId;
     this.serviceName = service.name;
     this.targetGroupArnSuffix = targets.arnSuffix;
     this.logGroupName = logs.logGroupName;
@@ -143,60 +136,6 @@ function taskArgs(
     volumes: writablePaths.map((path) => ({ name: volumeName(path) })),
     // A rollback starts the revision before this one, so that has to stay.
     skipDestroy: true,
-  };
-}
-
-function fromLoadBalancer(
-  name: string,
-  { port }: WorkloadSettings,
-  { securityGroupId }: EcsServiceArgs["loadBalancer"],
-  tasks: aws.ec2.SecurityGroup,
-) {
-  return { from: securityGroupId, to: tasks.id, port, description: `Load balancer to ${name}` };
-}
-
-// AWS's own services and the internet, through NAT. Who is reached is not known by address.
-const httpsOut = {
-  ipProtocol: "tcp",
-  fromPort: 443,
-  toPort: 443,
-  cidrIpv4: "0.0.0.0/0",
-  description: "HTTPS to AWS and the internet",
-};
-
-function targetGroupArgs({ port, health, drainSeconds }: WorkloadSettings, vpcId: pulumi.Input<string>) {
-  return {
-    vpcId,
-    targetType: "ip",
-    port,
-    protocol: "HTTP",
-    deregistrationDelay: drainSeconds,
-    loadBalancingAlgorithmType: "least_outstanding_requests",
-    healthCheck: {
-      path: health.path,
-      protocol: "HTTP",
-      port: "traffic-port",
-      matcher: health.statusCodes,
-      interval: health.intervalSeconds,
-      timeout: health.timeoutSeconds,
-      healthyThreshold: health.healthyThreshold,
-      unhealthyThreshold: health.unhealthyThreshold,
-    },
-  };
-}
-
-function ruleArgs(
-  name: string,
-  { routing }: WorkloadSettings,
-  { listenerArn }: EcsServiceArgs["loadBalancer"],
-  targets: aws.lb.TargetGroup,
-): aws.lb.ListenerRuleArgs {
-  const byHost = routing.hosts.length > 0 ? [{ hostHeader: { values: routing.hosts } }] : [];
-  return {
-    listenerArn,
-    priority: listenerPriority(name, routing),
-    conditions: [...byHost, { pathPattern: { values: routing.paths } }],
-    actions: [{ type: "forward", targetGroupArn: targets.arn }],
   };
 }
 
