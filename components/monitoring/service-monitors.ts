@@ -30,30 +30,30 @@ export class ServiceMonitors extends pulumi.ComponentResource {
     const { environment, service, team, clusterName, serviceName, databases, ...rest } = args;
     const { loadBalancerArnSuffix, targetGroupArnSuffix, ...given } = rest;
     const settings = parseSettings(monitoringSettings, `ServiceMonitors "${name}"`, given);
-    super("evenkeel:index:ServiceMonitors", name, { ...args, ...settings }, opts);
+    const owner = { environment, service, team };
+    super("evenkeel:index:ServiceMonitors", name, { ...owner, ...settings }, opts);
     const child = { parent: this };
 
-    const owner = { environment, service, team };
-    const names = { clusterName, serviceName, loadBalancerArnSuffix, targetGroupArnSuffix };
-    const monitors = serviceDefinitions(settings, owner).map((definition) => {
-      const monitorArgs = argsFor(definition, service, pulumi.output(names), settings, owner);
-      return [definition.id, new datadog.Monitor(`${name}-${definition.id}`, monitorArgs, child)] as const;
+    const names = pulumi.output({ clusterName, serviceName, loadBalancerArnSuffix, targetGroupArnSuffix });
+    const ofService = serviceDefinitions(settings, owner).map((definition) => {
+      return [definition.id, monitorArgs(definition, service, names, settings, owner)] as const;
     });
-    const databaseMonitors = Object.entries(databases).flatMap(([database, { identifier, maxConnections }]) => {
+    const ofDatabases = Object.entries(databases).flatMap(([database, { identifier, maxConnections }]) => {
+      const instance = pulumi.output({ identifier });
       return databaseDefinitions(settings, { database, maxConnections }).map((definition) => {
-        const id = `${database}-${definition.id}`;
-        const monitorArgs = argsFor(definition, database, pulumi.output({ identifier }), settings, owner);
-        return [id, new datadog.Monitor(`${name}-${id}`, monitorArgs, child)] as const;
+        return [`${database}-${definition.id}`, monitorArgs(definition, database, instance, settings, owner)] as const;
       });
     });
 
-    const all = [...monitors, ...databaseMonitors];
-    this.monitorIds = Object.fromEntries(all.map(([id, monitor]) => [id, monitor.id]));
+    this.monitorIds = {};
+    for (const [id, monitor] of [...ofService, ...ofDatabases]) {
+      this.monitorIds[id] = new datadog.Monitor(`${name}-${id}`, monitor, child).id;
+    }
     this.registerOutputs({ monitorIds: this.monitorIds });
   }
 }
 
-function argsFor<Names>(
+function monitorArgs<Names>(
   definition: MonitorDefinition<Names>,
   subject: string,
   names: pulumi.Output<Names>,

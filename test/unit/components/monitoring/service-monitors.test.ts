@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { ServiceMonitors, type ServiceMonitorsArgs } from "../../../../components/monitoring";
+import { assertPreviewComplete, deploy } from "../../harness";
+
+const args: ServiceMonitorsArgs = {
+  alerts: { critical: ["pagerduty-entity-api"], warning: ["slack-example-alerts"] },
+  runbookBaseUrl: "https://example.com/runbooks",
+  environment: "production",
+  service: "entity-api",
+  team: "platform-team",
+  clusterName: pulumi.output("cluster-1a2b3c4"),
+  serviceName: "entity-api-1a2b3c4",
+  loadBalancerArnSuffix: "app/lb-1a2b3c4/50dc6c495c0c9188",
+  targetGroupArnSuffix: "targetgroup/entity-api-1a2b3c4/73e2d6bc24d8a067",
+  databases: { "entity-db": { identifier: pulumi.output("entity-db-5c3d1e7f"), maxConnections: 84 } },
+};
+
+const create = (given: Partial<ServiceMonitorsArgs> = {}) =>
+  new ServiceMonitors("entity-api-monitors", { ...args, ...given });
+
+describe("ServiceMonitors", () => {
+  it("tells Datadog all of a monitor, so that no default of its own decides", async () => {
+    const { inputs } = await deploy(() => create());
+
+    const { message, ...rest } = inputs("entity-api-monitors-latency");
+    assert.deepEqual(rest, {
+      name: "entity-api-latency (production): p95 latency above 500 ms for 5 minutes",
+      type: "query alert",
+      query: "min(last_5m):p95:trace.express.request{env:production,service:entity-api} > 0.5",
+      monitorThresholds: { critical: "0.5", criticalRecovery: "0.45", warning: "0.4", warningRecovery: "0.35" },
+      priority: "2",
+      tags: ["env:production", "service:entity-api", "team:platform-team"],
+      assets: [{ category: "runbook", name: "high-latency", url: "https://example.com/runbooks/high-latency.md" }],
+      evaluationDelay: 60,
+      onMissingData: "resolve",
+      requireFullWindow: false,
+      newGroupDelay: 300,
+      includeTags: true,
+      notifyAudit: false,
+      timeoutH: 0,
+      draftStatus: "published",
+      validate: true,
+      renotifyInterval: 60,
+      renotifyStatuses: ["alert", "no data"],
+    });
+    assert.match(message, /^Users of entity-api wait: .*@slack-example-alerts$/s);
+  });
+
+  it("repeats what wakes somebody every 15 minutes, four times, and leaves what can wait alone", async () => {
+    const { inputs } = await deploy(() => create());
+
+    const repetition = (name: string) => {
+      const { priority, renotifyInterval, renotifyOccurrences, renotifyStatuses } = inputs(name);
+      return { priority, renotifyInterval, renotifyOccurrences, renotifyStatuses };
+    };
+    assert.deepEqual(repetition("entity-api-monitors-no-healthy-target"), {
+      priority: "1",
+      renotifyInterval: 15,
+      renotifyOccurrences: 4,
+      renotifyStatuses: ["alert", "no data"],
+    });
+    assert.deepEqual(repetition("entity-api-monitors-unhealthy-targets"), {
+      priority: "3",
+      renotifyInterval: undefined,
+      renotifyOccurrences: undefined,
+      renotifyStatuses: undefined,
+    });
+  });
+
+  it("has the critical limit of each monitor in its query, and what it says of silence in words that Datadog knows", async () => {
+    const { registrations } = await deploy(() => create());
+
+    const monitors = registrations.filter(({ type }) => type === "datadog:index/monitor:Monitor");
+    const known = ["default", "resolve", "show_no_data", "show_and_notify_no_data"];
+    for (const { name, inputs } of monitors) {
+      assert.equal(inputs.query.split(" ").at(-1), inputs.monitorThresholds.critical, name);
+      assert(known.includes(inputs.onMissingData), name);
+      // Datadog refuses a monitor that says both.
+      assert(!("notifyNoData" in inputs) && !("noDataTimeframe" in inputs), name);
+    }
+  });
+
+  it("watches the service and each of its databases", async () => {
+    const audit = { identifier: "audit-db-5c3d1e7f", maxConnections: 675 };
+    const one = await deploy(() => create());
+    const two = await deploy(() => create({ databases: { "audit-db": audit, ...args.databases } }));
+
+    const type = "datadog:index/monitor:Monitor";
+    const ofService = ["errors", "latency", "missing-tasks", "no-healthy-target", "unhealthy-targets"];
+    const ofDatabase = ["connections", "cpu", "storage", "storage-full"];
+    const named = (ids: string[]) => ids.map((id) => `entity-api-monitors-${id}`).sort();
+    assert.deepEqual(one.named(type), named([...ofService, ...ofDatabase.map((id) => `entity-db-${id}`)]));
+    assert.deepEqual(
+      two.named(type).filter((name) => !one.named(type).includes(name)),
+      named(ofDatabase.map((id) => `audit-db-${id}`)),
+    );
+    assert.match(
+      two.inputs("entity-api-monitors-audit-db-connections").query,
+      /:audit-db-5c3d1e7f.* \/ 675 \* 100 > 90$/,
+    );
+  });
+
+  it("says in its message where to look, by the names that AWS gave", async () => {
+    const { inputs } = await deploy(() => create());
+
+    assert.match(
+      inputs("entity-api-monitors-missing-tasks").message,
+      /^Where: production, cluster cluster-1a2b3c4, service entity-api-1a2b3c4\.$/m,
+    );
+    assert.match(
+      inputs("entity-api-monitors-entity-db-cpu").message,
+      /^Where: production, instance entity-db-5c3d1e7f\.$/m,
+    );
+  });
+
+  it("tells the ids that Datadog gave", async () => {
+    const { find } = await deploy(() => create());
+
+    const { monitorIds } = find("entity-api-monitors").outputs;
+    assert.equal(monitorIds["entity-db-cpu"], find("entity-api-monitors-entity-db-cpu").outputs.id);
+    assert.equal(Object.keys(monitorIds).length, 9);
+  });
+
+  it("shows all of itself in a first preview", async () => {
+    await assertPreviewComplete(() => create());
+  });
+
+  it("refuses wrong settings, all at once", async () => {
+    await assert.rejects(
+      deploy(() => create({ latencyP95Milliseconds: -1, runbookBaseUrl: "runbooks" })),
+      /ServiceMonitors "entity-api-monitors": 2 settings are not valid\.\n {2}runbookBaseUrl: .*\n {2}latencyP95/,
+    );
+  });
+});
