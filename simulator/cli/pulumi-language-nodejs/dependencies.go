@@ -18,18 +18,17 @@ func (h *host) InstallDependencies(
 ) error {
 	ctx, release := eitherDone(stream.Context(), h.lifetime)
 	defer release()
-	closer, stdout, stderr, err := rpcutil.MakeInstallDependenciesStreams(stream, req.IsTerminal)
+	closer, output, _, err := rpcutil.MakeInstallDependenciesStreams(stream, req.IsTerminal)
 	if err != nil {
 		return err
 	}
 	defer closer.Close()
 
-	// Standard error goes the same way, since the stream takes one message at a time.
+	// Errors go the same way: two writers would send at once, and the stream takes one message at a time.
 	cmd := command(ctx, "npm", installArguments(req.Info.ProgramDirectory)...)
 	cmd.Dir = req.Info.ProgramDirectory
-	cmd.Stdout, cmd.Stderr = stdout, stdout
+	cmd.Stdout, cmd.Stderr = output, output
 	if err := cmd.Run(); err != nil {
-		fmt.Fprintln(stderr)
 		return fmt.Errorf("%s in %s: %w", strings.Join(cmd.Args, " "), cmd.Dir, err)
 	}
 	return nil

@@ -26,13 +26,13 @@ func main() {
 	logging.InitLogging(false, 0, false)
 	cmdutil.InitTracing("pulumi-language-nodejs", "pulumi-language-nodejs", *tracing)
 
-	if err := serve(flag.Arg(0), *tracing); err != nil {
+	if err := serve(os.Stdin, os.Stdout, flag.Arg(0), *tracing); err != nil {
 		cmdutil.Exit(err)
 	}
 }
 
-// serve answers the engine until it is interrupted, or the engine is gone.
-func serve(engineAddress, tracing string) error {
+// serve prints its port and answers the engine until it is interrupted, or the engine is gone.
+func serve(stdin io.Reader, stdout io.Writer, engineAddress, tracing string) error {
 	// Output to an engine that is gone must fail, not end us before what we started: children get their time to stop.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	interrupted, restore := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -42,7 +42,7 @@ func serve(engineAddress, tracing string) error {
 	if engineAddress != "" {
 		// The engine holds the other end of stdin: it closes even when the engine is killed.
 		go func() {
-			_, _ = io.Copy(io.Discard, os.Stdin)
+			_, _ = io.Copy(io.Discard, stdin)
 			end()
 		}()
 	}
@@ -60,7 +60,7 @@ func serve(engineAddress, tracing string) error {
 	if err != nil {
 		return fmt.Errorf("the language host cannot listen: %w", err)
 	}
-	fmt.Println(server.Port)
+	fmt.Fprintln(stdout, server.Port)
 
 	select {
 	case err := <-server.Done:

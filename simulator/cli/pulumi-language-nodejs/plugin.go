@@ -53,6 +53,9 @@ func exitCode(code int) *pulumirpc.RunPluginResponse {
 
 // plugin is the process that runs a plugin.
 func plugin(ctx context.Context, req *pulumirpc.RunPluginRequest) (*exec.Cmd, error) {
+	if req.AttachDebugger {
+		return nil, errNoDebugger
+	}
 	options, err := parseOptions(req.Info)
 	if err != nil {
 		return nil, err

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// What was asked to stop is killed after this time.
-const killAfter = 5 * time.Second
+// What was asked to stop is killed after this time. A variable for tests, which do not wait so long.
+var killAfter = 5 * time.Second
 
 // command is a process that is interrupted when the context ends, and killed if that does not help.
 func command(ctx context.Context, name string, args ...string) *exec.Cmd {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,6 +14,8 @@ import (
 
 // The SDK exits so when it has told the user what is wrong, and nothing is to be added.
 const exitedAfterTelling = 32
+
+var errNoDebugger = errors.New("this language host cannot attach a debugger. Set runtime option nodeargs to --inspect-brk")
 
 func (h *host) Run(ctx context.Context, req *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {
 	ctx, release := eitherDone(ctx, h.programs)
@@ -28,6 +31,9 @@ func (h *host) Run(ctx context.Context, req *pulumirpc.RunRequest) (*pulumirpc.R
 
 // program is the process that runs a Pulumi program.
 func (h *host) program(ctx context.Context, req *pulumirpc.RunRequest) (*exec.Cmd, error) {
+	if req.AttachDebugger {
+		return nil, errNoDebugger
+	}
 	options, err := parseOptions(req.Info)
 	if err != nil {
 		return nil, err
