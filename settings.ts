@@ -12,20 +12,18 @@ import { networkSettings } from "./components/network/settings";
 import { appSecretsSettings, secretSettings } from "./components/secrets/settings";
 import { serviceName, workloadSettings } from "./components/service/workload";
 import { contradictions, productionFloor, type ValidSettings } from "./settings-checks";
-
-/** The namespace of our keys in a stack's configuration: `evenkeel:network`. */
-const NAMESPACE = "evenkeel";
+import { givenSettings, NAMESPACE, withTextAsMeant } from "./settings-input";
 
 const service = workloadSettings.safeExtend({
   secrets: secretSettings.default({}),
   secretRecoveryWindowInDays: appSecretsSettings.shape.recoveryWindowInDays,
 });
 
-// The name is part of the instance's identifier, which is shorter than all else that is named after it.
+// Of all that is named after a database, the name of its backup selection has the least room.
 const databaseName = z
   .string()
   .regex(/^[a-z](-?[a-z0-9])*$/, "lower-case letters, digits and single hyphens, a letter first")
-  .max(roomForName("aws:rds/instance:Instance", "-final"));
+  .max(roomForName("aws:backup/selection:Selection", "backup-"));
 
 /** What a stack can say, section by section. Every section is a key of its own: `evenkeel:network`. */
 export const stackSettings = z.strictObject({
@@ -66,17 +64,11 @@ export function loadSettings(): Settings {
   );
 }
 
-/** Our part of a stack's configuration. Objects and lists are kept as JSON. */
-export function givenSettings(config: Readonly<Record<string, string>>): Record<string, unknown> {
-  const prefix = `${NAMESPACE}:`;
-  const ours = Object.entries(config).filter(([key]) => key.startsWith(prefix));
-  return Object.fromEntries(ours.map(([key, text]) => [key.slice(prefix.length), configValue(text)]));
-}
-
 type Checked = { settings: Settings; problems: [] } | { settings: undefined; problems: SettingsProblem[] };
 
 /** Settings with all defaults, or everything that is wrong with them. */
-export function checkSettings(given: Readonly<Record<string, unknown>>): Checked {
+export function checkSettings(written: unknown): Checked {
+  const given = withTextAsMeant(written, stackSettings.safeParse(written).error?.issues ?? []);
   const parsed = stackSettings.safeParse(given);
   const issues = parsed.error?.issues ?? [];
   const valid = parsed.data ?? validPart(given, issues);
@@ -93,26 +85,21 @@ export function checkSettings(given: Readonly<Record<string, unknown>>): Checked
 const NAMED_ONE_BY_ONE = ["services", "databases"];
 
 /** What is valid by itself: sections, and services and databases one by one. So one mistake does not hide another. */
-function validPart(given: Readonly<Record<string, unknown>>, issues: readonly z.core.$ZodIssue[]): ValidSettings {
+function validPart(given: unknown, issues: readonly z.core.$ZodIssue[]): ValidSettings {
   const sections = Object.entries(stackSettings.shape).flatMap(([section, schema]) => {
+    const written = isRecord(given) ? given[section] : undefined;
     const faulty = issues.filter(({ path }) => path[0] === section).map(({ path }) => String(path[1]));
-    const sound = NAMED_ONE_BY_ONE.includes(section) ? omit(given[section], faulty) : given[section];
-    const parsed = schema.safeParse(sound);
+    const parsed = schema.safeParse(NAMED_ONE_BY_ONE.includes(section) ? omit(written, faulty) : written);
     return parsed.success ? [[section, parsed.data]] : [];
   });
   return Object.fromEntries(sections); // Each section is what its own schema gave.
 }
 
 function omit(value: unknown, keys: readonly string[]): unknown {
-  if (typeof value !== "object" || value === null) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 }
 
-function configValue(text: string): unknown {
-  if (!/^\s*[{[]/.test(text)) return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text; // The schema says what it has to be.
-  }
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

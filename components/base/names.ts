@@ -5,6 +5,7 @@ const PULUMI_SUFFIX = "-1234567".length;
 /** The most characters that AWS allows in a physical name, by Pulumi type. */
 export const nameLimits = {
   "aws:backup/plan:Plan": 50,
+  "aws:backup/selection:Selection": 50,
   "aws:backup/vault:Vault": 50,
   "aws:cloudwatch/logGroup:LogGroup": 512,
   "aws:ec2/securityGroup:SecurityGroup": 255,
@@ -25,7 +26,7 @@ export const nameLimits = {
 
 export type NamedType = keyof typeof nameLimits;
 
-/** The most characters of a component's name that fit into a child's physical name, `<component><suffix>-1234567`. */
-export function roomForName(type: NamedType, suffix: string): number {
-  return nameLimits[type] - suffix.length - PULUMI_SUFFIX;
+/** The most characters of a name that fit into a physical name made of it and this affix, `<name><affix>-1234567`. */
+export function roomForName(type: NamedType, affix: string): number {
+  return nameLimits[type] - affix.length - PULUMI_SUFFIX;
 }

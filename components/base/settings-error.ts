@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 
-import { isSensitiveName } from "./sensitive-names";
+import { holdsPassword, isSensitiveName } from "./sensitive-names";
 
 /** One thing that is wrong with a setting, in the words of whoever wrote it. */
 export interface SettingsProblem {
@@ -39,30 +39,40 @@ export function settingsProblems(
   schema: z.ZodType,
   given: unknown,
   issues: readonly z.core.$ZodIssue[],
-  prefix: readonly PropertyKey[] = [],
 ): SettingsProblem[] {
-  return issues.flatMap((issue) => {
-    if (issue.code === "unrecognized_keys") {
-      const known = knownKeys(schema, issue.path);
-      return issue.keys.map((key) => ({
-        path: pathText([...prefix, ...issue.path, key]),
-        message: `is not a setting here.${nearest(key, known)} Known: ${known.join(", ") || "none"}.`,
-      }));
-    }
-    const found = valueAt(given, issue.path);
-    const path = pathText([...prefix, ...issue.path]);
-    if (issue.code === "invalid_key")
-      return [{ path, message: `is no name for it; ${issue.issues.map(rule).join(" ")}` }];
-    if (found === undefined && issue.code !== "custom") return [{ path, message: `is missing; ${rule(issue)}` }];
-    return [{ path, message: `found ${shownAt(issue.path, found)}; ${rule(issue)}` }];
-  });
+  return issues.flatMap((issue) => innermost(issue)).flatMap((issue) => problemsOf(schema, given, issue));
+}
+
+function problemsOf(schema: z.ZodType, given: unknown, issue: z.core.$ZodIssue): SettingsProblem[] {
+  const path = pathText(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    const known = knownKeys(schema, issue.path);
+    return issue.keys.map((key) => ({
+      path: pathText([...issue.path, key]),
+      message: `is not a setting here.${nearest(key, known)} Known: ${known.join(", ") || "none"}.`,
+    }));
+  }
+  if (issue.code === "invalid_key")
+    return [{ path, message: `is not a good name; ${issue.issues.map(rule).join(" ")}` }];
+
+  const found = valueAt(given, issue.path);
+  if (found === undefined && issue.code !== "custom") return [{ path, message: `is missing; ${rule(issue)}` }];
+  return [{ path, message: `found ${shownAt(issue.path, found)}; ${rule(issue)}` }];
+}
+
+/** Of a setting that has several forms, what is wrong with the one form that was meant, if that can be told. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const meant = issue.errors.filter((errors) => errors.every(({ code }) => code !== "unrecognized_keys"));
+  const [form, ...others] = meant.filter((errors) => errors.every(({ path }) => path.length > 0));
+  if (!form || others.length > 0) return [issue];
+  return form.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 function rule(issue: z.core.$ZodIssue): string {
   if (issue.code === "custom") return issue.message;
   if (issue.code === "invalid_type") return `it has to be ${article(issue.expected)}.`;
   if (issue.code === "invalid_value") return `allowed: ${issue.values.map(shown).join(", ")}.`;
-  if (issue.code === "invalid_union") return `${issue.message}: it fits none of the allowed forms.`;
   // zod's own sentences start with a capital letter and have no full stop.
   return `${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1).replace(/\.$/, "")}.`;
 }
@@ -77,7 +87,7 @@ function pathText(path: readonly PropertyKey[]): string {
   return text.replace(/^\./, "") || "settings";
 }
 
-/** A value in JSON, except where a name on the way to it says that it is a secret: it may be a real one. */
+/** A value in JSON, except where its name, a name on the way to it or the value itself says that it is a secret. */
 function shownAt(path: readonly PropertyKey[], value: unknown): string {
   const telling = typeof value === "string" || typeof value === "object";
   const hidden = telling && path.some((key) => isSensitiveName(String(key)));
@@ -86,9 +96,10 @@ function shownAt(path: readonly PropertyKey[], value: unknown): string {
 
 function shown(value: unknown): string {
   if (value === undefined) return "nothing";
-  return JSON.stringify(value, (key, inner) =>
-    typeof inner === "string" && isSensitiveName(key) ? "(hidden)" : inner,
-  );
+  return JSON.stringify(value, (key, inner) => {
+    const hidden = typeof inner === "string" && (isSensitiveName(key) || holdsPassword(inner));
+    return hidden ? "(hidden)" : inner;
+  });
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

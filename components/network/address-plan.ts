@@ -1,4 +1,4 @@
-import { blockAround, contains, formatCidr, parseCidr, sizeOf } from "./cidr";
+import { blockAround, checkCidr, contains, formatCidr, parseCidr, sizeOf } from "../base/cidr";
 
 /**
  * Where each subnet lies. A VPC is cut by tier and zone into places that are there from the beginning:
@@ -52,9 +52,9 @@ export function subnetCidr(vpcCidr: string, tier: Tier, zoneId: string): string 
 /** What is wrong with the addresses of a VPC, and which would be right. */
 export function checkVpcCidr(text: string): string | undefined {
   const vpc = parseCidr(text);
-  if (!vpc) return "it has to be a block of IPv4 addresses such as 10.20.0.0/16.";
-  if (!privateRanges.map(parseCidr).some((range) => range && contains(range, vpc)))
-    return `the addresses of a VPC are private: take a part of ${privateRanges.join(", ")}.`;
+  if (!vpc) return checkCidr(text);
+  const isPrivate = privateRanges.map(parseCidr).some((range) => range && contains(range, vpc));
+  if (!isPrivate) return `the addresses of a VPC are private: take a part of ${privateRanges.join(", ")}.`;
   if (vpc.prefix > SMALLEST_VPC) {
     const fitting = formatCidr(blockAround(vpc, SMALLEST_VPC));
     return `it is too small for three tiers in up to ${ZONES} zones; the smallest that fits is ${fitting}.`;
@@ -62,8 +62,7 @@ export function checkVpcCidr(text: string): string | undefined {
   if (vpc.prefix < LARGEST_VPC) {
     return `AWS allows a /${LARGEST_VPC} at most, such as ${formatCidr(blockAround(vpc, LARGEST_VPC))}.`;
   }
-  const aligned = formatCidr(blockAround(vpc, vpc.prefix));
-  return aligned === text ? undefined : `it does not begin where such a block begins; that is ${aligned}.`;
+  return checkCidr(text);
 }
 
 /** What is wrong with the id of an availability zone. */

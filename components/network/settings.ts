@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { checkDistinct, refuse } from "../base/checks";
 import { logRetentionDays } from "../base/settings";
 import { checkVpcCidr, checkZoneId } from "./address-plan";
 
@@ -7,12 +8,12 @@ import { checkVpcCidr, checkZoneId } from "./address-plan";
 export const networkSettings = z.strictObject({
   cidr: z
     .string()
-    .superRefine((cidr, context) => addIssue(context, checkVpcCidr(cidr)))
+    .check(({ value, issues }) => refuse(issues, value, checkVpcCidr(value)))
     .describe("The private addresses of the VPC. Networks that shall talk to each other must not overlap."),
   zones: z
-    .array(z.string().superRefine((zone, context) => addIssue(context, checkZoneId(zone))))
+    .array(z.string().check(({ value, issues }) => refuse(issues, value, checkZoneId(value))))
     .min(2, "one zone can fail: give two at least")
-    .superRefine((zones, context) => addIssue(context, checkDistinct(zones)))
+    .check(({ value, issues }) => refuse(issues, value, checkDistinct(value)))
     .describe("Availability zones by id, which means the same zone in every account. Add new ones at the end."),
   nat: z
     .enum(["single", "perAz"])
@@ -27,12 +28,3 @@ export const networkSettings = z.strictObject({
 });
 
 export type NetworkSettings = z.output<typeof networkSettings>;
-
-function addIssue(context: z.RefinementCtx, message: string | undefined): void {
-  if (message) context.addIssue({ code: "custom", message });
-}
-
-function checkDistinct(zones: readonly string[]): string | undefined {
-  const twice = zones.find((zone, index) => zones.indexOf(zone) !== index);
-  return twice && `${twice} stands here twice.`;
-}

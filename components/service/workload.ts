@@ -1,7 +1,8 @@
 import * as z from "zod";
 
+import { refuse } from "../base/checks";
 import { roomForName } from "../base/names";
-import { isSensitiveName } from "../base/sensitive-names";
+import { holdsPassword, isSensitiveName } from "../base/sensitive-names";
 import { logRetentionDays } from "../base/settings";
 import { checkRollout } from "./checks";
 import { checkFargateSize, cpuUnits } from "./fargate-sizes";
@@ -67,12 +68,12 @@ export const workloadSettings = z
   .strictObject({
     image: z
       .string()
-      .superRefine((image, context) => report(context, [], checkImage(image)))
+      .check(({ value, issues }) => refuse(issues, value, checkImage(value)))
       .describe("Container image, by digest: registry/name@sha256:..."),
     port: z.int().min(1).max(65_535).describe("The port on which the container listens."),
     environment: z
       .record(environmentName, z.string())
-      .superRefine(refuseSecrets)
+      .check(({ value, issues }) => refuseSecrets(value, issues))
       .default({})
       .describe("Plain environment variables. Secrets stand under `secrets`."),
     cpu: z
@@ -113,20 +114,17 @@ export const workloadSettings = z
       .prefault({})
       .describe("Where the service's output goes."),
   })
-  .superRefine((workload, context) => {
-    report(context, ["memory"], checkFargateSize(workload.cpu, workload.memory));
-    for (const { path, message } of checkRollout(workload)) report(context, path, message);
+  .check(({ value, issues }) => {
+    refuse(issues, value, checkFargateSize(value.cpu, value.memory), "memory");
+    for (const { path, message } of checkRollout(value)) refuse(issues, value, message, ...path);
   });
 
 export type WorkloadSettings = z.output<typeof workloadSettings>;
 
 /** A value in the configuration is readable for everybody who reads the repository. */
-function refuseSecrets(environment: Record<string, string>, context: z.RefinementCtx): void {
-  for (const name of Object.keys(environment).filter(isSensitiveName)) {
-    report(context, [name], "a name like this is a secret's, and everybody can read it here. Put it under secrets.");
+function refuseSecrets(environment: Record<string, string>, issues: z.core.$ZodRawIssue[]): void {
+  for (const [name, value] of Object.entries(environment)) {
+    if (!isSensitiveName(name) && !holdsPassword(value)) continue;
+    refuse(issues, environment, "it looks like a secret, and everybody can read it here. Put it under secrets.", name);
   }
-}
-
-function report(context: z.RefinementCtx, path: PropertyKey[], message: string | undefined): void {
-  if (message) context.addIssue({ code: "custom", path, message });
 }

@@ -31,3 +31,11 @@ export function blockAround({ address }: Cidr, prefix: number): Cidr {
 export function contains(outer: Cidr, inner: Cidr): boolean {
   return inner.prefix >= outer.prefix && blockAround(inner, outer.prefix).address === outer.address;
 }
+
+/** What is wrong with a text that should be a CIDR. */
+export function checkCidr(text: string): string | undefined {
+  const cidr = parseCidr(text);
+  if (!cidr) return "it has to be a block of IPv4 addresses such as 10.20.0.0/16.";
+  const aligned = formatCidr(blockAround(cidr, cidr.prefix));
+  return aligned === text ? undefined : `it does not begin where such a block begins; that is ${aligned}.`;
+}
