@@ -26,7 +26,7 @@ export class Backup extends pulumi.ComponentResource {
     const child = { parent: this };
     const guarded = { parent: this, protect: settings.deletionProtection };
 
-    const key = new EncryptionKey(`${name}-encryption`, { description: `Backups of ${name}`, accountId }, guarded);
+    const key = new EncryptionKey(`${name}-encryption`, { description: "Encrypts backups", accountId }, guarded);
     const vault = new aws.backup.Vault(`${name}-vault`, { kmsKeyArn: key.arn, forceDestroy: false }, guarded);
     const policy = { backupVaultName: vault.name, policy: pulumi.jsonStringify(nobodyDeletes) };
     new aws.backup.VaultPolicy(`${name}-policy`, policy, { ...child, ...replacedByDeletion });

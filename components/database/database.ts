@@ -139,7 +139,7 @@ function keyArgs(name: string, { accountId, region }: Place) {
     Resource: "*",
     Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": logs } },
   };
-  return { description: `Storage, logs and insights of ${name}`, accountId, serviceStatements: [encryptLogs] };
+  return { description: `Encrypts storage, logs and insights of ${name}`, accountId, serviceStatements: [encryptLogs] };
 }
 
 // Everything whose change replaces the instance is a keeper. So the instance's successor, which stands beside it for a
@@ -208,7 +208,7 @@ function upkeep(settings: DatabaseSettings) {
     maintenanceWindow: settings.maintenanceWindow,
     applyImmediately: settings.applyImmediately,
     copyTagsToSnapshot: true,
-    deleteAutomatedBackups: false,
+    deleteAutomatedBackups: !settings.finalSnapshot,
     deletionProtection: settings.deletionProtection,
     skipFinalSnapshot: !settings.finalSnapshot,
     snapshotIdentifier: settings.snapshotIdentifier,

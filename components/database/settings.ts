@@ -67,7 +67,10 @@ export const databaseSettings = z
       .regex(weeklyWindowPattern, { error: "a weekly window in UTC such as sun:04:00-sun:05:00" })
       .default("sun:04:00-sun:05:00")
       .describe("When RDS installs updates and makes changes that wait, in UTC."),
-    finalSnapshot: z.boolean().default(true).describe("Whether deleting the instance leaves a last snapshot behind."),
+    finalSnapshot: z
+      .boolean()
+      .default(true)
+      .describe("Whether deleting the instance leaves a last snapshot and the automated backups behind."),
     deletionProtection: z
       .boolean()
       .default(true)

@@ -1,4 +1,4 @@
-import type { MonitorDefinition } from "./definition";
+import { CRAWL_DELAY_SECONDS, type MonitorDefinition } from "./definition";
 import type { MonitoringSettings } from "./settings";
 
 /** A database as plain values. */
@@ -18,9 +18,6 @@ type DatabaseMonitor = MonitorDefinition<DatabaseNames>;
 export function databaseDefinitions(settings: MonitoringSettings, monitored: MonitoredDatabase): DatabaseMonitor[] {
   return [cpu(settings, monitored), storage(monitored), storageFull(monitored), connections(settings, monitored)];
 }
-
-/** Metrics that Datadog reads from an API of AWS and that no metric stream carries. */
-const CRAWL_DELAY_SECONDS = 900;
 
 function cpu({ awsMetricsDelaySeconds }: MonitoringSettings, { database }: MonitoredDatabase): DatabaseMonitor {
   return {

@@ -35,6 +35,9 @@ export interface Limits {
   warningRecovery?: number;
 }
 
+/** How late metrics are that Datadog reads from an API of AWS, since no metric stream carries them. */
+export const CRAWL_DELAY_SECONDS = 900;
+
 /** The query that Datadog evaluates. Datadog refuses one whose number is not the critical limit: it is written once. */
 export function query<Names>(definition: MonitorDefinition<Names>, names: Names): string {
   return `${definition.measure(names)} ${definition.comparison} ${definition.limits.critical}`;

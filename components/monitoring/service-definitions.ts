@@ -1,4 +1,4 @@
-import type { MonitorDefinition } from "./definition";
+import { CRAWL_DELAY_SECONDS, type MonitorDefinition } from "./definition";
 import type { MonitoringSettings } from "./settings";
 
 /** What traces are tagged with. */
@@ -29,8 +29,6 @@ export function serviceDefinitions(settings: MonitoringSettings, origin: Origin)
 }
 
 const TRACE_DELAY_SECONDS = 60;
-/** Metrics that Datadog reads from an API of AWS and that no metric stream carries. */
-const CRAWL_DELAY_SECONDS = 900;
 
 // Every minute of the five has to be slow: the percentile of all requests in five minutes would also alert on one burst.
 function latency({ apmOperation, latencyP95Milliseconds }: MonitoringSettings, origin: Origin): ServiceMonitor {

@@ -53,7 +53,7 @@ export class AppSecrets extends pulumi.ComponentResource {
     }
     const made = Object.entries(secrets).filter(isMade);
     if (made.length > 0) {
-      const key = new EncryptionKey(`${name}-encryption`, { description: `Secrets of ${name}`, accountId }, child);
+      const key = new EncryptionKey(`${name}-encryption`, { description: `Encrypts ${name}`, accountId }, child);
       for (const [variable, source] of made) {
         const secretName = `${name}-${variable.toLowerCase().replaceAll("_", "-")}`;
         const value =

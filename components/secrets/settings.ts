@@ -25,7 +25,7 @@ const secretSource = z.union(
         .describe("The KMS key that encrypts it. The account's own key for Secrets Manager, if absent."),
     }),
   ],
-  { error: "a secret comes from a database, is generated with a length, or exists under an ARN, and from one of them" },
+  { error: "a secret has one source: database, generated with a length, or existing" },
 );
 
 /** The secrets of one service, by the environment variable that carries each. */

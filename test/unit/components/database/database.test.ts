@@ -100,8 +100,8 @@ describe("Database", () => {
     const { registrations, inputs } = await deploy(() => create({ deletionProtection: false, finalSnapshot: false }));
 
     assert.deepEqual(protectedNames(registrations), []);
-    const { deletionProtection, skipFinalSnapshot } = inputs("entity-db-instance");
-    assert.deepEqual({ deletionProtection, skipFinalSnapshot }, { deletionProtection: false, skipFinalSnapshot: true });
+    const { deletionProtection, skipFinalSnapshot, deleteAutomatedBackups } = inputs("entity-db-instance");
+    assert.deepEqual([deletionProtection, skipFinalSnapshot, deleteAutomatedBackups], [false, true, true]);
   });
 
   it("keeps the data when the snapshot that it came from leaves the settings", async () => {

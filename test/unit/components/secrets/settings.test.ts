@@ -32,7 +32,7 @@ describe("the settings of a service's secrets", () => {
       () => read(given),
       ({ message }: Error) => {
         assert.match(message, /3 settings are not valid/);
-        assert.match(message, /secrets\.JWT_SECRET: .*a secret comes from a database, is generated/);
+        assert.match(message, /secrets\.JWT_SECRET: .*a secret has one source/);
         assert.doesNotMatch(message, /hunter2/);
         return true;
       },
@@ -40,11 +40,11 @@ describe("the settings of a service's secrets", () => {
   });
 
   const wrong: [string, object, RegExp][] = [
-    ["a secret without source", { JWT_SECRET: {} }, /secrets\.JWT_SECRET: .*from one of them/],
+    ["a secret without source", { JWT_SECRET: {} }, /secrets\.JWT_SECRET: .*has one source/],
     [
       "a secret with two sources",
       { JWT_SECRET: { database: "entity-db", generated: { length: 64 } } },
-      /secrets\.JWT_SECRET: .*from one of them/,
+      /secrets\.JWT_SECRET: .*has one source/,
     ],
     [
       "a secret too short to withstand",
@@ -64,7 +64,7 @@ describe("the settings of a service's secrets", () => {
     [
       "a name that is no environment variable",
       { "jwt-secret": { generated: { length: 64 } } },
-      /secrets\.jwt-secret: is no name for it; the name of an environment variable\.$/,
+      /secrets\.jwt-secret: .*the name of an environment variable\./,
     ],
   ];
   for (const [what, secrets, message] of wrong) {
