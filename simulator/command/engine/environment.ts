@@ -1,0 +1,52 @@
+import { delimiter, dirname } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { passphrase, type Workspace } from "../shadow";
+
+export interface EngineEnvironment {
+  workspace: Workspace;
+  /** The running providers, as PULUMI_DEBUG_PROVIDERS takes them. */
+  debugProviders?: string | undefined;
+  /** Whether a preview shows as unknown what the real providers do not know before they created it. */
+  unknowns: boolean;
+}
+
+// A credential that is not there cannot be used by mistake, and the user's Pulumi settings are for the user's Pulumi.
+const usersOwn = /^(AWS|DATADOG|DD|KUBE|KUBERNETES|HELM|PULUMI)_|^KUBECONFIG$/;
+
+/** The environment of a Pulumi that can reach nothing but the simulated cloud and the state in the workspace. */
+export function engineEnvironment(given: NodeJS.ProcessEnv, engine: EngineEnvironment): NodeJS.ProcessEnv {
+  const { workspace, debugProviders, unknowns } = engine;
+  const kept = Object.fromEntries(Object.entries(given).filter(([name]) => !usersOwn.test(name)));
+  return {
+    ...kept,
+    // Programs and packs run on the Node that runs this, whatever else is installed.
+    PATH: [dirname(process.execPath), given.PATH].filter(Boolean).join(delimiter),
+    NODE_COMPILE_CACHE: given.NODE_COMPILE_CACHE ?? workspace.compiled,
+
+    PULUMI_HOME: workspace.home,
+    PULUMI_BACKEND_URL: pathToFileURL(workspace.backend).href,
+    PULUMI_CONFIG_PASSPHRASE: passphrase,
+    PULUMI_DISABLE_CHECKPOINT_BACKUPS: "true",
+    PULUMI_LOG_ROTATION_MAX_TOTAL_MB: "20",
+
+    // Nothing asks the network.
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
+    PULUMI_OPTION_SKIP_PLUGIN_PRE_INSTALL: "true",
+    PULUMI_OPTION_SUPPRESS_PERMALINK: "true",
+    PULUMI_SUPPRESS_NEO_LINK: "true",
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+    ...(debugProviders !== undefined && { PULUMI_DEBUG_PROVIDERS: debugProviders }),
+    ...(unknowns && { PULUMI_DISABLE_PROVIDER_PREVIEW: "true" }),
+
+    // Lists --event-log among the flags.
+    PULUMI_DEBUG_COMMANDS: "true",
+    ...(given.EVENKEEL_CHECKPOINTS === "each" ? {} : stateAtTheEnd),
+  };
+}
+
+// Written after each resource, the state of 500 costs eight seconds of an up. Ctrl-C still saves it; only a killed
+// engine loses what it did, which `recover` puts right. EVENKEEL_CHECKPOINTS=each writes as Pulumi does on a real cloud.
+const stateAtTheEnd = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };

@@ -1,0 +1,144 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import * as z from "zod";
+
+import { Refusal } from "../refusal";
+import { identify, isAlive } from "./process";
+
+const processSchema = z.strictObject({ pid: z.int(), started: z.string() });
+
+const holderSchema = z.strictObject({
+  /** What runs, as somebody would type it. */
+  command: z.string(),
+  since: z.iso.datetime(),
+  process: processSchema,
+  /** The Pulumi engine, once there is one. It outlives a `simulate` that is killed, if only for seconds. */
+  engine: processSchema.optional(),
+  /** What existed in the simulated cloud before the engine started. */
+  existed: z.array(z.string()).optional(),
+});
+
+/** Who changes a stack, and since when. */
+export type Holder = z.output<typeof holderSchema>;
+
+export interface Lock {
+  /** The run that died while it held the lock, if there was one. */
+  died?: Holder | undefined;
+  /** Notes the engine, so that the lock lasts as long as it. */
+  engineIs(pid: number): void;
+  /** Notes what exists, so that what a run creates and loses can be told later. */
+  existing(ids: readonly string[]): void;
+  release(): void;
+}
+
+/**
+ * Takes the lock of one stack. Throws a Refusal that says who holds it, or that a run died and is to be recovered.
+ * With `recovers`, the lock of a run that died is taken over with what it noted.
+ */
+export function takeLock(file: string, command: string, { recovers = false } = {}): Lock {
+  mkdirSync(dirname(file), { recursive: true });
+  const { mine, died } = claim(file, command, recovers);
+  let holder = mine;
+  const note = (more: Partial<Holder>) => {
+    holder = { ...holder, ...more };
+    writeFileSync(made(file), JSON.stringify(holder));
+    renameSync(made(file), file);
+  };
+  return {
+    died,
+    engineIs: (pid) => note({ engine: identify(pid) }),
+    existing: (ids) => note({ existed: [...ids] }),
+    release: () => rmSync(file, { force: true }),
+  };
+}
+
+/** Throws a Refusal if somebody changes the stack now, or died while doing so. */
+export function refuseIfLocked(file: string): void {
+  const text = readIfThere(file);
+  if (text !== undefined) judge(parseHolder(text, file), false);
+}
+
+// A hard link fails where the file exists already, and it appears with its whole content at once.
+function claim(file: string, command: string, recovers: boolean): { mine: Holder; died: Holder | undefined } {
+  let died: Holder | undefined;
+  try {
+    for (;;) {
+      const mine: Holder = {
+        command,
+        since: new Date().toISOString(),
+        process: identify(process.pid),
+        // A recovery that dies leaves to the next one what it has to know.
+        ...(died && { engine: died.engine, existed: died.existed }),
+      };
+      writeFileSync(made(file), JSON.stringify(mine));
+      if (linked(made(file), file)) return { mine, died };
+      const text = readIfThere(file);
+      if (text === undefined) continue;
+      const holder = parseHolder(text, file);
+      judge(holder, recovers);
+      if (setAside(file, text) && holder.engine) died = holder;
+    }
+  } finally {
+    rmSync(made(file), { force: true });
+  }
+}
+
+/** Throws unless the holder is dead and did nothing, or is dead and its work is to be recovered. */
+function judge(holder: Holder, recovers: boolean): void {
+  const { command, since, process, engine } = holder;
+  const alive = [process, engine].find((one) => one && isAlive(one));
+  const run = `"${command}", process ${alive?.pid ?? process.pid}, since ${since}`;
+  if (alive) throw new Refusal(`Another run is changing this stack: ${run}.\nWait for its end, or end it with Ctrl-C.`);
+  if (engine && !recovers) {
+    throw new Refusal(
+      `A run died in the middle: ${run}.\nBring state and simulated cloud together again: npm run simulate -- recover`,
+    );
+  }
+}
+
+// Two runs may find the same dead lock. Each moves what it finds and looks at what it moved: if that is a lock which
+// the other one has just taken, it goes back.
+function setAside(file: string, expected: string): boolean {
+  const aside = `${file}.dead.${process.pid}`;
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw error;
+  }
+  const isExpected = readFileSync(aside, "utf8") === expected;
+  if (!isExpected) linked(aside, file);
+  rmSync(aside, { force: true });
+  return isExpected;
+}
+
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+function parseHolder(text: string, file: string): Holder {
+  try {
+    return holderSchema.parse(JSON.parse(text));
+  } catch {
+    throw new Refusal(`${file} is not a lock that the simulator wrote. If no simulate runs on this stack, delete it.`);
+  }
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw error;
+  }
+}
+
+const isAbsence = (error: unknown) => (error as NodeJS.ErrnoException).code === "ENOENT";
+
+const made = (file: string) => `${file}.${process.pid}`;

@@ -1,0 +1,5 @@
+import { deployEnvironments } from "./deploy";
+import { main } from "./main";
+import { simulator } from "./simulator";
+
+main(() => deployEnvironments(simulator));

@@ -1,0 +1,60 @@
+import type { EngineEvent, PolicyEvent, StepMetadata } from "../engine";
+
+/** What an `up` told of itself, in its preview and in its update. */
+export interface Deployment {
+  /** How many resources the update created, changed, left as they were, ... */
+  changes: Record<string, number>;
+  /** The type of each resource that exists now, by its URN. Components and providers are not among them. */
+  resources: Map<string, string>;
+  outputs: Record<string, unknown>;
+  /** The resources that each rule judged, by the rule's id. A rule about the whole stack names none. */
+  judged: Map<string, Set<string>>;
+  violations: PolicyEvent[];
+  errors: string[];
+}
+
+export const emptyDeployment = (): Deployment => ({
+  changes: {},
+  resources: new Map(),
+  outputs: {},
+  judged: new Map(),
+  violations: [],
+  errors: [],
+});
+
+/** Adds what one event tells. */
+export function collect(deployment: Deployment, event: EngineEvent): void {
+  const { resOutputsEvent, policyEvent, summaryEvent, diagnosticEvent } = event;
+  if (resOutputsEvent) collectStep(deployment, resOutputsEvent.metadata);
+  if (event.policyAnalyzeSummaryEvent) collectJudged(deployment, event.policyAnalyzeSummaryEvent);
+  if (event.policyAnalyzeStackSummaryEvent) collectJudged(deployment, event.policyAnalyzeStackSummaryEvent);
+  if (policyEvent && !deployment.violations.some((known) => isSame(known, policyEvent))) {
+    deployment.violations.push(policyEvent);
+  }
+  if (diagnosticEvent?.severity === "error") {
+    const message = diagnosticEvent.message.trim();
+    if (!deployment.errors.includes(message)) deployment.errors.push(message);
+  }
+  if (summaryEvent && !summaryEvent.isPreview) deployment.changes = summaryEvent.resourceChanges ?? {};
+}
+
+function collectStep({ resources, ...deployment }: Deployment, { op, urn, type, new: now }: StepMetadata): void {
+  if (type === "pulumi:pulumi:Stack") Object.assign(deployment.outputs, now?.outputs);
+  if (type.startsWith("pulumi:")) return;
+  if (now === null && op === "delete") resources.delete(urn);
+  else if (now?.custom) resources.set(urn, type);
+}
+
+type Judged = { resourceUrn?: string; passed?: string[]; failed?: string[] };
+
+function collectJudged({ judged }: Deployment, { resourceUrn, passed = [], failed = [] }: Judged): void {
+  for (const rule of [...passed, ...failed]) {
+    const resources = judged.get(rule) ?? new Set();
+    if (resourceUrn !== undefined) resources.add(resourceUrn);
+    judged.set(rule, resources);
+  }
+}
+
+// The preview and the update tell the same.
+const isSame = (one: PolicyEvent, other: PolicyEvent) =>
+  one.policyName === other.policyName && one.resourceUrn === other.resourceUrn && one.message === other.message;
