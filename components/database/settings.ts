@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { refuse } from "../base/checks";
 import { logRetentionDays } from "../base/settings";
 import { dailySpans, dailyWindowPattern, overlap, weeklySpan, weeklyWindowPattern } from "../base/time-window";
 import { connectionCapacity, instanceClassPattern } from "./instance-class";
@@ -100,14 +101,11 @@ export const databaseSettings = z
       ),
   })
   .check(({ value, issues }) => {
-    const refuse = (path: keyof DatabaseSettings, message: string | undefined) => {
-      if (message) issues.push({ code: "custom", path: [path], input: value[path], message });
-    };
-    refuse("maxAllocatedStorage", checkRoomToGrow(value));
-    refuse("backupWindow", checkBackupWindow(value));
-    refuse("maintenanceWindow", checkMaintenanceWindow(value));
-    refuse("maxConnections", checkConnectionsFit(value));
-    refuse("allowMajorVersionUpgrade", checkUpgradeIsImmediate(value));
+    refuse(issues, value, checkRoomToGrow(value), "maxAllocatedStorage");
+    refuse(issues, value, checkBackupWindow(value), "backupWindow");
+    refuse(issues, value, checkMaintenanceWindow(value), "maintenanceWindow");
+    refuse(issues, value, checkConnectionsFit(value), "maxConnections");
+    refuse(issues, value, checkUpgradeIsImmediate(value), "allowMajorVersionUpgrade");
   });
 
 export type DatabaseSettings = z.output<typeof databaseSettings>;

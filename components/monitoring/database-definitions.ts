@@ -36,6 +36,15 @@ function cpu({ awsMetricsDelaySeconds }: MonitoringSettings, { database }: Monit
   };
 }
 
+const freeStorage = {
+  runbook: "database-storage",
+  measure: (names: DatabaseNames) =>
+    `avg(last_15m):${metric("free_storage_space", names)} / ${metric("total_storage_space", names)} * 100`,
+  where: instance,
+  comparison: "<",
+  delaySeconds: CRAWL_DELAY_SECONDS,
+} as const;
+
 function storage({ database }: MonitoredDatabase): DatabaseMonitor {
   return {
     id: "storage",
@@ -43,12 +52,8 @@ function storage({ database }: MonitoredDatabase): DatabaseMonitor {
     priority: 2,
     impact: `${database} runs out of storage: when it is full, every write fails.`,
     firstStep: "See whether the storage still grows by itself, or has reached maxAllocatedStorage.",
-    runbook: "database-storage",
-    measure: freeStoragePercent,
-    where: instance,
-    comparison: "<",
+    ...freeStorage,
     limits: { critical: 10, criticalRecovery: 12, warning: 20, warningRecovery: 25 },
-    delaySeconds: CRAWL_DELAY_SECONDS,
     // The one monitor that says so when an instance falls silent.
     missingData: "show_and_notify_no_data",
   };
@@ -61,12 +66,8 @@ function storageFull({ database }: MonitoredDatabase): DatabaseMonitor {
     priority: 1,
     impact: `${database} is about to stop: its storage is nearly full, and every write will fail.`,
     firstStep: "Raise maxAllocatedStorage and allocatedStorage, and deploy.",
-    runbook: "database-storage",
-    measure: freeStoragePercent,
-    where: instance,
-    comparison: "<",
+    ...freeStorage,
     limits: { critical: 5, criticalRecovery: 8 },
-    delaySeconds: CRAWL_DELAY_SECONDS,
     missingData: "show_no_data",
   };
 }
@@ -86,10 +87,6 @@ function connections(settings: MonitoringSettings, { database, maxConnections }:
     delaySeconds: settings.awsMetricsDelaySeconds,
     missingData: "show_no_data",
   };
-}
-
-function freeStoragePercent(names: DatabaseNames): string {
-  return `avg(last_15m):${metric("free_storage_space", names)} / ${metric("total_storage_space", names)} * 100`;
 }
 
 function metric(name: string, { identifier }: DatabaseNames): string {
