@@ -1,36 +1,43 @@
-/**
- * Type tokens of @pulumi/aws that name the same thing as another: the second is the one that rules use.
- * A rule for one spelling judges all of them.
- */
-const SPELLINGS: readonly (readonly [string, string])[] = [
-  ...["listener:Listener", "listenerCertificate:ListenerCertificate", "listenerRule:ListenerRule"].map(inLb),
-  ...["loadBalancer:LoadBalancer", "targetGroup:TargetGroup", "targetGroupAttachment:TargetGroupAttachment"].map(inLb),
-  ...["bucket:Bucket", "bucketAcl:BucketAcl", "bucketLogging:BucketLogging"].map(withoutV2),
-  ...["bucketAccelerateConfiguration:BucketAccelerateConfiguration"].map(withoutV2),
-  ...["bucketCorsConfiguration:BucketCorsConfiguration", "bucketVersioning:BucketVersioning"].map(withoutV2),
-  ...["bucketLifecycleConfiguration:BucketLifecycleConfiguration"].map(withoutV2),
-  ...["bucketObjectLockConfiguration:BucketObjectLockConfiguration"].map(withoutV2),
-  ...["bucketRequestPaymentConfiguration:BucketRequestPaymentConfiguration"].map(withoutV2),
-  ...["bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"].map(withoutV2),
-  ...["bucketWebsiteConfiguration:BucketWebsiteConfiguration"].map(withoutV2),
+// @pulumi/aws names some types twice. Rules use the names of these lists; what they say holds for the other name too.
+const ALSO_IN_ALB = [
+  "Listener",
+  "ListenerCertificate",
+  "ListenerRule",
+  "LoadBalancer",
+  "TargetGroup",
+  "TargetGroupAttachment",
+];
+const ALSO_WITH_V2 = [
+  "Bucket",
+  "BucketAccelerateConfiguration",
+  "BucketAcl",
+  "BucketCorsConfiguration",
+  "BucketLifecycleConfiguration",
+  "BucketLogging",
+  "BucketObjectLockConfiguration",
+  "BucketRequestPaymentConfiguration",
+  "BucketServerSideEncryptionConfiguration",
+  "BucketVersioning",
+  "BucketWebsiteConfiguration",
 ];
 
-const canonicalOf = new Map(SPELLINGS);
+const aliasOf = new Map([
+  ...ALSO_IN_ALB.map((name) => [token("lb", name), token("alb", name)] as const),
+  ...ALSO_WITH_V2.map((name) => [token("s3", name), token("s3", `${name}V2`)] as const),
+]);
+const canonicalOf = new Map([...aliasOf].map(([canonical, alias]) => [alias, canonical]));
 
-/** The spelling of a type token that rules use. */
-export function canonicalType(token: string): string {
-  return canonicalOf.get(token) ?? token;
+/** The name of a type that rules use. */
+export function canonicalType(type: string): string {
+  return canonicalOf.get(type) ?? type;
 }
 
-/** Every spelling of a type token, its own first. */
-export function spellings(token: string): string[] {
-  return [token, ...SPELLINGS.filter(([, canonical]) => canonical === token).map(([alias]) => alias)];
+/** Every name of a type, the one that rules use first. */
+export function spellings(type: string): string[] {
+  const alias = aliasOf.get(type);
+  return alias === undefined ? [type] : [type, alias];
 }
 
-function inLb(type: string): readonly [string, string] {
-  return [`aws:alb/${type}`, `aws:lb/${type}`];
-}
-
-function withoutV2(type: string): readonly [string, string] {
-  return [`aws:s3/${type.replace(":", "V2:")}V2`, `aws:s3/${type}`];
+function token(module: string, name: string): string {
+  return `aws:${module}/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`;
 }

@@ -37,8 +37,10 @@ export const snapshotsTagged = defineRule({
   fails: [{}, { copyTagsToSnapshot: false }, of(CLUSTER, {})],
 
   validate(database) {
-    const inCluster = database.type !== CLUSTER && String(database.at("engine").value).startsWith("aurora");
-    return inCluster ? notApplicable("its cluster takes the snapshots") : database.expect("copyTagsToSnapshot", true);
+    const tagged = database.expect("copyTagsToSnapshot", true);
+    if (database.type === CLUSTER) return tagged;
+    const inCluster = notApplicable("its cluster takes the snapshots");
+    return database.at("engine").decide((engine) => (/^aurora/.test(String(engine)) ? inCluster : tagged), tagged);
   },
 });
 

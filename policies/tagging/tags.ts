@@ -39,11 +39,11 @@ export interface Tags {
  */
 export function tagsOf(resource: ResourceView): Tags {
   const sum = resource.at("tagsAll").value;
-  const parts: (Value | undefined)[] = isObject(sum)
-    ? [sum]
-    : [resource.provider.at("defaultTags.tags").value, resource.at("tags").value];
-  const tags = parts.filter(isObject).flatMap((part) => Object.entries(part));
-  return { byKey: new Map(tags), allKeysKnown: !parts.includes(unknown) };
+  if (isObject(sum)) return { byKey: new Map(Object.entries(sum)), allKeysKnown: true };
+  const parts = [resource.provider.at("defaultTags.tags").value, resource.at("tags").value];
+  const byKey = new Map(parts.flatMap((part) => (isObject(part) ? Object.entries(part) : [])));
+  const isExplained = sum !== unknown || [...byKey.values()].includes(unknown);
+  return { byKey, allKeysKnown: isExplained && !parts.includes(unknown) };
 }
 
 /** One verdict over every tag of a resource. */

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 
-import { packs } from "../../policies/all/index";
-import type { Example, RelatedExample, Rule } from "../../policies/kit";
-import { type Report, RunningPack } from "./harness";
-
-const rules: readonly Rule[] = packs.flatMap((pack) => pack.rules);
+import { spellings } from "../../policies/kit/aliases";
+import { change, rules, type Trial, trials } from "./examples";
+import { type Report, RunningPack } from "./running-pack";
 
 describe("policy rules", () => {
   let pack: RunningPack;
@@ -16,36 +14,45 @@ describe("policy rules", () => {
   for (const rule of rules) {
     describe(rule.id, () => {
       it("passes what keeps it", async () => {
-        for (const example of examples(rule, "passes")) {
-          const report = await judge(pack, example);
-          assert.deepEqual(about(rule, report), [], JSON.stringify(example));
-        }
+        for (const trial of trials("passes", [rule])) assert.deepEqual(await violations(trial), [], about(trial));
       });
 
-      it("refuses what breaks it, and says where, what to do and why", async () => {
-        for (const example of examples(rule, "fails")) {
-          const found = about(rule, await judge(pack, example));
-          assert.ok(found.length > 0, `found nothing in ${JSON.stringify(example)}`);
+      it("refuses what breaks it, and says what, where and how to mend it", async () => {
+        for (const trial of trials("fails", [rule])) {
+          const found = await violations(trial);
+          assert.ok(found.length > 0, `found nothing in ${about(trial)}`);
           for (const { level, severity, message } of found) {
             assert.deepEqual({ level, severity }, { level: "mandatory", severity: rule.severity });
-            assert.match(message, /^\S+ \(\w+:[\w/]+:\w+\).*: found .*, expected .*\.\nFix: .*\nhttps:\/\//s);
+            assert.match(message, /^\S+ \(\w+:[\w/]+:\w+\).*: found .+, expected .+\.\nFix: .+\nhttps:\/\/\S+$/);
           }
         }
       });
     });
   }
+
+  it("judge a resource alike under each name of its type", async () => {
+    const renamed = trials("fails").flatMap((trial) => {
+      const other = change(trial, (each) => ({ ...each, type: spellings(each.type)[1] ?? each.type }));
+      return about(other) === about(trial) ? [] : [{ trial, other }];
+    });
+    assert.ok(renamed.length > 0);
+    for (const { trial, other } of renamed) {
+      const [found, expected] = [await violations(other), await violations(trial)];
+      assert.deepEqual(found.map(told), expected.map(told), about(other));
+    }
+  });
+
+  async function violations({ rule, example }: Trial): Promise<Report["violations"]> {
+    const report = "type" in example ? await pack.judge(example) : await pack.judgeStack(example);
+    return report.violations.filter((violation) => violation.rule === rule.id);
+  }
 });
 
-type AnyExample = Example | readonly RelatedExample[];
-
-function examples(rule: Rule, kind: "passes" | "fails"): readonly AnyExample[] {
-  return rule[kind];
+function about({ example }: Trial): string {
+  return JSON.stringify(example);
 }
 
-function judge(pack: RunningPack, example: AnyExample): Promise<Report> {
-  return "type" in example ? pack.judge(example) : pack.judgeStack(example);
-}
-
-function about({ id }: Rule, { violations }: Report): Report["violations"] {
-  return violations.filter((violation) => violation.rule === id);
+/** What a violation says, without the type, whose name differs. */
+function told({ rule, level, message }: Report["violations"][number]) {
+  return { rule, level, message: message.replace(/ \(\S+\)/, "") };
 }
