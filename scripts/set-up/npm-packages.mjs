@@ -44,8 +44,11 @@ async function npmCi(root) {
   const start = Date.now();
   // Below the level of errors npm warns that Pulumi needs a newer Node than the one that runs npm: it is being installed.
   const args = ["ci", "--include=dev", "--include=optional", "--loglevel=error"];
-  const { code, tail } = await under("installing npm packages (npm ci)", () => run("npm", args, { cwd: root }));
+  const said = [];
+  const onLine = (line) => said.push(line);
+  const { code } = await under("installing npm packages (npm ci)", () => run("npm", args, { cwd: root, onLine }));
   if (code === undefined) throw new SetUpProblem("found no npm on PATH. Install Node >= 20 with npm");
-  if (code !== 0) throw new SetUpProblem(`npm ci failed with exit code ${code}:\n${tail.join("\n")}`);
+  // npm says first what is wrong, and then how it is used.
+  if (code !== 0) throw new SetUpProblem(`npm ci failed with exit code ${code}:\n${said.slice(0, 15).join("\n")}`);
   say(`installed npm packages in ${since(start)}`);
 }
