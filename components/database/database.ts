@@ -98,11 +98,9 @@ export class Database extends pulumi.ComponentResource {
     this.port = instance.port;
     this.databaseName = pulumi.output(settings.databaseName);
     this.securityGroupId = access.id;
-    this.connectionUrl = pulumi.secret(
-      pulumi.all([instance.address, instance.port, password]).apply(([host, port, password]) => {
-        return connectionUrl({ ...settings, host, port, password });
-      }),
-    );
+    this.connectionUrl = pulumi
+      .all([instance.address, instance.port, password])
+      .apply(([host, port, password]) => connectionUrl({ ...settings, host, port, password }));
     this.keyArn = key.arn;
     this.maxConnections = maxConnections(settings);
     this.registerOutputs({

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { policyDocument } from "../base";
 
 export interface StoredSecretArgs {
-  /** Secret, whether marked so or not. */
+  /** It is kept secret, whether it is marked so or not. */
   value: pulumi.Input<string>;
   keyArn: pulumi.Input<string>;
   recoveryWindowInDays: number;
@@ -29,7 +29,7 @@ export class StoredSecret extends pulumi.ComponentResource {
     const { arn } = new aws.secretsmanager.Secret(`${name}-secret`, identity, child);
     const policy = { secretArn: arn, policy: pulumi.jsonStringify(tlsOnly(arn)), blockPublicPolicy: true };
     new aws.secretsmanager.SecretPolicy(`${name}-policy`, policy, child);
-    const value = { secretId: arn, secretString: pulumi.secret(args.value) };
+    const value = { secretId: arn, secretString: args.value };
     const { versionId } = new aws.secretsmanager.SecretVersion(`${name}-value`, value, child);
 
     this.arn = arn;

@@ -100,6 +100,26 @@ describe("AppSecrets", () => {
     });
   });
 
+  it("makes exactly the children that its description names", async () => {
+    const { registrations } = await deploy(() => create());
+
+    assert.deepEqual(registrations.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort(), [
+      "Alias entity-api-secrets-encryption-alias",
+      "AppSecrets entity-api-secrets",
+      "EncryptionKey entity-api-secrets-encryption",
+      "Key entity-api-secrets-encryption-key",
+      "RandomPassword entity-api-secrets-jwt-secret-random",
+      "Secret entity-api-secrets-database-url-secret",
+      "Secret entity-api-secrets-jwt-secret-secret",
+      "SecretPolicy entity-api-secrets-database-url-policy",
+      "SecretPolicy entity-api-secrets-jwt-secret-policy",
+      "SecretVersion entity-api-secrets-database-url-value",
+      "SecretVersion entity-api-secrets-jwt-secret-value",
+      "StoredSecret entity-api-secrets-database-url",
+      "StoredSecret entity-api-secrets-jwt-secret",
+    ]);
+  });
+
   it("makes nothing for secrets that exist, not even a key", async () => {
     const { registrations } = await deploy(() => create({ secrets: { DATADOG_API_KEY: { existing: datadogArn } } }));
 
