@@ -40,7 +40,7 @@ export async function runPulumiCommand(request: PulumiRequest, simulator: Simula
 async function runWithoutStack(command: Command, args: readonly string[], program: Program): Promise<number> {
   const workspace = workspaceOf(program);
   prepareWorkspace(program, workspace);
-  const environment = engineEnvironment(process.env, { workspace, unknowns: false });
+  const environment = engineEnvironment(process.env, { workspace });
   const words = [...command.words.split(" "), ...args];
   return (await runPulumi({ args: words, folder: workspace.project, environment, output: "shown" })).code;
 }

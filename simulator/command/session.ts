@@ -73,11 +73,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   if (access === "preview") refuseIfLocked(files.lock);
 
   let cloud: SimulatedCloud | undefined;
-  let unknowns = false;
   let isInTheMiddle = false;
 
   const pulumi: Session["pulumi"] = async (words, output) => {
-    const environment = engineEnvironment(process.env, { workspace, unknowns, debugProviders: cloud?.debugProviders });
+    const environment = engineEnvironment(process.env, { workspace, debugProviders: cloud?.debugProviders });
     const outcome = await runPulumi({
       ...output,
       args: words,
@@ -107,9 +106,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       isLockedByPulumi: () => isLockedByPulumi(workspace, program, stack),
       pulumi,
       close,
-      startCloud: async (how) => {
+      startCloud: async ({ unknowns }) => {
         if (cloud) return;
-        unknowns = how.unknowns;
         mkdirSync(files.cloud, { recursive: true });
         rmSync(files.log, { force: true });
         const onLog = (line: string) => appendFileSync(files.log, `${line}\n`);

@@ -7,8 +7,6 @@ export interface EngineEnvironment {
   workspace: Workspace;
   /** The running providers, as PULUMI_DEBUG_PROVIDERS takes them. */
   debugProviders?: string | undefined;
-  /** Whether a preview shows as unknown what the real providers do not know before they created it. */
-  unknowns: boolean;
 }
 
 // A credential that is not there cannot be used by mistake, and the user's Pulumi settings are for the user's Pulumi.
@@ -16,7 +14,7 @@ const usersOwn = /^(AWS|DATADOG|DD|KUBE|KUBERNETES|HELM|PULUMI)_|^KUBECONFIG$/;
 
 /** The environment of a Pulumi that can reach nothing but the simulated cloud and the state in the workspace. */
 export function engineEnvironment(given: NodeJS.ProcessEnv, engine: EngineEnvironment): NodeJS.ProcessEnv {
-  const { workspace, debugProviders, unknowns } = engine;
+  const { workspace, debugProviders } = engine;
   const kept = Object.fromEntries(Object.entries(given).filter(([name]) => !usersOwn.test(name)));
   return {
     ...kept,
@@ -39,7 +37,6 @@ export function engineEnvironment(given: NodeJS.ProcessEnv, engine: EngineEnviro
     PULUMI_SUPPRESS_NEO_LINK: "true",
     PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
     ...(debugProviders !== undefined && { PULUMI_DEBUG_PROVIDERS: debugProviders }),
-    ...(unknowns && { PULUMI_DISABLE_PROVIDER_PREVIEW: "true" }),
 
     // Lists --event-log among the flags.
     PULUMI_DEBUG_COMMANDS: "true",

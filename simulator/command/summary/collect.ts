@@ -1,6 +1,6 @@
 import type { EngineEvent, PolicyEvent, StepMetadata } from "../engine";
 
-/** What an `up` told of itself, in its preview and in its update. */
+/** What an `up` told of itself: of its update, or of its preview when it went no further. */
 export interface Deployment {
   /** How many resources the update created, changed, left as they were, ... */
   changes: Record<string, number>;
@@ -35,7 +35,8 @@ export function collect(deployment: Deployment, event: EngineEvent): void {
     const message = diagnosticEvent.message.trim();
     if (!deployment.errors.includes(message)) deployment.errors.push(message);
   }
-  if (summaryEvent && !summaryEvent.isPreview) deployment.changes = summaryEvent.resourceChanges ?? {};
+  if (summaryEvent?.isPreview && summaryEvent.result === "succeeded") Object.assign(deployment, emptyDeployment());
+  else if (summaryEvent) deployment.changes = summaryEvent.resourceChanges ?? {};
 }
 
 function collectStep({ resources, ...deployment }: Deployment, { op, urn, type, new: now }: StepMetadata): void {
@@ -55,6 +56,5 @@ function collectJudged({ judged }: Deployment, { resourceUrn, passed = [], faile
   }
 }
 
-// The preview and the update tell the same.
 const isSame = (one: PolicyEvent, other: PolicyEvent) =>
   one.policyName === other.policyName && one.resourceUrn === other.resourceUrn && one.message === other.message;

@@ -13,13 +13,13 @@ export interface Summary {
 
 /** One environment on the screen. */
 export function render(summary: Summary, paint: Paint): string {
-  const { stack, deployment, packs } = summary;
+  const { stack, deployment, packs, succeeded } = summary;
   return [
     `${paint.bold(stack)}  ${outcome(summary, paint)}`,
     "",
     section("resources", [resources(deployment)], paint),
     section("policies", packTable(packs), paint),
-    section("outputs", pairs(deployment.outputs), paint),
+    section("outputs", succeeded ? pairs(deployment.outputs) : [], paint),
     section("findings", packs.flatMap(({ findings }) => findings).flatMap(violation), paint),
     section("undetermined", packs.flatMap(({ undetermined }) => undetermined).flatMap(violation), paint),
     section("errors", deployment.errors.flatMap(lines), paint),

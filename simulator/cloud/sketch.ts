@@ -1,0 +1,40 @@
+import { Shelf } from "./shelf";
+import type { Inventory, Remnant, Thing } from "./thing";
+
+/** What one preview would make, over what exists. It is thrown away. */
+export class Sketch implements Inventory {
+  readonly #drawn = new Shelf();
+
+  constructor(private readonly ground: Inventory) {}
+
+  get seed(): string {
+    return this.ground.seed;
+  }
+
+  *ofType(type: string): Generator<Thing> {
+    for (const thing of this.ground.ofType(type)) if (!this.#drawn.has(thing)) yield thing;
+    yield* this.#drawn.ofType(type);
+  }
+
+  /** What this preview has made or changed itself: that much will stand whatever happens to the rest. */
+  certain(type: string): Iterable<Thing> {
+    return this.#drawn.ofType(type);
+  }
+
+  // As before the preview: it makes every resource once at most, and an update will count from the same number.
+  generation(urn: string): number {
+    return this.ground.generation(urn);
+  }
+
+  remnants(): Iterable<Remnant> {
+    return this.ground.remnants();
+  }
+
+  put(thing: Thing): void {
+    this.#drawn.put(thing);
+  }
+
+  remove(): void {
+    throw new Error("a preview deletes nothing");
+  }
+}

@@ -1,0 +1,50 @@
+import type { Properties } from "../value";
+
+/** Something that exists in the simulated cloud. */
+export interface Thing {
+  /** The type's token, as of the resource that it belongs to. */
+  readonly type: string;
+  readonly id: string;
+  readonly urn: string;
+  /** How many things the same resource had before. */
+  readonly generation: number;
+  readonly account: string;
+  /** Empty for what is not in a region. */
+  readonly region: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+}
+
+/** What a cloud keeps after a resource was deleted: a final snapshot, a key that is about to be destroyed. */
+export interface Remnant {
+  readonly type: string;
+  readonly id: string;
+  readonly account: string;
+  readonly region: string;
+  /** The resource that left it. */
+  readonly urn: string;
+  /** Why it still exists: `scheduled for deletion`. */
+  readonly why: string;
+}
+
+/** What there is, as one preview or all updates see it. */
+export interface Inventory {
+  /** What makes the secrets of this cloud its own. */
+  readonly seed: string;
+  /** The things of a type, and of the other names of that type. */
+  ofType(type: string): Iterable<Thing>;
+  /** How often a resource was created so far. */
+  generation(urn: string): number;
+  remnants(): Iterable<Remnant>;
+  put(thing: Thing): void;
+  remove(thing: Thing, remnants: readonly Remnant[]): void;
+}
+
+export function sameThing(one: Thing, other: Thing): boolean {
+  return one.type === other.type && one.urn === other.urn && one.generation === other.generation;
+}
+
+// Two modules of the AWS SDK export the same load balancers, each with tokens of its own.
+export function canonicalType(token: string): string {
+  return token.startsWith("aws:alb/") ? token.replace("aws:alb/", "aws:lb/") : token;
+}

@@ -1,0 +1,92 @@
+/** What a behaviour is written with: how a simulated resource depends on others and on what exists. */
+import type { Fingerprint } from "./cloud/fingerprint";
+import type { Plain, Value } from "./value";
+
+// biome-ignore lint/suspicious/noExplicitAny: the contract has checked the properties of more types than anyone could list
+export type Inputs = any;
+
+/** Something that exists, as a behaviour sees it: without marks of secrecy. */
+export interface Known {
+  readonly type: string;
+  readonly id: string;
+  readonly urn: string;
+  readonly region: string;
+  readonly inputs: Inputs;
+  /** What it has besides its inputs, together with them. */
+  readonly outputs: Inputs;
+}
+
+export interface Cloud {
+  readonly account: string;
+  readonly region: string;
+  /** The letters and digits that are this resource's own. */
+  readonly own: Fingerprint;
+  /** Such letters as nobody can guess, for passwords. */
+  readonly hidden: Fingerprint;
+  /** What has this id, name or ARN; nothing when it lives outside this cloud. */
+  find(type: string, identifier: Plain | undefined): Known | undefined;
+  /**
+   * All things of a type that have these inputs. In a preview only those that certainly will be there:
+   * what it is judged by must be wrong in whichever order the deployment goes.
+   */
+  all(type: string, having?: Readonly<Record<string, Plain>>): Known[];
+  /** Whether this identifier names something that the stack's configuration mentions. */
+  isGiven(identifier: Plain | undefined): boolean;
+  /** The things that hold another one fast, by the table of references. */
+  usersOf(thing: Known): Known[];
+  /** What has been deleted and keeps its name for a while. */
+  remnant(type: string, id: string): Remains | undefined;
+}
+
+/** What stays of a deleted resource. */
+export interface Remains {
+  readonly type: string;
+  readonly id: string;
+  readonly why: string;
+}
+
+export interface Outputs {
+  readonly [name: string]: Value | undefined;
+}
+
+/** A property that Check refuses, and why. */
+export interface Problem {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface Behaviour {
+  /** What is wrong with the inputs by themselves. */
+  check?(inputs: Inputs): readonly Problem[];
+  /** Refuses, or tells what the cloud fills in; `id` where the facts don't know its shape. */
+  create?(cloud: Cloud, inputs: Inputs): Outputs | undefined;
+  update?(cloud: Cloud, inputs: Inputs, before: Known): Outputs | undefined;
+  /** Refuses, or tells what stays. */
+  delete?(cloud: Cloud, leaving: Known): readonly Remains[] | undefined;
+}
+
+export interface TypedBehaviour extends Behaviour {
+  readonly type: string;
+}
+
+export function behaviour(type: string, how: Behaviour): TypedBehaviour {
+  return { type, ...how };
+}
+
+/** The simulated cloud says no, with the code and in the words of the real one. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+
+  constructor(
+    readonly code: string,
+    readonly words: string,
+    /** What the user can do about it, where that is known. */
+    readonly advice?: string,
+  ) {
+    super(`${code}: ${words}`);
+  }
+}
+
+export function refuse(code: string, words: string, advice?: string): never {
+  throw new Refusal(code, words, advice);
+}

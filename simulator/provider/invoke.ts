@@ -1,0 +1,61 @@
+import type { Properties, Value } from "../value";
+import { policyDocument } from "./policy-document";
+import type { Session } from "./session";
+
+type Answer = (args: Properties, session: Session) => Properties;
+
+const answers: Readonly<Record<string, Answer>> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": (_, { account }) => ({
+    id: account,
+    accountId: account,
+    arn: `arn:aws:sts::${account}:assumed-role/simulated/simulated`,
+    userId: "AROASIMULATEDCLOUD00:simulated",
+  }),
+  "aws:index/getRegion:getRegion": (args, session) => {
+    const region = text(args.region) ?? text(args.name) ?? session.region;
+    return { id: region, name: region, region, description: region, endpoint: `ec2.${region}.amazonaws.com` };
+  },
+  "aws:index/getPartition:getPartition": () => ({
+    id: "aws",
+    partition: "aws",
+    dnsSuffix: "amazonaws.com",
+    reverseDnsPrefix: "com.amazonaws",
+  }),
+  "aws:index/getAvailabilityZones:getAvailabilityZones": (args, session) => {
+    const region = text(args.region) ?? session.region;
+    const letters = ["a", "b", "c"];
+    return {
+      ...args,
+      id: region,
+      region,
+      names: letters.map((letter) => region + letter),
+      zoneIds: letters.map((_, index) => `${zonePrefix(region)}-az${index + 1}`),
+      groupNames: [region],
+    };
+  },
+  "aws:iam/getPolicyDocument:getPolicyDocument": (args) => policyDocument(args),
+};
+
+/** Answers a function of the provider, or says that nobody modelled it. */
+export function invoke(token: string, args: Properties, session: Session): Properties {
+  const answer = answers[token];
+  if (answer) return answer(args, session);
+  const modelled = Object.keys(answers).map((one) => one.split(":")[2]);
+  throw new Error(
+    `${token} is not modelled by the simulated cloud, which answers ${modelled.join(", ")}. Pass what it would return as a setting instead.`,
+  );
+}
+
+function text(value: Value | undefined): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** `us-east-1` -> `use1`, as zone ids begin. */
+export function zonePrefix(region: string): string {
+  const [area = "", side = "", number = ""] = region.split("-").slice(-3);
+  const short = side.replace(
+    /^(north|south)(east|west)$/,
+    (_, first: string, second: string) => first.charAt(0) + second.charAt(0),
+  );
+  return `${area}${short === side ? side.charAt(0) : short}${number}`;
+}

@@ -1,0 +1,135 @@
+import type { Remnant, Thing } from "../cloud/thing";
+import { Refusal } from "../kit";
+import { valuesAt } from "../paths";
+import { containsUnknown, isList, type Properties, reveal, unknown, type Value } from "../value";
+import { isCollision, uniqueName } from "./identity";
+import type { Kind } from "./kind";
+import { makeOutputs } from "./outputs";
+import { known, type Place, Scene } from "./scene";
+
+export interface Creation {
+  readonly kind: Kind;
+  readonly urn: string;
+  readonly inputs: Properties;
+  readonly place: Place;
+  readonly preview: boolean;
+  /** Whether a preview tells nothing of what the provider fills in. */
+  readonly unknowns: boolean;
+}
+
+/** Makes a thing, or refuses as the real cloud would. */
+export function create({ kind, urn, inputs, place, preview, unknowns }: Creation): Pick<Thing, "id" | "outputs"> {
+  const { inventory, account, region } = place;
+  const generation = inventory.generation(urn);
+  const scene = new Scene(place, urn, generation);
+  requireReferences(kind, scene, inputs);
+  // What is unknown cannot be judged yet; the update comes here again.
+  if (preview && (unknowns || containsUnknown(inputs))) return { id: "", outputs: firstPreview(kind, inputs) };
+  const made = kind.behaviour.create?.(scene, reveal(inputs)) ?? {};
+  const { id, outputs } = makeOutputs({ kind, inputs, made, own: scene.own, account, region });
+  const thing: Thing = { type: kind.token, id, urn, generation, account, region, inputs, outputs };
+  if (!preview) requireUniqueName(kind, thing, place);
+  inventory.put(thing);
+  return thing;
+}
+
+export interface Change {
+  readonly kind: Kind;
+  readonly thing: Thing;
+  readonly urn: string;
+  readonly inputs: Properties;
+  readonly place: Place;
+}
+
+export function update({ kind, thing, urn, inputs, place }: Change): Properties {
+  const { inventory, account, region } = place;
+  const scene = new Scene(place, thing.urn, thing.generation);
+  requireReferences(kind, scene, inputs);
+  if (containsUnknown(inputs)) return { ...thing.outputs, ...inputs };
+  const how = kind.behaviour.update ?? kind.behaviour.create;
+  const made = how?.(scene, reveal(inputs), known(thing)) ?? {};
+  const { outputs } = makeOutputs({
+    kind,
+    inputs: { ...kept(kind, thing, inputs), ...inputs },
+    made,
+    own: scene.own,
+    account,
+    region,
+  });
+  const changed: Thing = { ...thing, urn, inputs, outputs };
+  if (urn !== thing.urn) inventory.remove(thing, []);
+  inventory.put(changed);
+  return outputs;
+}
+
+// What an input leaves out and the provider keeps: what it filled in and what may be left out.
+function kept(kind: Kind, thing: Thing, inputs: Properties): Properties {
+  const names = Object.keys(thing.outputs).filter((name) => !(name in inputs) && !(name in kind.shape.inputs));
+  const optional = (kind.facts.optionalComputed ?? []).filter((name) => name in thing.outputs && !(name in inputs));
+  return Object.fromEntries([...names, ...optional].map((name) => [name, thing.outputs[name] ?? null]));
+}
+
+export function remove(kind: Kind, thing: Thing, place: Place): void {
+  const scene = new Scene(place, thing.urn, thing.generation);
+  const leaving = known(thing);
+  const left = kind.behaviour.delete?.(scene, leaving) ?? [];
+  const { inUse } = kind.target ?? {};
+  if (inUse && scene.usersOf(leaving).length > 0) {
+    throw new Refusal(inUse[0], inUse[1].replace("{id}", thing.id), usersInWords(scene.usersOf(leaving)));
+  }
+  const { account, region, urn } = thing;
+  place.inventory.remove(
+    thing,
+    left.map((remains): Remnant => ({ ...remains, account, region, urn })),
+  );
+}
+
+function usersInWords(users: readonly { readonly urn: string }[]): string {
+  const names = users.map(({ urn }) => urn.split("::").slice(2).join(" "));
+  return `it is still used by ${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
+}
+
+function requireReferences(kind: Kind, scene: Scene, inputs: Properties): void {
+  for (const [path, { to }] of Object.entries(kind.references)) {
+    for (const value of valuesAt(inputs, path).flatMap((one) => (isList(one) ? one : [one]))) {
+      const identifier = reveal(value);
+      if (typeof identifier !== "string" || to.some((target) => scene.isAnswered(target, identifier))) continue;
+      const target =
+        to.find(({ by }) => by.some((name) => name.toLowerCase().includes("arn")) === identifier.startsWith("arn:")) ??
+        to[0];
+      if (!target) continue;
+      const [code, words] = target.missing;
+      throw new Refusal(
+        code,
+        words.replaceAll("{value}", identifier),
+        `${path} must be the ${target.by[0]} of a ${target.type} of this stack, or occur in the stack's configuration`,
+      );
+    }
+  }
+}
+
+function requireUniqueName(kind: Kind, thing: Thing, { inventory }: Place): void {
+  const name = uniqueName(kind, thing);
+  if (name === undefined) return;
+  for (const other of inventory.ofType(thing.type)) {
+    if (isCollision(kind, thing, other))
+      throw new Refusal(...existsAlready(kind, name), `${other.urn.split("::").pop()} has it`);
+  }
+}
+
+function existsAlready(kind: Kind, name: string): [string, string] {
+  const [code, words] = kind.facts.exists ?? ["AlreadyExistsException", `${kind.title} '{name}' already exists`];
+  return [code, words.replaceAll("{name}", name)];
+}
+
+// The outputs of a first preview as the real cloud gives them: nothing is known that the provider fills in.
+function firstPreview(kind: Kind, inputs: Properties): Properties {
+  const { shape, facts } = kind;
+  const computed = [...shape.outputs, ...Object.keys(facts.outputs ?? {}), ...(facts.optionalComputed ?? [])];
+  const blanks: { [name: string]: Value } = {};
+  for (const path of computed) {
+    const name = path.split(".")[0] ?? path;
+    if (!(name in inputs)) blanks[name] = unknown;
+  }
+  return { ...blanks, ...inputs };
+}

@@ -1,0 +1,211 @@
+import { Fingerprint } from "../cloud/fingerprint";
+import type { Ledger } from "../cloud/ledger";
+import { Sketch } from "../cloud/sketch";
+import type { Inventory, Thing } from "../cloud/thing";
+import { Contract } from "../contract";
+import { type Problem, Refusal, refuse } from "../kit";
+import { type Properties, reveal, type Value } from "../value";
+import { type Checked, check } from "./check";
+import { type Difference, diff } from "./diff";
+import { invoke } from "./invoke";
+import { Catalogue, type Kind } from "./kind";
+import { type Autonaming, logicalNameOf } from "./names";
+import { create, remove, update } from "./operations";
+import { inputsAsStated } from "./refresh";
+import type { Place } from "./scene";
+import { find } from "./search";
+import { providerInputs, type Session } from "./session";
+import { checkShape } from "./shape-check";
+
+/** What all packages of one simulated cloud share. */
+export interface World {
+  readonly ledger: Ledger;
+  readonly sketches: Sketches;
+  readonly given: ReadonlySet<string>;
+  /** Whether a preview shows what a first preview on a real cloud shows. */
+  readonly unknowns: boolean;
+  readonly log: (line: string) => void;
+}
+
+/** The previews that are going on, each of one engine. */
+export class Sketches {
+  readonly #sketches = new Map<string, Sketch>();
+
+  constructor(private readonly ledger: Ledger) {}
+
+  of(engine: string): Sketch {
+    const sketch = this.#sketches.get(engine) ?? new Sketch(this.ledger);
+    this.#sketches.set(engine, sketch);
+    return sketch;
+  }
+
+  forget(engine: string): void {
+    this.#sketches.delete(engine);
+  }
+}
+
+/** A resource as the engine knows it. */
+export interface Known {
+  readonly urn: string;
+  readonly id: string;
+  readonly type: string;
+  readonly outputs: Properties;
+}
+
+/** The resource provider of one package, on values instead of messages. */
+export class Provider {
+  readonly contract: Contract;
+  readonly #catalogue: Catalogue;
+  readonly #mentioned = new Set<string>();
+
+  constructor(
+    readonly packageName: string,
+    private readonly world: World,
+  ) {
+    this.contract = new Contract(packageName);
+    this.#catalogue = new Catalogue(this.contract);
+  }
+
+  check(
+    session: Session,
+    request: { urn: string; type: string; news: Properties; olds: Properties; autonaming?: Autonaming },
+  ): Checked {
+    const kind = this.#kind(request.type);
+    const { urn, news, olds, autonaming } = request;
+    const own = new Fingerprint(urn, this.world.ledger.generation(urn));
+    return check(kind, { urn, news, olds, autonaming, own, defaultTags: session.defaultTags });
+  }
+
+  diff(request: {
+    type: string;
+    oldInputs: Properties;
+    news: Properties;
+    ignoreChanges: readonly string[];
+  }): Difference {
+    return diff(this.#kind(request.type), request);
+  }
+
+  create(
+    session: Session,
+    request: { urn: string; type: string; inputs: Properties; preview: boolean },
+  ): Pick<Thing, "id" | "outputs"> {
+    const { urn, inputs, preview } = request;
+    const kind = this.#kind(request.type);
+    this.#mention(kind);
+    const place = this.#place(session, kind, inputs, preview);
+    const { unknowns } = this.world;
+    return told(`creating ${kind.title} (${logicalNameOf(urn)})`, () =>
+      create({ kind, urn, inputs, place, preview, unknowns }),
+    );
+  }
+
+  /** Nothing when it is gone. */
+  read(
+    session: Session,
+    known: Known,
+    stateInputs: Properties | undefined,
+  ): Pick<Thing, "id" | "inputs" | "outputs"> | undefined {
+    const kind = this.#kind(known.type);
+    const { inventory } = this.#place(session, kind, known.outputs, false);
+    const thing = find(inventory, known);
+    if (!thing) return this.#outside(known);
+    return { ...thing, inputs: stateInputs ? inputsAsStated(thing, stateInputs, known.outputs) : thing.inputs };
+  }
+
+  update(session: Session, known: Known, inputs: Properties, preview: boolean): Properties {
+    const { urn } = known;
+    const kind = this.#kind(known.type);
+    const place = this.#place(session, kind, { ...known.outputs, ...inputs }, preview);
+    return told(`updating ${kind.title} (${known.id})`, () => {
+      const thing = find(place.inventory, known);
+      if (thing) return update({ kind, thing, urn, inputs, place });
+      return refuse("NotFound", "it does not exist any more", "refresh the stack, so that it is made again");
+    });
+  }
+
+  delete(session: Session, known: Known): void {
+    const kind = this.#kind(known.type);
+    const place = this.#place(session, kind, known.outputs, false);
+    const thing = find(place.inventory, known, "oldest");
+    if (!thing) return;
+    const { account, region } = thing;
+    told(`deleting ${kind.title} (${known.id})`, () => remove(kind, thing, { ...place, account, region }));
+  }
+
+  checkConfig(inputs: Properties): Problem[] {
+    const { contract } = this;
+    return [
+      ...checkShape(
+        { contract, shape: { inputs: contract.provider, outputs: [] } },
+        providerInputs(inputs, contract.provider),
+      ),
+    ];
+  }
+
+  diffConfig(oldInputs: Properties, news: Properties): Difference {
+    const { contract } = this;
+    const kind = { token: this.packageName, contract, shape: { inputs: contract.provider, outputs: [] }, facts: {} };
+    return diff(kind, { oldInputs, news, ignoreChanges: [] });
+  }
+
+  forget({ engine }: Session): void {
+    this.world.sketches.forget(engine);
+  }
+
+  invoke(session: Session, token: string, args: Properties): Properties {
+    return invoke(token, args, session);
+  }
+
+  #kind(type: string): Kind {
+    const kind = this.#catalogue.kind(type);
+    if (kind) return kind;
+    throw new Error(
+      `${type} is not a resource type of @pulumi/${this.packageName} ${this.contract.version}, by which the simulated cloud knows what exists. ` +
+        "simulator/README.md says what is modelled.",
+    );
+  }
+
+  #place(session: Session, kind: Kind, properties: Properties, preview: boolean): Place {
+    const { account, region } = session;
+    const isAws = this.packageName === "aws";
+    return {
+      account: isAws ? account : "",
+      region: isAws && "region" in kind.shape.inputs ? regionOf(properties.region) || region : "",
+      inventory: this.#inventory(session, preview),
+      given: this.world.given,
+    };
+  }
+
+  #inventory({ engine }: Session, preview: boolean): Inventory {
+    return preview ? this.world.sketches.of(engine) : this.world.ledger;
+  }
+
+  // Read also serves what the program only gets. What its configuration names exists outside.
+  #outside({ id, outputs }: Known): Pick<Thing, "id" | "inputs" | "outputs"> | undefined {
+    return this.world.given.has(id) ? { id, inputs: {}, outputs } : undefined;
+  }
+
+  #mention({ token, modelled }: Kind): void {
+    if (modelled || this.#mentioned.has(token)) return;
+    this.#mentioned.add(token);
+    this.world.log(
+      `${token}: known by its declaration only; replacements, defaults, computed outputs and refusals are not modelled`,
+    );
+  }
+}
+
+// As the real provider words it, and then who said it: nobody shall look for it in an AWS account.
+function told<T>(doing: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const advice = error.advice === undefined ? "" : `: ${error.advice}`;
+    throw new Error(`${doing}: ${error.code}: ${error.words} (the simulated cloud${advice})`);
+  }
+}
+
+function regionOf(value: Value | undefined): string {
+  const region = value === undefined ? undefined : reveal(value);
+  return typeof region === "string" ? region : "";
+}

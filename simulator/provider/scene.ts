@@ -1,0 +1,163 @@
+import { Fingerprint } from "../cloud/fingerprint";
+import { Sketch } from "../cloud/sketch";
+import { canonicalType, type Inventory, type Thing } from "../cloud/thing";
+import { holdersOf, type Target, targetOf } from "../facts/references";
+import type { Cloud, Inputs, Known, Remains } from "../kit";
+import { valuesAt } from "../paths";
+import { type Plain, reveal } from "../value";
+
+/** Where a resource is made: the account and region, what exists, and what is told to exist outside. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+  readonly inventory: Inventory;
+  readonly given: ReadonlySet<string>;
+}
+
+/** The cloud as the behaviour of one resource sees it. */
+export class Scene implements Cloud {
+  readonly account: string;
+  readonly region: string;
+  readonly own: Fingerprint;
+  readonly hidden: Fingerprint;
+
+  constructor(
+    private readonly place: Place,
+    private readonly urn: string,
+    generation: number,
+  ) {
+    this.account = place.account;
+    this.region = place.region;
+    this.own = new Fingerprint(urn, generation);
+    this.hidden = new Fingerprint(urn, generation, place.inventory.seed);
+  }
+
+  find(type: string, identifier: Plain | undefined): Known | undefined {
+    if (typeof identifier !== "string") return undefined;
+    const by = targetOf(canonicalType(type))?.by ?? [];
+    return this.findBy(type, ["id", ...by], identifier);
+  }
+
+  /** A reference that is there, in this cloud or outside. */
+  isAnswered({ type, by }: Target, identifier: string): boolean {
+    return (
+      this.findBy(type, by, identifier) !== undefined ||
+      this.isGiven(identifier) ||
+      isElsewhere(type, identifier, this.account)
+    );
+  }
+
+  private findBy(type: string, by: readonly string[], identifier: string): Known | undefined {
+    const wanted = withoutRest(type, identifier);
+    for (const thing of this.place.inventory.ofType(type)) {
+      if (thing.account !== this.account) continue;
+      if (by.some((name) => nameOf(thing, name) === wanted) && this.isReachable(thing, wanted)) return known(thing);
+    }
+    return undefined;
+  }
+
+  // An ARN says where it points; a name or id means the region of whoever says it.
+  private isReachable(thing: Thing, identifier: string): boolean {
+    return thing.region === "" || this.region === "" || thing.region === this.region || identifier.startsWith("arn:");
+  }
+
+  all(type: string, having: Readonly<Record<string, Plain>> = {}): Known[] {
+    const { inventory } = this.place;
+    const things = inventory instanceof Sketch ? inventory.certain(type) : inventory.ofType(type);
+    return [...things]
+      .filter((thing) => thing.urn !== this.urn && this.isHere(thing))
+      .map(known)
+      .filter(({ outputs }) => Object.entries(having).every(([name, value]) => outputs[name] === value));
+  }
+
+  private isHere(thing: Thing): boolean {
+    return thing.account === this.account && (thing.region === "" || thing.region === this.region);
+  }
+
+  isGiven(identifier: Plain | undefined): boolean {
+    return typeof identifier === "string" && isMentioned(this.place.given, identifier);
+  }
+
+  usersOf(leaving: Known): Known[] {
+    const users: Known[] = [];
+    for (const { type, path, by } of holdersOf(canonicalType(leaving.type))) {
+      const names = by.map((name) => (name === "id" ? leaving.id : leaving.outputs[name]));
+      for (const thing of this.place.inventory.ofType(type)) {
+        const itself = thing.urn === leaving.urn && thing.type === leaving.type;
+        if (
+          !itself &&
+          valuesAt(thing.outputs, path)
+            .flat()
+            .some((value) => names.includes(reveal(value)))
+        )
+          users.push(known(thing));
+      }
+    }
+    return users;
+  }
+
+  remnant(type: string, id: string): Remains | undefined {
+    for (const remnant of this.place.inventory.remnants()) {
+      const here = remnant.account === this.account && (remnant.region === "" || remnant.region === this.region);
+      if (here && remnant.type === type && remnant.id === id) return remnant;
+    }
+    return undefined;
+  }
+}
+
+export function known({ type, id, urn, region, inputs, outputs }: Thing): Known {
+  return {
+    type,
+    id,
+    urn,
+    region,
+    get inputs(): Inputs {
+      return reveal(inputs);
+    },
+    get outputs(): Inputs {
+      return reveal(outputs);
+    },
+  };
+}
+
+function nameOf(thing: Thing, name: string): Plain | undefined {
+  if (name === "id") return thing.id;
+  const value = thing.outputs[name];
+  return value === undefined ? undefined : reveal(value);
+}
+
+// `arn:...:log-group:name:*` is its streams, `arn:aws:s3:::bucket/prefix` is inside of a bucket.
+function withoutRest(type: string, identifier: string): string {
+  if (type === "aws:cloudwatch/logGroup:LogGroup") return identifier.replace(/:\*$/, "");
+  if (type === "aws:s3/bucket:Bucket") return identifier.replace(/^(arn:[^/]+)\/.*$/, "$1");
+  return identifier;
+}
+
+function isMentioned(given: ReadonlySet<string>, identifier: string): boolean {
+  if (given.has(identifier)) return true;
+  // A configuration that gives an ARN gives the name at its end, too.
+  return [...given].some(
+    (value) => value.startsWith("arn:") && (value.endsWith(`/${identifier}`) || value.endsWith(`:${identifier}`)),
+  );
+}
+
+/** What no stack makes: things of AWS itself, of other accounts, and what every account has from the start. */
+function isElsewhere(type: string, identifier: string, account: string): boolean {
+  if (identifier === "") return true;
+  const [, , , , owner] = identifier.split(":");
+  if (identifier.startsWith("arn:") && owner !== "" && owner !== account) return true;
+  return (
+    /^(arn:aws:kms:[^:]*:[^:]*:)?alias\/aws\//.test(identifier) || (providedByAws[type]?.test(identifier) ?? false)
+  );
+}
+
+const providedByAws: Readonly<Record<string, RegExp>> = {
+  "aws:ecs/capacityProvider:CapacityProvider": /^FARGATE(_SPOT)?$/,
+  "aws:ecs/cluster:Cluster": /^default$/,
+  "aws:backup/vault:Vault": /(^|:)(Default|aws\/efs\/automatic-backup-vault)$/,
+  "aws:rds/parameterGroup:ParameterGroup": /^default\./,
+  "aws:rds/optionGroup:OptionGroup": /^default:/,
+  "aws:rds/subnetGroup:SubnetGroup": /^default$/,
+  "aws:elasticache/subnetGroup:SubnetGroup": /^default$/,
+  "aws:iam/role:Role": /aws-service-role\//,
+};
