@@ -56,7 +56,10 @@ function problemsOf(schema: z.ZodType, given: unknown, issue: z.core.$ZodIssue):
     return [{ path, message: `is not a good name; ${issue.issues.map(rule).join(" ")}` }];
 
   const found = valueAt(given, issue.path);
-  if (found === undefined && issue.code !== "custom") return [{ path, message: `is missing; ${rule(issue)}` }];
+  if (found === undefined && issue.code !== "custom") {
+    const meaning = schemasAt(schema, issue.path).find(({ description }) => description)?.description;
+    return [{ path, message: `is missing; ${rule(issue)}${meaning ? ` ${meaning}` : ""}` }];
+  }
   return [{ path, message: `found ${shownAt(issue.path, found)}; ${rule(issue)}` }];
 }
 
@@ -111,11 +114,16 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** The keys that the schema knows at a path. Read from its JSON Schema, which looks the same for every wrapper of zod. */
+/** The keys that the schema knows at a path. */
 function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  return schemasAt(schema, path).flatMap(({ properties }) => Object.keys(properties ?? {}));
+}
+
+/** What the schema says of a path, in all its forms. Read from its JSON Schema, which looks the same for all of zod. */
+function schemasAt(schema: z.ZodType, path: readonly PropertyKey[]): JsonSchema[] {
   const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   const at = path.reduce<JsonSchema[]>((candidates, key) => candidates.flatMap((each) => below(each, key)), [root]);
-  return at.flatMap(alternatives).flatMap(({ properties }) => Object.keys(properties ?? {}));
+  return at.flatMap(alternatives);
 }
 
 function below(schema: JsonSchema, key: PropertyKey): JsonSchema[] {

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+
+import { EncryptedLogGroup } from "../../../../components/base";
+import { deploy } from "../../harness";
+
+const args = { logGroupName: "/aws/ecs/entity-api", keepDays: 30, accountId: "111122223333", region: "us-east-1" };
+
+describe("EncryptedLogGroup", () => {
+  it("lets CloudWatch Logs use its key for this one group", async () => {
+    const { inputs } = await deploy(() => new EncryptedLogGroup("logs", args));
+
+    const [, statement] = JSON.parse(inputs("logs-encryption-key").policy).Statement;
+    assert.deepEqual(statement, {
+      Sid: "LogsOfThisGroup",
+      Effect: "Allow",
+      Principal: { Service: "logs.us-east-1.amazonaws.com" },
+      Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+      Resource: "*",
+      Condition: {
+        ArnLike: {
+          "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:us-east-1:111122223333:log-group:/aws/ecs/entity-api",
+        },
+      },
+    });
+  });
+
+  it("has the name that it was given, or a unique one that begins as it was told", async () => {
+    const { logGroupName: _, ...unnamed } = args;
+    const named = await deploy(() => new EncryptedLogGroup("logs", args));
+    const unique = await deploy(() => new EncryptedLogGroup("logs", { ...unnamed, namePrefix: "/aws/vpc/flow-" }));
+
+    const kmsKeyId = "arn:aws:kms:us-east-1:111122223333:key/key-logs-encryption-key";
+    assert.deepEqual(named.inputs("logs-group"), { name: "/aws/ecs/entity-api", retentionInDays: 30, kmsKeyId });
+    assert.deepEqual(unique.inputs("logs-group"), { namePrefix: "/aws/vpc/flow-", retentionInDays: 30, kmsKeyId });
+  });
+});
