@@ -3,7 +3,16 @@ export { eachAllow, type Statement, someDeny } from "./iam-document";
 export { type CatalogueEntry, catalogue, definePack, judgedTypes, type Pack } from "./pack";
 export { show } from "./redaction";
 export type { ResourceView } from "./resource";
-export { defineRule, defineStackRule, type Example, named, of, type RelatedExample, type Rule } from "./rule";
+export {
+  defineRule,
+  defineStackRule,
+  type Example,
+  named,
+  of,
+  type Properties,
+  type RelatedExample,
+  type Rule,
+} from "./rule";
 export { hasSecretName, hasSecretShape } from "./secrets";
 export type { Stack, StackResource } from "./stack";
 export { isObject, unknown, type Value, type ValueObject } from "./value";

@@ -40,7 +40,7 @@ export interface Tags {
 export function tagsOf(resource: ResourceView): Tags {
   const sum = resource.at("tagsAll").value;
   if (isObject(sum)) return { byKey: new Map(Object.entries(sum)), allKeysKnown: true };
-  const parts = [resource.provider.at("defaultTags.tags").value, resource.at("tags").value];
+  const parts: (Value | undefined)[] = [resource.provider.at("defaultTags.tags").value, resource.at("tags").value];
   const byKey = new Map(parts.flatMap((part) => (isObject(part) ? Object.entries(part) : [])));
   const isExplained = sum !== unknown || [...byKey.values()].includes(unknown);
   return { byKey, allKeysKnown: isExplained && !parts.includes(unknown) };

@@ -1,0 +1,2 @@
+/** The taggable types, sorted. */
+export function taggableTypes(): string[];

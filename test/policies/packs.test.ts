@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+import { parse } from "yaml";
+
+import { allRules, packs } from "../../policies/all/index";
+import { buildPacks } from "../../policies/build.mjs";
+import { spellings } from "../../policies/kit/aliases";
+import { rules } from "./examples";
+import { RunningPack } from "./running-pack";
+
+const policies = join(__dirname, "../../policies");
+const folders = [...packs.map(({ name }) => name), "all"];
+
+describe("policy packs", () => {
+  before(() => buildPacks());
+
+  for (const { name, rules } of packs) {
+    it(`serve the rules of ${name} alone`, async () => {
+      const pack = await RunningPack.start(name);
+      try {
+        const { version } = await readJson(join(policies, name, "package.json"));
+        const ids = rules.map(({ id }) => id);
+        assert.deepEqual(await pack.info(), { name: `evenkeel-${name}`, version, rules: ids });
+      } finally {
+        await pack.stop();
+      }
+    });
+  }
+
+  it("serve the rules of all packs from one process", async () => {
+    const pack = await RunningPack.start("all");
+    try {
+      const { name, rules } = await pack.info();
+      assert.equal(name, "evenkeel-all");
+      assert.deepEqual(
+        rules,
+        allRules.map(({ rule }) => rule),
+      );
+    } finally {
+      await pack.stop();
+    }
+  });
+
+  it("tell reports which pack a rule is of", async () => {
+    const catalogue = await readJson(join(policies, "all/bin/catalogue.json"));
+    assert.deepEqual(catalogue, allRules);
+    assert.deepEqual(catalogue[0], {
+      rule: "tags-required",
+      pack: "tagging",
+      severity: "high",
+      title: "Every resource that takes tags carries the required ones",
+    });
+  });
+
+  it("have one version each, and describe themselves as they are served", async () => {
+    for (const folder of folders) {
+      const { version, main } = await readJson(join(policies, folder, "package.json"));
+      const project = parse(await readFile(join(policies, folder, "PulumiPolicy.yaml"), "utf8"));
+      assert.deepEqual({ version: project.version, main: project.main }, { version, main });
+      const served = packs.find(({ name }) => name === folder);
+      if (served) assert.equal(project.description, served.description);
+    }
+  });
+
+  it("load nothing but Pulumi's own packages", async () => {
+    for (const folder of folders) {
+      const code = await readFile(join(policies, folder, "bin/index.js"), "utf8");
+      assert.deepEqual(
+        [...code.matchAll(/require\("([^"]+)"\)/g)].map(([, module]) => module),
+        ["@pulumi/policy"],
+      );
+    }
+  });
+
+  it("are written only when they change, and always the same", async () => {
+    const built = () => Promise.all(folders.map((folder) => snapshot(join(policies, folder, "bin"))));
+    const before = await built();
+    await buildPacks();
+    assert.deepEqual(await built(), before);
+  });
+});
+
+describe("the rules' own data", () => {
+  it("has an id, a reason, a way to mend it and a link for each rule", () => {
+    assert.deepEqual([...new Set(rules.map(({ id }) => id))].length, rules.length, "ids are unique");
+    for (const { id, title, why, fix, link, controls, passes, fails } of rules) {
+      assert.match(id, /^[a-z0-9]+(-[a-z0-9]+)+$/);
+      assert.match(title, /^[A-Z].*[^.]$/, id);
+      for (const sentence of [why, fix]) assert.match(sentence, /^[A-Z].*\.$/, id);
+      assert.match(link, /^https:\/\//, id);
+      assert.ok(Object.values(controls).flat().length > 0, id);
+      assert.ok(passes.length > 0 && fails.length > 0, id);
+    }
+  });
+
+  it("names only types that the installed SDKs have", async () => {
+    // The long list of taggable types is held against the SDK as a whole, below.
+    const own = rules.filter(({ resources }) => resources.length < 100).flatMap(({ resources }) => resources);
+    const inExamples = rules.flatMap(({ passes, fails }) => [...passes, ...fails].flat()).map(({ type }) => type);
+    for (const type of new Set([...own.flatMap(spellings), ...inExamples])) assert.equal(await typeInSdk(type), type);
+  });
+
+  it("knows the types that take tags as the installed SDK has them", async () => {
+    const { taggableTypes } = await import("../../policies/tagging/generate-taggable.mjs");
+    assert.deepEqual(await readJson(join(policies, "tagging/taggable.json")), taggableTypes());
+  });
+});
+
+/** The type that the SDK's file for this token declares. */
+async function typeInSdk(token: string): Promise<string | undefined> {
+  const [sdk, path = ""] = token.split(":");
+  const file = `${path.replace(/^index\//, "")}.js`;
+  const code = await readFile(join(dirname(require.resolve(`@pulumi/${sdk}/package.json`)), file), "utf8");
+  return /__pulumiType = '([^']+)'/.exec(code)?.[1];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: files of the project are read as they are
+async function readJson(path: string): Promise<any> {
+  return JSON.parse(await readFile(path, "utf8"));
+}
+
+async function snapshot(folder: string) {
+  const files = (await readdir(folder)).sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const path = join(folder, file);
+      return { file, text: await readFile(path, "utf8"), changed: (await stat(path)).mtimeMs };
+    }),
+  );
+}
