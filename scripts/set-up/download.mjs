@@ -32,7 +32,11 @@ export async function downloadCli(root, folder) {
       clearInterval(watch);
     }
   });
-  if (silence.signal.aborted) throw new SetUpProblem(`nothing arrived for ${patienceSeconds} s`);
+  if (silence.signal.aborted) {
+    throw new SetUpProblem(
+      `nothing arrived for ${patienceSeconds} s; EVENKEEL_DOWNLOAD_PATIENCE_SECONDS sets how long to wait`,
+    );
+  }
   if (code !== 0) throw new SetUpProblem(tail.at(-1)?.trim() || `it failed with exit code ${code}`);
   rmSync(scratch, { recursive: true, force: true });
 }
