@@ -12,7 +12,8 @@ import (
 )
 
 // How often a look at the engine finds out that it is gone. Stdin tells sooner, except to a host that was attached to.
-const engineCheckInterval = 2 * time.Second
+// A variable for tests, which do not wait so long.
+var engineCheckInterval = 2 * time.Second
 
 // host answers the engine's calls about Node programs. What it does not answer, the engine treats as not supported.
 type host struct {

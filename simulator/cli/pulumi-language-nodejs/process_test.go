@@ -93,3 +93,17 @@ func TestTheHostGoesWhenTheEngineIsGone(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestAHostThatWasAttachedToGoesWhenTheEngineNoLongerAnswers(t *testing.T) {
+	defer func(usual time.Duration) { engineCheckInterval = usual }(engineCheckInterval)
+	engineCheckInterval = 10 * time.Millisecond
+	h := hostFor(t)
+
+	// Port 1 is nobody's.
+	_, err := h.Handshake(context.Background(), &pulumirpc.LanguageHandshakeRequest{EngineAddress: "127.0.0.1:1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	waitFor(t, "the host to go", func() bool { return h.lifetime.Err() != nil })
+}
