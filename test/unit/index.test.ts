@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { type NamedType, nameLimits, requiredTags } from "../../components/base";
+import { type Deployed, deployStack, type Registration, type StackName, stackConfig } from "./harness";
+
+const stacks: StackName[] = ["staging", "production"];
+
+describe("the program", () => {
+  for (const stack of stacks) {
+    it(`hides nothing of ${stack} from a first preview`, async () => {
+      const urns = ({ registrations }: Deployed<unknown>) => registrations.map(({ urn }) => urn).sort();
+      const update = await deployStack(stack);
+      const preview = await deployStack(stack, { preview: true });
+
+      assert.deepEqual(urns(preview), urns(update));
+    });
+
+    it(`gives every resource of ${stack} the provider of its account`, async () => {
+      const { registrations } = await deployStack(stack);
+
+      const provided = registrations.filter(({ type, custom }) => custom && /^(aws|datadog):/.test(type));
+      const stray = provided.filter(({ type, options }) => options.provider !== type.split(":")[0]);
+      assert.deepEqual(
+        stray.map(({ urn }) => urn),
+        [],
+      );
+    });
+
+    it(`keeps ${stack} to one account and region, and tags whatever AWS can tag`, async () => {
+      const { inputs } = await deployStack(stack);
+
+      const { id, region } = JSON.parse(stackConfig(stack)["evenkeel:account"] ?? "");
+      const provider = inputs("aws");
+      assert.deepEqual([provider.region, JSON.parse(provider.allowedAccountIds)], [region, [id]]);
+      const { tags } = JSON.parse(provider.defaultTags);
+      assert.deepEqual(Object.keys(tags).sort(), [...requiredTags].sort());
+      assert.deepEqual([tags.Environment, tags.ManagedBy], [stack, "pulumi"]);
+    });
+
+    it(`lets the internet reach nothing of ${stack} but the load balancer, and the database no one but the service`, async () => {
+      const { registrations } = await deployStack(stack);
+
+      assert.deepEqual(waysIn(registrations), [
+        "0.0.0.0/0 -> load-balancer-access on 443",
+        "0.0.0.0/0 -> load-balancer-access on 80",
+        "entity-api-firewall-tasks -> entity-db-access on 5432",
+        "load-balancer-access -> entity-api-firewall-tasks on 3000",
+      ]);
+    });
+
+    it(`makes known of ${stack} what an operator needs`, async () => {
+      const { result } = await deployStack(stack);
+
+      assert.deepEqual(Object.keys(result).sort(), [
+        "backupVault",
+        "clusterName",
+        "databaseEndpoints",
+        "loadBalancerDnsName",
+        "logGroups",
+        "monitors",
+        "natPublicIps",
+        "serviceNames",
+        "url",
+      ]);
+      for (const exported of Object.values(result)) assert(!(await pulumi.isSecret(pulumi.output(exported))));
+    });
+
+    it(`keeps what is secret in ${stack} out of everything that is stored in plain`, async () => {
+      const { registrations } = await deployStack(stack);
+
+      const secrets = registrations.flatMap(({ name, secrets }) => secrets.map((path) => `${name} ${path}`));
+      assert.deepEqual(secrets.sort(), [
+        "entity-api-secrets-database-url-value secretString",
+        "entity-api-secrets-jwt-secret-value secretString",
+        "entity-db-instance password",
+      ]);
+    });
+  }
+
+  it("serves staging and production under their own domains", async () => {
+    const staging = await deployStack("staging");
+    const production = await deployStack("production");
+
+    assert.equal(staging.result.url, "https://staging.api.example.com");
+    assert.equal(production.result.url, "https://api.example.com");
+  });
+
+  it("protects what production must not lose, and nothing of staging", async () => {
+    const protectedIn = async (stack: StackName) => {
+      const { registrations } = await deployStack(stack);
+      return registrations.filter(({ custom, options }) => custom && options.protect).map(({ name }) => name);
+    };
+
+    assert.deepEqual(await protectedIn("staging"), []);
+    const inProduction = await protectedIn("production");
+    for (const name of ["load-balancer-alb", "entity-db-instance", "backup-vault"]) assert(inProduction.includes(name));
+  });
+
+  it("grows by a service and a database without touching what stands", async () => {
+    const before = await deployStack("production");
+    const after = await deployStack("production", { config: grown() });
+
+    const now = new Map(after.registrations.map((each) => [each.urn, each]));
+    for (const each of before.registrations.filter(({ custom }) => custom)) {
+      const same = now.get(each.urn);
+      assert.deepEqual(same?.inputs, each.inputs, each.urn);
+      assert.deepEqual(same?.options, each.options, each.urn);
+    }
+    assert(now.size > before.registrations.length);
+  });
+
+  it("opens to a service the databases whose URL it is given, and no others", async () => {
+    const { registrations } = await deployStack("production", { config: grown() });
+
+    const toDatabases = waysIn(registrations).filter((way) => way.endsWith("5432"));
+    assert.deepEqual(toDatabases, [
+      "audit-firewall-tasks -> audit-db-access on 5432",
+      "entity-api-firewall-tasks -> entity-db-access on 5432",
+    ]);
+  });
+
+  it("names nothing longer than AWS allows, for the longest names that settings take", async () => {
+    const config = stackConfig("production");
+    const services = JSON.parse(config["evenkeel:services"] ?? "");
+    const databases = JSON.parse(config["evenkeel:databases"] ?? "");
+    const [service, database] = ["s".repeat(21), "d".repeat(35)];
+    services["entity-api"].secrets.DATABASE_URL = { database };
+    config["evenkeel:services"] = JSON.stringify({ [service]: services["entity-api"] });
+    config["evenkeel:databases"] = JSON.stringify({ [database]: databases["entity-db"] });
+
+    const { registrations } = await deployStack("production", { config });
+
+    const tooLong = registrations.filter(({ type, name, inputs }) => {
+      if (!isLimited(type)) return false;
+      const given = inputs.name ?? inputs.bucket ?? inputs.identifier;
+      const length = given === undefined ? `${name}-1234567`.length : `${given}`.length;
+      return length > nameLimits[type];
+    });
+    assert.deepEqual(
+      tooLong.map(({ type, name }) => `${type} ${name}`),
+      [],
+    );
+  });
+
+  it("registers nothing while its settings are not valid", async () => {
+    const config = { ...stackConfig("staging"), "evenkeel:network": "{}", "evenkeel:tags": "none" };
+
+    await assert.rejects(
+      deployStack("staging", { config }),
+      /^Error: Pulumi\.staging\.yaml: 3 settings are not valid\./,
+    );
+  });
+});
+
+function isLimited(type: string): type is NamedType {
+  return type in nameLimits;
+}
+
+/** Production with one more service, which has a database of its own. */
+function grown(): Record<string, string> {
+  const config = stackConfig("production");
+  const services = JSON.parse(config["evenkeel:services"] ?? "");
+  const databases = JSON.parse(config["evenkeel:databases"] ?? "");
+  const audit = {
+    ...services["entity-api"],
+    routing: { paths: ["/audit/*"] },
+    secrets: { DATABASE_URL: { database: "audit-db" } },
+  };
+  return {
+    ...config,
+    // First, to show that order does not matter.
+    "evenkeel:services": JSON.stringify({ audit, ...services }),
+    "evenkeel:databases": JSON.stringify({
+      "audit-db": { ...databases["entity-db"], databaseName: "audit" },
+      ...databases,
+    }),
+  };
+}
+
+/** Who may open a connection to whom: each as the name of its security group, or its addresses. */
+function waysIn(registrations: readonly Registration[]): string[] {
+  const rules = registrations.filter(({ type }) => type.endsWith(":SecurityGroupIngressRule"));
+  const ways = rules.map(({ inputs: { cidrIpv4, referencedSecurityGroupId, securityGroupId, fromPort, toPort } }) => {
+    assert.equal(fromPort, toPort);
+    return `${cidrIpv4 ?? groupName(referencedSecurityGroupId)} -> ${groupName(securityGroupId)} on ${fromPort}`;
+  });
+  return ways.sort();
+}
+
+function groupName(id: string): string {
+  return id.replace(/^sg-/, "");
+}
