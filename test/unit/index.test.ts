@@ -8,17 +8,21 @@ import { type Deployed, deployStack, type Registration, type StackName, stackCon
 const stacks: StackName[] = ["staging", "production"];
 
 describe("the program", () => {
+  let runs: Record<StackName, Deployed<Record<string, unknown>>>;
+  before(async () => {
+    runs = { staging: await deployStack("staging"), production: await deployStack("production") };
+  });
+
   for (const stack of stacks) {
     it(`hides nothing of ${stack} from a first preview`, async () => {
       const urns = ({ registrations }: Deployed<unknown>) => registrations.map(({ urn }) => urn).sort();
-      const update = await deployStack(stack);
       const preview = await deployStack(stack, { preview: true });
 
-      assert.deepEqual(urns(preview), urns(update));
+      assert.deepEqual(urns(preview), urns(runs[stack]));
     });
 
     it(`gives every resource of ${stack} the provider of its account`, async () => {
-      const { registrations } = await deployStack(stack);
+      const { registrations } = runs[stack];
 
       const provided = registrations.filter(({ type, custom }) => custom && /^(aws|datadog):/.test(type));
       const stray = provided.filter(({ type, options }) => options.provider !== type.split(":")[0]);
@@ -29,7 +33,7 @@ describe("the program", () => {
     });
 
     it(`keeps ${stack} to one account and region, and tags whatever AWS can tag`, async () => {
-      const { inputs } = await deployStack(stack);
+      const { inputs } = runs[stack];
 
       const { id, region } = JSON.parse(stackConfig(stack)["evenkeel:account"] ?? "");
       const provider = inputs("aws");
@@ -40,7 +44,7 @@ describe("the program", () => {
     });
 
     it(`lets the internet reach nothing of ${stack} but the load balancer, and the database no one but the service`, async () => {
-      const { registrations } = await deployStack(stack);
+      const { registrations } = runs[stack];
 
       assert.deepEqual(waysIn(registrations), [
         "0.0.0.0/0 -> load-balancer-access on 443",
@@ -51,7 +55,7 @@ describe("the program", () => {
     });
 
     it(`makes known of ${stack} what an operator needs`, async () => {
-      const { result } = await deployStack(stack);
+      const { result } = runs[stack];
 
       assert.deepEqual(Object.keys(result).sort(), [
         "backupVault",
@@ -68,7 +72,7 @@ describe("the program", () => {
     });
 
     it(`keeps what is secret in ${stack} out of everything that is stored in plain`, async () => {
-      const { registrations } = await deployStack(stack);
+      const { registrations } = runs[stack];
 
       const secrets = registrations.flatMap(({ name, secrets }) => secrets.map((path) => `${name} ${path}`));
       assert.deepEqual(secrets.sort(), [
@@ -80,35 +84,30 @@ describe("the program", () => {
   }
 
   it("serves staging and production under their own domains", async () => {
-    const staging = await deployStack("staging");
-    const production = await deployStack("production");
-
-    assert.equal(staging.result.url, "https://staging.api.example.com");
-    assert.equal(production.result.url, "https://api.example.com");
+    assert.equal(runs.staging.result.url, "https://staging.api.example.com");
+    assert.equal(runs.production.result.url, "https://api.example.com");
   });
 
   it("protects what production must not lose, and nothing of staging", async () => {
-    const protectedIn = async (stack: StackName) => {
-      const { registrations } = await deployStack(stack);
+    const protectedIn = ({ registrations }: Deployed<unknown>) => {
       return registrations.filter(({ custom, options }) => custom && options.protect).map(({ name }) => name);
     };
 
-    assert.deepEqual(await protectedIn("staging"), []);
-    const inProduction = await protectedIn("production");
+    assert.deepEqual(protectedIn(runs.staging), []);
+    const inProduction = protectedIn(runs.production);
     for (const name of ["load-balancer-alb", "entity-db-instance", "backup-vault"]) assert(inProduction.includes(name));
   });
 
   it("grows by a service and a database without touching what stands", async () => {
-    const before = await deployStack("production");
-    const after = await deployStack("production", { config: grown() });
+    const { registrations } = await deployStack("production", { config: grown() });
 
-    const now = new Map(after.registrations.map((each) => [each.urn, each]));
-    for (const each of before.registrations.filter(({ custom }) => custom)) {
+    const now = new Map(registrations.map((each) => [each.urn, each]));
+    for (const each of runs.production.registrations.filter(({ custom }) => custom)) {
       const same = now.get(each.urn);
       assert.deepEqual(same?.inputs, each.inputs, each.urn);
       assert.deepEqual(same?.options, each.options, each.urn);
     }
-    assert(now.size > before.registrations.length);
+    assert(now.size > runs.production.registrations.length);
   });
 
   it("opens to a service the databases whose URL it is given, and no others", async () => {
