@@ -24,7 +24,7 @@ export async function build(root, folder, packages) {
   mkdirSync(bin, { recursive: true });
 
   const what = packages.includes(CLI_PACKAGE) ? `the Pulumi CLI ${pulumiVersion}` : "the Node language host";
-  const length = packages.includes(CLI_PACKAGE) ? "; this takes about 3 minutes, once" : "";
+  const length = packages.includes(CLI_PACKAGE) ? "; this takes some minutes, once" : "";
   await under(`building ${what} with Go ${version}${length}`, async (detail) => {
     const total = await countPackages(module, packages, detail);
     let compiled = 0;
