@@ -1,3 +1,5 @@
+import { flushCompileCache } from "node:module";
+
 import {
   PolicyPack,
   type ReportViolation,
@@ -20,6 +22,9 @@ export function servePack(pack: Pack): void {
 export function serve(name: string, description: string, packs: readonly Pack[]): void {
   const policies = packs.flatMap(({ rules }) => rules.map(toPolicy));
   new PolicyPack(name, { description, policies, enforcementLevel: "mandatory" });
+  // The engine kills packs, and Node writes its compile cache (NODE_COMPILE_CACHE) only when it ends by itself. With
+  // the cache a pack starts in half the time.
+  setImmediate(() => flushCompileCache?.());
 }
 
 function toPolicy(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {

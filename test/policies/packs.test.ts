@@ -64,7 +64,7 @@ describe("policy packs", () => {
     }
   });
 
-  it("load nothing but Pulumi's own packages", async () => {
+  it("load nothing but the policy SDK", async () => {
     for (const folder of folders) {
       const code = await readFile(join(policies, folder, "bin/index.js"), "utf8");
       assert.deepEqual(

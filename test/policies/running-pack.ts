@@ -40,6 +40,7 @@ export class RunningPack {
     const folder = join(root, "policies", pack);
     const server = spawn(process.execPath, [runner, "127.0.0.1:1", folder], {
       cwd: folder,
+      env: { ...process.env, NODE_COMPILE_CACHE: join(root, "node_modules/.cache/packs") },
       stdio: ["ignore", "pipe", "inherit"],
     });
     const lines = createInterface({ input: server.stdout });
