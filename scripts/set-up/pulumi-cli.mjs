@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import { build, CLI_PACKAGE, HOST_PACKAGE } from "./build.mjs";
@@ -12,31 +12,39 @@ import { pulumiFolder, pulumiVersion } from "./pulumi-version.mjs";
 /** Sees to it that the Pulumi CLI and a Node language host are where the npm package `pulumi` looks for them. */
 export async function installPulumiCli(root) {
   const folder = pulumiFolder();
-  if (lookAt(folder, root) === "ready") return;
+  if (await isReady(root, folder)) return;
   makeParent(folder);
   await locked(join(dirname(folder), `.${pulumiVersion}.lock`), "getting the Pulumi CLI", async () => {
-    const state = lookAt(folder, root);
-    if (state === "ready") return;
-    if (state === "outdated") return renewHost(root, folder);
-    const found = await problemWith(folder);
-    if (!found) return recordReady(folder, builtFrom(folder));
-    await install(root, folder, found);
+    // Another set-up may have brought it meanwhile.
+    if (await isReady(root, folder)) return;
+    if (lookAt(folder, root) === "outdated") await renewHost(root, folder);
+    else await install(root, folder);
   });
+}
+
+async function isReady(root, folder) {
+  const state = lookAt(folder, root);
+  if (state !== "unknown") return state === "ready";
+  if (await problemWith(folder)) return false;
+  recordReady(folder, builtFrom(folder));
+  return true;
 }
 
 function makeParent(folder) {
   try {
     mkdirSync(dirname(folder), { recursive: true });
+    accessSync(dirname(folder), constants.W_OK);
   } catch (error) {
     throw new SetUpProblem(
-      `the Pulumi CLI ${pulumiVersion} is needed in ${folder}, which cannot be made: ${error.message}. ` +
+      `the Pulumi CLI ${pulumiVersion} is needed in ${folder}, which cannot be written: ${error.message}. ` +
         "Set PULUMI_HOME to a folder that can be written",
     );
   }
 }
 
 /** Downloads or builds into a folder beside, so that the real one is complete at any moment or not there. */
-async function install(root, folder, found) {
+async function install(root, folder) {
+  const found = await problemWith(folder);
   const problems = [];
   for (const way of [download, buildAll]) {
     try {

@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { resolve } from "node:path";
 
 /** The version of the Pulumi CLI, which is that of the SDK: package.json pins both. */
 export const pulumiVersion = readDependency("pulumi");
 
 /** The folder where the npm package `pulumi` looks for the CLI and puts it, and so do we. */
-export function pulumiFolder(home = process.env.PULUMI_HOME || join(homedir(), ".pulumi")) {
-  return join(home, "versions", pulumiVersion);
+export function pulumiFolder(home = process.env.PULUMI_HOME || resolve(homedir(), ".pulumi")) {
+  return resolve(home, "versions", pulumiVersion);
 }
 
 /** The CLI itself. Starting it instead of the npm package's wrapper keeps signals and process ids true. */
 export function pulumiBinary(home) {
-  return join(pulumiFolder(home), "bin", "pulumi");
+  return resolve(pulumiFolder(home), "bin", "pulumi");
 }
 
 function readDependency(name) {

@@ -20,8 +20,10 @@ import (
 )
 
 func main() {
-	// An engine that traces or logs verbosely passes further flags; the packages above define those they need.
 	tracing := flag.String("tracing", "", "address of a Zipkin-compatible endpoint for traces")
+	// Engines may pass these too. What they say, each call says again.
+	flag.String("root", "", "ignored")
+	flag.String("runtime", "", "ignored")
 	flag.Parse()
 	logging.InitLogging(false, 0, false)
 	cmdutil.InitTracing("pulumi-language-nodejs", "pulumi-language-nodejs", *tracing)

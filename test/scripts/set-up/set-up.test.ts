@@ -217,7 +217,10 @@ describe("set-up", () => {
       const { code, said } = await fresh.setUp({ PULUMI_HOME: join(fresh.root, "package.json") });
 
       assert.equal(code, 1);
-      assert.match(said, /package\.json\/versions.* cannot be made: .*Set PULUMI_HOME to a folder that can be written/);
+      assert.match(
+        said,
+        /package\.json\/versions.* cannot be written: .*Set PULUMI_HOME to a folder that can be written/,
+      );
     });
   });
 
