@@ -99,7 +99,11 @@ function namesResources(statement: Statement): Verdict {
 }
 
 function isJudgedElsewhere(action: string): boolean {
-  return isUnconfinable(action) || /^iam:passrole$/i.test(action);
+  return isUnconfinable(action) || isPassRole(action);
+}
+
+function isPassRole(action: string): boolean {
+  return action.toLowerCase() === "iam:passrole";
 }
 
 // Services whose ARNs begin with the resource's own name. Elsewhere it follows the kind, as in `secret:name`.
@@ -137,7 +141,7 @@ export const passRoleConfined = defineRule({
     { policy: statement({ Action: "iam:PassRole", Resource: "*", Condition: toEcs }) },
     { policy: statement({ Action: "iam:PassRole", Resource: TASK_ROLE }) },
     { policy: statement({ Action: ["IAM:passrole"], Resource: "arn:aws:iam::111122223333:role/*", Condition: toEcs }) },
-    of(POLICY, { policy: JSON.stringify(statement({ Action: "iam:Pass*", Resource: "*" })) }),
+    of(POLICY, { policy: JSON.stringify(statement({ Action: "iam:PassRole", Resource: "*" })) }),
   ],
 
   validate: (resource) => eachIdentityDocument(resource, (document) => eachAllow(document, confinesPassing)),
@@ -145,23 +149,14 @@ export const passRoleConfined = defineRule({
 
 function confinesPassing(statement: Statement): Verdict {
   return statement.actions.every((action) => {
-    if (!matches(String(action.value), "iam:passrole")) return pass;
+    // A wildcard that covers it is refused for itself.
+    if (!isPassRole(String(action.value))) return pass;
     const named = statement.resources.every((role) =>
       isBroadResource(String(role.value)) ? role.wrong("the ARNs of the roles that may be passed") : pass,
     );
     const condition = statement.element("Condition").wrong("a condition on iam:PassedToService");
     return all([named, some([statement.confinedBy((key) => key === "iam:passedtoservice")], condition)]);
   });
-}
-
-/** Whether a pattern with `*` and `?` covers an action. */
-function matches(pattern: string, action: string): boolean {
-  const source = pattern
-    .toLowerCase()
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`).test(action);
 }
 
 const BROAD_MANAGED_POLICY = /:iam::aws:policy\/(?:[\w-]+\/)*(?:AdministratorAccess|PowerUserAccess|[\w-]*FullAccess)$/;
