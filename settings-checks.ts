@@ -1,6 +1,6 @@
 import { maintenanceClashes } from "./components/backup/maintenance-clash";
 import { backupProductionFloor } from "./components/backup/production-floor";
-import type { SettingsProblem } from "./components/base";
+import { mapValues, type SettingsProblem } from "./components/base";
 import { databaseProductionFloor } from "./components/database/production-floor";
 import { loadBalancerProductionFloor } from "./components/load-balancer/production-floor";
 import { monitoringProductionFloor } from "./components/monitoring/production-floor";
@@ -24,10 +24,11 @@ export function contradictions(settings: ValidSettings): SettingsProblem[] {
       ...at(`services.${name}.environment`, variablesTwice(service)),
       ...(databases ? at(`services.${name}.secrets`, unknownDatabases(service.secrets, Object.keys(databases))) : []),
     ]),
-    ...routingConflicts(mapped(services, ({ routing }) => routing)).map(({ service, message }) => {
+    ...routingConflicts(mapValues(services, ({ routing }) => routing)).map(({ service, message }) => {
       return { path: `services.${service}.routing`, message };
     }),
     ...sharedLogGroups(services),
+    ...(loadBalancer ? uncertifiedHosts(loadBalancer, services) : []),
     ...(backup && databases ? at("backup", maintenanceClashes(backup, databases)) : []),
   ];
 }
@@ -72,6 +73,20 @@ function foreignCertificate(
   return [{ path: "loadBalancer.certificate.arn", message }];
 }
 
+// A certificate made in a hosted zone is for the domain alone. What one that exists is for, AWS alone knows.
+function uncertifiedHosts(
+  { certificate, domain }: Settings["loadBalancer"],
+  services: Settings["services"],
+): SettingsProblem[] {
+  if ("arn" in certificate) return [];
+  return Object.entries(services).flatMap(([name, { routing }]) => {
+    const foreign = routing.hosts.find((host) => host !== domain);
+    if (!foreign) return [];
+    const message = `found "${foreign}"; the certificate is for ${domain} alone. Give one for more hosts by its arn.`;
+    return [{ path: `services.${name}.routing.hosts`, message }];
+  });
+}
+
 function variablesTwice({ environment, secrets }: Settings["services"][string]): SettingsProblem[] {
   const twice = Object.keys(environment).filter((variable) => variable in secrets);
   return twice.map((path) => ({ path, message: "stands under secrets as well. Keep one of the two." }));
@@ -87,8 +102,4 @@ function sharedLogGroups(services: Settings["services"]): SettingsProblem[] {
     if (!other) return [];
     return [{ path: `services.${name}.logs.group`, message: `${group} is the log group of ${other.name} already.` }];
   });
-}
-
-function mapped<From, To>(record: Readonly<Record<string, From>>, to: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value)]));
 }

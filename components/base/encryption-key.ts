@@ -10,8 +10,6 @@ export interface EncryptionKeyArgs {
   accountId: string;
   /** Statements for AWS services that use the key on their own behalf. Nobody else, if absent. */
   serviceStatements?: aws.iam.PolicyStatement[];
-  /** Days between the key's deletion and its end, in which it can still be rescued. 7 to 30, 30 if absent. */
-  deletionWindowInDays?: number;
 }
 
 /** A customer-managed KMS key that rotates every year. Children: `<name>-key`, `<name>-alias`. */
@@ -28,7 +26,8 @@ export class EncryptionKey extends pulumi.ComponentResource {
       {
         description: args.description,
         enableKeyRotation: true,
-        deletionWindowInDays: args.deletionWindowInDays ?? 30,
+        // The longest that there is: what a lost key has encrypted is lost.
+        deletionWindowInDays: 30,
         policy: pulumi.jsonStringify(keyPolicy(args)),
       },
       child,

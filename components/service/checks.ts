@@ -1,9 +1,11 @@
 interface Rollout {
   desiredCount: number;
   scaling?: { min: number; max: number };
-  health: { intervalSeconds: number; timeoutSeconds: number };
+  health: { intervalSeconds: number; timeoutSeconds: number; healthyThreshold: number; graceSeconds: number };
   routing: { hosts: readonly string[]; paths: readonly string[] };
-  deployment: { minimumHealthyPercent: number; maximumPercent: number };
+  deployment: { minimumHealthyPercent: number; maximumPercent: number; timeoutMinutes: number };
+  drainSeconds: number;
+  stopSeconds: number;
 }
 
 interface Finding {
@@ -18,6 +20,7 @@ export function checkRollout(workload: Rollout): Finding[] {
     { path: ["health", "timeoutSeconds"], message: checkHealth(workload.health) },
     { path: ["routing"], message: checkRouting(workload.routing) },
     { path: ["deployment", "maximumPercent"], message: checkProgress(workload) },
+    { path: ["deployment", "timeoutMinutes"], message: checkTimeout(workload) },
   ];
 }
 
@@ -44,9 +47,32 @@ function checkRouting({ hosts, paths }: Rollout["routing"]): string | undefined 
 // ECS rounds the lower bound up and the upper one down. Where both give the same, it can neither start nor stop a task.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
 function checkProgress({ desiredCount, deployment }: Rollout): string | undefined {
-  const least = Math.ceil((desiredCount * deployment.minimumHealthyPercent) / 100);
-  const most = Math.floor((desiredCount * deployment.maximumPercent) / 100);
+  const { least, most } = boundsOf(desiredCount, deployment);
   if (least < most) return undefined;
   const enough = Math.ceil(((desiredCount + 1) * 100) / desiredCount);
-  return `of ${desiredCount} tasks, ${least} have to stay and ${most} may run: no task can be replaced. Set it to ${enough} or more.`;
+  return (
+    `of ${desiredCount} tasks, ${least} have to stay and ${most} may run: no task can be replaced. ` +
+    `Set it to ${enough} or more.`
+  );
+}
+
+/** The slowest deployment that is still well: every batch of tasks takes all of its time to start and to stop. */
+function checkTimeout(workload: Rollout): string | undefined {
+  const { desiredCount, scaling, health, deployment, drainSeconds, stopSeconds } = workload;
+  const tasks = scaling?.max ?? desiredCount;
+  const { least, most } = boundsOf(tasks, deployment);
+  const batches = Math.ceil(tasks / Math.max(1, most - least));
+  const perBatch = health.graceSeconds + health.healthyThreshold * health.intervalSeconds + drainSeconds + stopSeconds;
+  const enough = Math.ceil((batches * perBatch) / 60);
+  if (deployment.timeoutMinutes >= enough) return undefined;
+  return (
+    `${tasks} tasks are replaced in ${batches} ${batches === 1 ? "step" : "steps"} of up to ${perBatch} seconds. ` +
+    `Set it to ${enough} or more.`
+  );
+}
+
+function boundsOf(tasks: number, { minimumHealthyPercent, maximumPercent }: Rollout["deployment"]) {
+  const least = Math.ceil((tasks * minimumHealthyPercent) / 100);
+  const most = Math.floor((tasks * maximumPercent) / 100);
+  return { least, most };
 }

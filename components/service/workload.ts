@@ -18,7 +18,11 @@ const environmentName = z.string().regex(/^[A-Za-z_]\w*$/, "it has to be the nam
 
 const health = z.strictObject({
   path: z.string().startsWith("/").default("/health").describe("What the load balancer asks for."),
-  statusCodes: z.string().default("200").describe("Which answers mean that a task is well: 200, 200,204 or 200-299."),
+  statusCodes: z
+    .string()
+    .regex(/^\d{3}([-,]\d{3})*$/, "it has to be codes such as 200, 200,204 or 200-299")
+    .default("200")
+    .describe("Which answers mean that a task is well: 200, 200,204 or 200-299."),
   intervalSeconds: z.int().min(5).max(300).default(10).describe("Seconds between two questions."),
   timeoutSeconds: z.int().min(2).max(120).default(5).describe("Seconds after which no answer is a bad one."),
   healthyThreshold: z.int().min(2).max(10).default(2).describe("Good answers until a task gets traffic."),
@@ -33,9 +37,17 @@ const scaling = z.strictObject({
   memoryPercent: z.int().min(10).max(90).default(70).describe("Average use of memory to keep to."),
 });
 
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
+const hostPattern = z
+  .string()
+  .max(128)
+  .regex(/^[a-z0-9.*?-]+$/, "it has to be a host name in lower case; * and ? stand for others");
+
+const pathPattern = z.string().max(128).startsWith("/");
+
 const routing = z.strictObject({
-  hosts: z.array(z.string().min(1)).default([]).describe("Host names that the service answers for. All, if empty."),
-  paths: z.array(z.string().startsWith("/")).min(1).default(["/*"]).describe("Paths that the service answers for."),
+  hosts: z.array(hostPattern).default([]).describe("Host names that the service answers for. All, if empty."),
+  paths: z.array(pathPattern).min(1).default(["/*"]).describe("Paths that the service answers for."),
   priority: z
     .int()
     .min(1)

@@ -93,6 +93,20 @@ describe("the settings of a stack", () => {
     for (const [index, message] of expected.entries()) assert.match(found[index] ?? "", message);
   });
 
+  it("are refused where a service answers for a host that the certificate is not for", () => {
+    const settings = changed("production", (given) => {
+      given.services["entity-api"].routing = { hosts: ["api.example.com", "www.example.com"] };
+    });
+
+    assert.deepEqual(checkSettings(settings).problems, [
+      {
+        path: "services.entity-api.routing.hosts",
+        message:
+          'found "www.example.com"; the certificate is for api.example.com alone. Give one for more hosts by its arn.',
+      },
+    ]);
+  });
+
   it("keep production above its floor, and say why", () => {
     const settings = changed("staging", (given) => {
       given.environmentType = "production";

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
-import { EncryptedLogGroup, parseSettings, settingsError } from "../../base";
+import { EncryptedLogGroup, mapValues, parseSettings, settingsError } from "../../base";
 import type { SecretReference } from "../../secrets";
 import { parseImage } from "../image";
 import { serviceName, type WorkloadSettings, workloadSettings } from "../workload";
@@ -119,7 +119,6 @@ function taskArgs(
   { executionRoleArn, taskRoleArn }: TaskRoles,
 ): aws.ecs.TaskDefinitionArgs {
   const { cpu, memory, architecture, image, user, port, environment, writablePaths, stopSeconds } = workload;
-  const valueFrom = Object.entries(secrets).map(([variable, reference]) => [variable, reference.valueFrom] as const);
   const described = { image, user, port, environment, writablePaths, stopTimeout: stopSeconds, essential: true };
   return {
     family: container.name,
@@ -131,7 +130,7 @@ function taskArgs(
     executionRoleArn,
     taskRoleArn,
     containerDefinitions: pulumi
-      .output(Object.fromEntries(valueFrom))
+      .output(mapValues(secrets, ({ valueFrom }) => valueFrom))
       .apply((arns) => containerDefinitions([{ ...container, ...described, secrets: arns }])),
     volumes: writablePaths.map((path) => ({ name: volumeName(path) })),
     // A rollback starts the revision before this one, so that has to stay.

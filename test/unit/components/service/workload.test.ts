@@ -69,6 +69,13 @@ describe("the contract of a workload", () => {
       { routing: { hosts: ["a", "b", "c"], paths: ["/x", "/y", "/z"] } },
       /^routing: .*five/,
     ],
+    ["a host that is a URL", { routing: { hosts: ["https://a"] } }, /^routing\.hosts\[0\]: .*host name in lower case/],
+    ["codes that are none", { health: { statusCodes: "2xx" } }, /^health\.statusCodes: .*200-299/],
+    [
+      "a deployment that gives up too early",
+      { deployment: { timeoutMinutes: 5, maximumPercent: 134 } },
+      /^deployment\.timeoutMinutes: .*3 tasks are replaced in 3 steps of up to 140 seconds\. Set it to 7 or more/,
+    ],
     [
       "a wildcard for all of a service",
       { permissions: [{ actions: ["s3:*"], resources: ["arn:aws:s3:::x"] }] },
