@@ -58,7 +58,7 @@ async function run(session: Session, words: readonly string[], input = ""): Prom
 function tell(stack: string, { pending, adopted, orphans, gone }: Reconciliation): string {
   const lines = [
     count(pending.length, "operation was", "operations were", "under way when the run died"),
-    count(adopted.length, "creation had", "creations had", "come to its end; the state knows the result now"),
+    count(adopted.length, "creation was", "creations were", "finished; the state has the result now"),
     count(orphans.length, "object was", "objects were", "unknown to the state and taken out of the simulated cloud"),
     count(gone.length, "resource was", "resources were", "gone from the simulated cloud and left the state"),
   ];

@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { pulumiFolder } from "../../../scripts/set-up/pulumi-version.mjs";
+import { simulator } from "../../../simulator/command/simulator";
+import { UsersProgram, until } from "./program";
+
+describe("simulate", function () {
+  this.timeout(60_000);
+  let program: UsersProgram;
+
+  beforeEach(() => {
+    program = new UsersProgram();
+  });
+  afterEach(() => program.remove());
+
+  it("touches nothing of the user's: stack files, backend, plugins, secrets provider, credentials, Pulumi home", async () => {
+    const { folder } = program;
+    const home = join(folder, "home-of-pulumi");
+    mkdirSync(join(folder, "stacks"));
+    mkdirSync(home);
+    symlinkSync(join(pulumiFolder(), ".."), join(home, "versions"));
+    writeFileSync(join(home, "credentials.json"), `{"current": "s3://state-of-the-company"}`);
+    renameSync(join(folder, "Pulumi.dev.yaml"), join(folder, "stacks", "Pulumi.dev.yaml"));
+    writeFileSync(join(folder, "stacks", "Pulumi.dev.yaml"), usersStackFile);
+    writeFileSync(join(folder, "Pulumi.yaml"), `${readFileSync(join(folder, "Pulumi.yaml"), "utf8")}${usersProject}`);
+    const before = checksums(folder);
+    const environment = {
+      PULUMI_HOME: home,
+      PULUMI_BACKEND_URL: "s3://state-of-the-company",
+      PULUMI_ACCESS_TOKEN: "pul-1",
+      AWS_PROFILE: "company",
+      AWS_SECRET_ACCESS_KEY: "hush",
+      DATADOG_API_KEY: "hush",
+      DD_SITE: "datadoghq.eu",
+    };
+    const run = (...args: string[]) => program.start(args, { environment }).ended;
+
+    const up = await run("up", "--yes");
+    const outputs = await run("stack", "output", "--json", "--show-secrets");
+    const destroy = await run("destroy", "--yes", "--remove");
+
+    assert.equal(up.code, 0, up.stdout + up.stderr);
+    assert.deepEqual(JSON.parse(outputs.stdout), { ambient: [], passwordLength: 20, token: "simulated-web-token" });
+    assert.equal(destroy.code, 0, destroy.stdout + destroy.stderr);
+    assert.deepEqual(checksums(folder), before);
+  });
+
+  it("refuses a second run on a stack and says who holds it, and lets another stack run", async () => {
+    writeFileSync(join(program.folder, "Pulumi.other.yaml"), "config: {}\n");
+    const first = program.start([
+      "up",
+      "--yes",
+      "--skip-preview",
+      "--stack=dev",
+      "--config=web:pauseMilliseconds=60000",
+    ]);
+    await until("the first run", () => program.lockHolder()?.engine);
+
+    const [second, preview, other] = await Promise.all([
+      program.simulate("destroy", "--yes", "--stack=dev"),
+      program.simulate("preview", "--stack=dev"),
+      program.simulate("up", "--yes", "--skip-preview", "--stack=other"),
+    ]);
+    first.process.kill("SIGTERM");
+    const { stdout } = await first.ended;
+
+    for (const refused of [second, preview]) {
+      assert.equal(refused.code, 1);
+      assert.match(
+        refused.stderr,
+        new RegExp(
+          `^Another run is changing this stack: "simulate up --stack dev", process ${first.process.pid}, since`,
+        ),
+      );
+    }
+    assert.equal(other.code, 0, other.stdout + other.stderr);
+    assert.match(stdout, /SIGTERM received; cancelling/);
+    assert.equal(program.lockHolder(), undefined);
+  });
+
+  it("refuses a stack without a file and lists those that have one", async () => {
+    const { code, stderr } = await program.simulate("up", "--yes", "--stack", "production");
+
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      "Stack production has no file. Write Pulumi.production.yaml, or name another stack.\nStacks with a file: dev.\n",
+    );
+  });
+
+  it("refuses to write configuration", async () => {
+    const before = checksums(program.folder);
+
+    const { code, stderr } = await program.simulate("config", "set", "web:groups", "3", "--stack", "dev");
+
+    assert.equal(code, 1);
+    assert.match(stderr, /^config set: .* Edit Pulumi\.dev\.yaml/);
+    assert.deepEqual(checksums(program.folder), before);
+  });
+
+  it("leaves a simulated cloud that it cannot read as it is, and the state too", async () => {
+    await program.expect("up", "--yes", "--skip-preview");
+    const [journal = ""] = readdirSync(program.cloudFolder()).filter((name) => name.endsWith(".jsonl"));
+    const file = join(program.cloudFolder(), journal);
+    writeFileSync(file, readFileSync(file, "utf8").replace("10.0.0.0/16", `10.0.0.0/16"`));
+    const before = { cloud: checksums(program.cloudFolder()), state: program.state() };
+
+    const { code, stderr } = await program.simulate("up", "--yes");
+
+    assert.equal(code, 1);
+    assert.match(stderr, /^\S+\.jsonl:\d+: the simulated cloud cannot be read: .* Nothing was changed\./);
+    assert.doesNotMatch(stderr, /\n\s+at /);
+    assert.deepEqual({ cloud: checksums(program.cloudFolder()), state: program.state() }, before);
+    assert.equal(program.lockHolder(), undefined);
+  });
+
+  it("tells source positions from the program's folder and creates what the state says", async () => {
+    await program.expect("up", "--yes", "--skip-preview", "--stack=dev");
+
+    const exported = await program.expect("stack", "export");
+    const { resources } = program.state();
+    const objects = simulator.read(program.cloudFolder());
+
+    assert.match(exported, /"sourcePosition": "project:\/\/\/index\.ts#\d+,\d+"/);
+    assert.deepEqual(objects.map(({ urn, id }) => `${urn} ${id}`).sort(), resources);
+    assert.equal(resources.length, 4);
+  });
+
+  it("runs a program in another folder, on the stack that was selected there", async () => {
+    writeFileSync(join(program.folder, "Pulumi.other.yaml"), "config: {}\n");
+    const elsewhere = { cwd: join(program.folder, "..") };
+    const run = (...args: string[]) => program.start([...args, "-C", program.folder], elsewhere).ended;
+
+    await run("stack", "select", "other");
+    const preview = await run("preview");
+
+    assert.match(preview.stdout, /^Previewing update \(other\):/);
+    assert.equal(preview.code, 0, preview.stderr);
+    assert.match((await run("stack", "ls")).stdout, /other\*/);
+  });
+
+  it("ends with Pulumi's exit code and shows its errors", async () => {
+    writeFileSync(join(program.folder, "index.ts"), `throw new (require("@pulumi/pulumi").RunError)("no such zone");`);
+
+    const { code, stdout } = await program.simulate("preview");
+
+    assert.match(stdout, /error: no such zone/);
+    assert.equal(code, 1);
+  });
+});
+
+const usersStackFile = `# Our own
+secretsprovider: awskms://alias/pulumi?region=us-east-1
+encryptedkey: AQICAHgWKmGVbXQe
+config:
+  web:groups: "1" # as text
+  web:token:
+    secure: AAABADQXFlU0mxbDL1m6JkViVNrPj
+`;
+
+const usersProject = `stackConfigDir: stacks
+backend:
+  url: s3://state-of-the-company
+plugins:
+  providers:
+    - name: aws
+      path: ./plugins/aws
+`;
+
+/** A checksum and the times of every file that is the user's. */
+function checksums(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => !/^(\.simulator|node_modules)(\/|$)/.test(file))
+    .filter((file) => statSync(join(folder, file)).isFile());
+  return Object.fromEntries(
+    files.map((file) => {
+      const path = join(folder, file);
+      const sum = createHash("sha256").update(readFileSync(path)).digest("hex");
+      return [file, `${sum} ${statSync(path).mtimeMs}`];
+    }),
+  );
+}
