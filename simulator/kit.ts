@@ -19,8 +19,12 @@ export interface Known {
 export interface Cloud {
   readonly account: string;
   readonly region: string;
+  /** Whether what is not there may still be made: a preview cannot miss anything. */
+  readonly isPreview: boolean;
   /** The letters and digits that are this resource's own. */
   readonly own: Fingerprint;
+  /** How many things this resource had before. */
+  readonly generation: number;
   /** Such letters as nobody can guess, for passwords. */
   readonly hidden: Fingerprint;
   /** What has this id, name or ARN; nothing when it lives outside this cloud. */
@@ -30,6 +34,8 @@ export interface Cloud {
    * what it is judged by must be wrong in whichever order the deployment goes.
    */
   all(type: string, having?: Readonly<Record<string, Plain>>): Known[];
+  /** Likewise all that there are, for what is right as soon as one of them is. */
+  every(type: string, having?: Readonly<Record<string, Plain>>): Known[];
   /** Whether this identifier names something that the stack's configuration mentions. */
   isGiven(identifier: Plain | undefined): boolean;
   /** The things that hold another one fast, by the table of references. */
@@ -45,6 +51,7 @@ export interface Remains {
   readonly why: string;
 }
 
+/** What is filled in, by path. */
 export interface Outputs {
   readonly [name: string]: Value | undefined;
 }
@@ -59,7 +66,8 @@ export interface Behaviour {
   /** What is wrong with the inputs by themselves. */
   check?(inputs: Inputs): readonly Problem[];
   /** Refuses, or tells what the cloud fills in; `id` where the facts don't know its shape. */
-  create?(cloud: Cloud, inputs: Inputs): Outputs | undefined;
+  create?(cloud: Cloud, inputs: Inputs, before?: Known): Outputs | undefined;
+  /** Without it, a change is judged and filled in as a creation is. */
   update?(cloud: Cloud, inputs: Inputs, before: Known): Outputs | undefined;
   /** Refuses, or tells what stays. */
   delete?(cloud: Cloud, leaving: Known): readonly Remains[] | undefined;

@@ -23,6 +23,8 @@ export interface Facts {
   readonly unique?: string | false;
   /** What the name must be unique in, besides account and region. */
   readonly within?: readonly string[];
+  /** Whether a name is taken in all regions. */
+  readonly worldwide?: boolean;
   /** Code and words for a `{name}` that is taken. */
   readonly exists?: readonly [code: string, words: string];
   readonly deleteBeforeReplace?: boolean;

@@ -44,7 +44,8 @@ export function check(kind: Kind, request: CheckRequest): Checked {
 
   const inputs = complete(kind, request, documentsAsText(kind, given));
   const problems = [...checkRules(kind.facts, inputs)];
-  if (!containsUnknown(inputs)) problems.push(...(kind.behaviour.check?.(reveal(inputs)) ?? []));
+  if (problems.length === 0 && !containsUnknown(inputs))
+    problems.push(...(kind.behaviour.check?.(reveal(inputs)) ?? []));
   return { inputs, problems };
 }
 

@@ -13,7 +13,7 @@ export function uniqueName(kind: Kind, thing: Thing): string | undefined {
 
 /** Whether two things cannot stand side by side. */
 export function isCollision(kind: Kind, one: Thing, other: Thing): boolean {
-  if (one.account !== other.account || one.region !== other.region) return false;
+  if (one.account !== other.account || (one.region !== other.region && !kind.facts.worldwide)) return false;
   if (one.urn === other.urn && one.generation === other.generation) return false;
   return scopeOf(kind, one) === scopeOf(kind, other);
 }

@@ -1,3 +1,4 @@
+import { zonesOf } from "../aws/zones";
 import type { Properties, Value } from "../value";
 import { policyDocument } from "./policy-document";
 import type { Session } from "./session";
@@ -23,13 +24,13 @@ const answers: Readonly<Record<string, Answer>> = {
   }),
   "aws:index/getAvailabilityZones:getAvailabilityZones": (args, session) => {
     const region = text(args.region) ?? session.region;
-    const letters = ["a", "b", "c"];
+    const { names, zoneIds } = zonesOf(region);
     return {
       ...args,
       id: region,
       region,
-      names: letters.map((letter) => region + letter),
-      zoneIds: letters.map((_, index) => `${zonePrefix(region)}-az${index + 1}`),
+      names,
+      zoneIds,
       groupNames: [region],
     };
   },
@@ -48,14 +49,4 @@ export function invoke(token: string, args: Properties, session: Session): Prope
 
 function text(value: Value | undefined): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** `us-east-1` -> `use1`, as zone ids begin. */
-export function zonePrefix(region: string): string {
-  const [area = "", side = "", number = ""] = region.split("-").slice(-3);
-  const short = side.replace(
-    /^(north|south)(east|west)$/,
-    (_, first: string, second: string) => first.charAt(0) + second.charAt(0),
-  );
-  return `${area}${short === side ? side.charAt(0) : short}${number}`;
 }

@@ -116,7 +116,7 @@ export class Provider {
     const { urn } = known;
     const kind = this.#kind(known.type);
     const place = this.#place(session, kind, { ...known.outputs, ...inputs }, preview);
-    return told(`updating ${kind.title} (${known.id})`, () => {
+    return told(`updating ${kind.title} (${logicalNameOf(urn)})`, () => {
       const thing = find(place.inventory, known);
       if (thing) return update({ kind, thing, urn, inputs, place });
       return refuse("NotFound", "it does not exist any more", "refresh the stack, so that it is made again");
@@ -129,7 +129,9 @@ export class Provider {
     const thing = find(place.inventory, known, "oldest");
     if (!thing) return;
     const { account, region } = thing;
-    told(`deleting ${kind.title} (${known.id})`, () => remove(kind, thing, { ...place, account, region }));
+    told(`deleting ${kind.title} (${logicalNameOf(known.urn)})`, () =>
+      remove(kind, thing, { ...place, account, region }),
+    );
   }
 
   checkConfig(inputs: Properties): Problem[] {

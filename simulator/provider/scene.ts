@@ -4,7 +4,7 @@ import { canonicalType, type Inventory, type Thing } from "../cloud/thing";
 import { holdersOf, type Target, targetOf } from "../facts/references";
 import type { Cloud, Inputs, Known, Remains } from "../kit";
 import { valuesAt } from "../paths";
-import { type Plain, reveal } from "../value";
+import { type Plain, type Properties, reveal } from "../value";
 
 /** Where a resource is made: the account and region, what exists, and what is told to exist outside. */
 export interface Place {
@@ -18,16 +18,18 @@ export interface Place {
 export class Scene implements Cloud {
   readonly account: string;
   readonly region: string;
+  readonly isPreview: boolean;
   readonly own: Fingerprint;
   readonly hidden: Fingerprint;
 
   constructor(
     private readonly place: Place,
     private readonly urn: string,
-    generation: number,
+    readonly generation: number,
   ) {
     this.account = place.account;
     this.region = place.region;
+    this.isPreview = place.inventory instanceof Sketch;
     this.own = new Fingerprint(urn, generation);
     this.hidden = new Fingerprint(urn, generation, place.inventory.seed);
   }
@@ -63,11 +65,19 @@ export class Scene implements Cloud {
 
   all(type: string, having: Readonly<Record<string, Plain>> = {}): Known[] {
     const { inventory } = this.place;
-    const things = inventory instanceof Sketch ? inventory.certain(type) : inventory.ofType(type);
+    return this.matching(inventory instanceof Sketch ? inventory.certain(type) : inventory.ofType(type), having);
+  }
+
+  every(type: string, having: Readonly<Record<string, Plain>> = {}): Known[] {
+    return this.matching(this.place.inventory.ofType(type), having);
+  }
+
+  private matching(things: Iterable<Thing>, having: Readonly<Record<string, Plain>>): Known[] {
+    const wanted = Object.entries(having);
     return [...things]
       .filter((thing) => thing.urn !== this.urn && this.isHere(thing))
-      .map(known)
-      .filter(({ outputs }) => Object.entries(having).every(([name, value]) => outputs[name] === value));
+      .filter(({ outputs }) => wanted.every(([name, value]) => reveal(outputs[name] ?? null) === value))
+      .map(known);
   }
 
   private isHere(thing: Thing): boolean {
@@ -106,18 +116,16 @@ export class Scene implements Cloud {
 }
 
 export function known({ type, id, urn, region, inputs, outputs }: Thing): Known {
-  return {
-    type,
-    id,
-    urn,
-    region,
-    get inputs(): Inputs {
-      return reveal(inputs);
-    },
-    get outputs(): Inputs {
-      return reveal(outputs);
-    },
-  };
+  return { type, id, urn, region, inputs: revealOnce(inputs), outputs: revealOnce(outputs) };
+}
+
+const revealed = new WeakMap<Properties, Inputs>();
+
+// What exists does not change, and is looked at often.
+function revealOnce(properties: Properties): Inputs {
+  const known = revealed.get(properties) ?? reveal(properties);
+  revealed.set(properties, known);
+  return known;
 }
 
 function nameOf(thing: Thing, name: string): Plain | undefined {

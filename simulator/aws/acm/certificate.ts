@@ -1,0 +1,54 @@
+import { behaviour, type Cloud, type Inputs, refuse } from "../../kit";
+
+export const certificate = behaviour("aws:acm/certificate:Certificate", {
+  check({ domainName, privateKey, certificateAuthorityArn, validationMethod }) {
+    if (domainName === undefined || privateKey !== undefined) return [];
+    if ((certificateAuthorityArn ?? validationMethod) !== undefined) return [];
+    return [{ path: "validationMethod", reason: "is missing; allowed are DNS, EMAIL, HTTP" }];
+  },
+
+  create(cloud, { domainName, subjectAlternativeNames = [], validationMethod, privateKey }) {
+    const names: string[] = [...new Set([domainName, ...subjectAlternativeNames])].filter(Boolean);
+    const isImported = privateKey !== undefined;
+    return {
+      type: isImported ? "IMPORTED" : "AMAZON_ISSUED",
+      status: isImported ? "ISSUED" : "PENDING_VALIDATION",
+      subjectAlternativeNames: names,
+      domainValidationOptions: validationMethod === "DNS" ? names.map((name) => validationOption(cloud, name)) : [],
+    };
+  },
+});
+
+function validationOption({ own }: Cloud, domainName: string) {
+  // A domain and its wildcard are proved by one record.
+  const domain = domainName.replace(/^\*\./, "");
+  const letters = own.text(10, "abcdefghijklmnopqrstuvwxyz", domain);
+  return {
+    domainName,
+    resourceRecordName: `_${own.hex(32, `name of ${domain}`)}.${domain}.`,
+    resourceRecordType: "CNAME",
+    resourceRecordValue: `_${own.hex(32, `value of ${domain}`)}.${letters}.acm-validations.aws.`,
+  };
+}
+
+/** Waits until the certificate is issued; here that is at once, if the records prove the domains. */
+export const certificateValidation = behaviour("aws:acm/certificateValidation:CertificateValidation", {
+  create(cloud, { certificateArn, validationRecordFqdns }) {
+    const certificate = cloud.find("aws:acm/certificate:Certificate", certificateArn);
+    if (!certificate || validationRecordFqdns === undefined) return undefined;
+    const given = new Set(validationRecordFqdns.map(withoutPeriod));
+    const options: Inputs[] = certificate.outputs.domainValidationOptions;
+    const missing = options.filter(({ resourceRecordName }) => !given.has(withoutPeriod(resourceRecordName)));
+    if (missing.length > 0) {
+      refuse(
+        "InvalidState",
+        `Certificate needs [${missing.map(({ domainName }) => domainName).join(" ")}] to be set but only [${[...given].join(" ")}] was passed to validation_record_fqdns`,
+      );
+    }
+    return undefined;
+  },
+});
+
+function withoutPeriod(name: string): string {
+  return name.replace(/\.$/, "");
+}

@@ -1,0 +1,39 @@
+import { behaviour, type Cloud, type Inputs, refuse } from "../../kit";
+
+export const record = behaviour("aws:route53/record:Record", {
+  check({ records, aliases, ttl, name }) {
+    if (records !== undefined && ttl === undefined) return [{ path: "ttl", reason: "is missing; records need it" }];
+    if (aliases !== undefined && ttl !== undefined) return [{ path: "ttl", reason: "must be left out with aliases" }];
+    return name === "" ? [{ path: "name", reason: 'found ""; it must not be empty' }] : [];
+  },
+
+  create(cloud, inputs) {
+    const { zoneId, type, setIdentifier, allowOverwrite } = inputs;
+    const fqdn = fullName(cloud, inputs);
+    const twins = cloud.all("aws:route53/record:Record", { zoneId, type, fqdn });
+    const twin = twins.find(({ inputs: other }) => other.setIdentifier === setIdentifier);
+    if (twin && !allowOverwrite) {
+      refuse(
+        "InvalidChangeBatch",
+        `[Tried to create resource record set [name='${fqdn}.', type='${type}'] but it already exists]`,
+      );
+    }
+    const suffix = setIdentifier === undefined ? "" : `_${setIdentifier}`;
+    return { id: `${zoneId}_${inputs.name.toLowerCase().replace(/\.$/, "")}_${type}${suffix}`, fqdn };
+  },
+});
+
+function fullName(cloud: Cloud, { zoneId, name }: Inputs): string {
+  const zone = cloud.find("aws:route53/zone:Zone", zoneId)?.outputs.name;
+  const plain = name.toLowerCase().replace(/\.$/, "");
+  return zone === undefined || plain === zone || plain.endsWith(`.${zone}`) ? plain : `${plain}.${zone}`;
+}
+
+export const zone = behaviour("aws:route53/zone:Zone", {
+  create({ own }) {
+    const servers = ["com", "org", "co.uk", "net"].map(
+      (end, index) => `ns-${own.below(2048, end)}.awsdns-${String(10 + index * 13)}.${end}`,
+    );
+    return { nameServers: servers.sort(), primaryNameServer: servers[0] };
+  },
+});
