@@ -1,4 +1,4 @@
-import { defineRule, fail, pass, show, type Verdict, type View } from "../kit";
+import { decideBoth, defineRule, fail, pass, show, type Verdict, type View } from "../kit";
 import { isPlainSecret } from "./plain-secret";
 
 const SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:entity-api-AbCdEf";
@@ -35,22 +35,17 @@ export const noPlainSecret = defineRule({
 });
 
 function holdsNoSecret(variable: View): Verdict {
-  return variable
-    .at("name")
-    .decide(
-      (name) =>
-        variable
-          .at("value")
-          .decide(
-            (value) =>
-              isPlainSecret(String(name), typeof value === "object" ? JSON.stringify(value) : String(value))
-                ? fail(
-                    `found a secret in plain text, expected ${show(name, variable.path)} among the container's secrets`,
-                    variable.path,
-                  )
-                : pass,
-            pass,
-          ),
-      pass,
-    );
+  const judge = (name: string, value: string) =>
+    isPlainSecret(name, value)
+      ? fail(
+          `found a secret in plain text, expected ${show(name, "name")} among the container's secrets`,
+          variable.path,
+        )
+      : pass;
+  // A value that is a JSON document has been read as one.
+  return decideBoth(
+    [variable.at("name"), variable.at("value")],
+    (name, value) => judge(String(name), typeof value === "object" ? JSON.stringify(value) : String(value)),
+    pass,
+  );
 }

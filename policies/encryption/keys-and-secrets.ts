@@ -14,14 +14,12 @@ export const keyRotates = defineRule({
   fails: [{}, { enableKeyRotation: false }, { enableKeyRotation: false, customerMasterKeySpec: "SYMMETRIC_DEFAULT" }],
 
   validate(key) {
-    const spec = key.at("customerMasterKeySpec");
-    return spec.decide(
-      (value) =>
-        value === "SYMMETRIC_DEFAULT"
-          ? key.expect("enableKeyRotation", true)
-          : notApplicable("AWS rotates symmetric keys only"),
-      key.expect("enableKeyRotation", true),
-    );
+    if (key.has("customKeyStoreId")) return notApplicable("AWS rotates no key that lies in a key store of one's own");
+    const rotates = key.expect("enableKeyRotation", true);
+    const otherKind = notApplicable("AWS rotates symmetric keys only");
+    return key
+      .at("customerMasterKeySpec")
+      .decide((spec) => (spec === "SYMMETRIC_DEFAULT" ? rotates : otherKind), rotates);
   },
 });
 

@@ -153,13 +153,14 @@ function refusesPlainHttp(statement: Statement): Verdict {
 
 /** Any further condition would let some requests without TLS through. */
 function holdsWithoutTls(condition: View): Verdict {
-  return condition.decide(() => {
-    const tests = condition.entries.flatMap(([operator, keys]) =>
-      keys.entries.map(([key, value]) => ({ name: `${operator} ${key}`.toLowerCase(), value })),
-    );
-    const [test] = tests;
-    if (tests.length !== 1 || !test || !/^bool(?:ifexists)? aws:securetransport$/.test(test.name))
-      return answersPlainHttp;
-    return test.value.every((each) => each.is(false));
+  return onlyEntry(condition, /^bool(?:ifexists)?$/i, (keys) =>
+    onlyEntry(keys, /^aws:securetransport$/i, (values) => values.every((value) => value.is(false))),
+  );
+}
+
+function onlyEntry(part: View, name: RegExp, judge: (entry: View) => Verdict): Verdict {
+  return part.decide(() => {
+    const [[found, entry] = [], ...others] = part.entries;
+    return found !== undefined && entry && others.length === 0 && name.test(found) ? judge(entry) : answersPlainHttp;
   }, answersPlainHttp);
 }

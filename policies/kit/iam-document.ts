@@ -1,5 +1,5 @@
 import { isObject, unknown } from "./value";
-import { all, pass, undetermined, type Verdict } from "./verdict";
+import { all, pass, some, undetermined, type Verdict } from "./verdict";
 import type { View } from "./view";
 
 /**
@@ -66,12 +66,18 @@ export class Statement {
    */
   confinedBy(isKey: (key: string) => boolean): Verdict {
     const conditions = this.element("Condition");
-    if (conditions.value === unknown) return conditions.notKnown();
-    const confines = conditions.entries.some(([operator, keys]) => {
-      if (!CONFINING_OPERATOR.test(operator)) return false;
-      return keys.entries.some(([key, values]) => isKey(key.toLowerCase()) && values.members.every(namesSomething));
-    });
-    return confines ? pass : conditions.wrong("a condition that confines the statement");
+    const none = conditions.wrong("a condition that confines the statement");
+    const operators = conditions.entries.filter(([operator]) => CONFINING_OPERATOR.test(operator));
+    const confines = ([, keys]: readonly [string, View]) =>
+      keys.entries.some(([key, values]) => isKey(key.toLowerCase()) && values.members.every(namesSomething));
+    return conditions.decide(
+      () =>
+        some(
+          operators.map((each) => each[1].decide(() => (confines(each) ? pass : none), none)),
+          none,
+        ),
+      none,
+    );
   }
 }
 

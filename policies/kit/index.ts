@@ -17,4 +17,4 @@ export { hasSecretName, hasSecretShape } from "./secrets";
 export type { Stack, StackResource } from "./stack";
 export { isObject, unknown, type Value, type ValueObject } from "./value";
 export { all, fail, notApplicable, pass, some, undetermined, type Verdict } from "./verdict";
-export { View } from "./view";
+export { decideBoth, View } from "./view";

@@ -3,14 +3,19 @@ import { show } from "./redaction";
 import { isObject, member, unknown, type Value } from "./value";
 import { all, fail, pass, some, undetermined, type Verdict } from "./verdict";
 
-/** What a rule finds at a path. A known value may have unknown parts. */
+/** A value that is there. Parts of it may still be unknown. */
+export type Known = Exclude<Value, typeof unknown | null>;
+
+/** What a rule finds at a path. */
 export type Seen =
-  | { readonly state: "known"; readonly value: Exclude<Value, typeof unknown | null> }
+  | { readonly state: "known"; readonly value: Known }
   | { readonly state: "unknown" }
   | { readonly state: "absent" };
 
-/** What a resource, or a part of one, says. Every look is at a path such as `metadata.labels`, and tells
- * known, unknown and absent apart. Null is absent, as it is to providers. */
+/**
+ * What a resource, or a part of one, says. Every look is at a path such as `metadata.labels`, and tells known, unknown
+ * and absent apart. Null is absent, as it is to providers.
+ */
 export class View {
   constructor(
     readonly value: Value | undefined,
@@ -108,7 +113,7 @@ export class View {
   }
 
   /** The verdict on this part: judged when known, undetermined when not, and as told when absent. */
-  decide(whenKnown: (value: Exclude<Value, typeof unknown | null>) => Verdict, whenAbsent: Verdict): Verdict {
+  decide(whenKnown: (value: Known) => Verdict, whenAbsent: Verdict): Verdict {
     const { seen } = this;
     if (seen.state === "absent") return whenAbsent;
     return seen.state === "unknown" ? this.notKnown() : whenKnown(seen.value);
@@ -126,4 +131,13 @@ export class View {
   private judgeMembers(judge: (member: View) => Verdict, whenAbsent: Verdict): Verdict[] {
     return this.members.map((each) => each.decide(() => judge(each), whenAbsent));
   }
+}
+
+/** The verdict on two parts that matter together: undetermined while one of them is not known. */
+export function decideBoth(
+  [first, second]: readonly [View, View],
+  whenKnown: (first: Known, second: Known) => Verdict,
+  whenAbsent: Verdict,
+): Verdict {
+  return first.decide((one) => second.decide((other) => whenKnown(one, other), whenAbsent), whenAbsent);
 }

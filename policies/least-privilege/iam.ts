@@ -112,7 +112,7 @@ const WITHOUT_KIND = ["s3", "sns", "sqs", "execute-api"];
 /** Whether a resource is every one of a kind. */
 function isBroadResource(resource: string): boolean {
   const [, , service = "", , , ...rest] = resource.split(":");
-  if (rest.length === 0) return /^[*?:]*\*[*?:]*$|^arn:[^:]*\*/.test(resource);
+  if (rest.length === 0) return resource.includes("*");
   const name = rest.join(":");
   const own = WITHOUT_KIND.includes(service) ? name : name.replace(/^[\w-]+[:/]/, "");
   return /[*?]/.test(service) || /^[*?:/]*\*[*?:/]*$/.test(own);

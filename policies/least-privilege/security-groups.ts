@@ -1,5 +1,6 @@
 import {
   all,
+  decideBoth,
   defineRule,
   defineStackRule,
   fail,
@@ -59,10 +60,9 @@ export const privatePortsClosed = defineRule({
   ],
 
   validate: (resource) =>
-    eachOpening(resource, ({ from, to }, source) => {
-      const reached = PRIVATE_PORTS.filter((port) => from <= port && port <= to);
-      return reached.length === 0 ? pass : source.wrong(`known sources for ${portsText({ from, to })}`);
-    }),
+    eachOpening(resource, (opening, source) =>
+      reachesPrivatePort(opening) ? source.wrong(`known sources for ${opening.name}`) : pass,
+    ),
 });
 
 export const onlyWebOpen = defineRule({
@@ -83,58 +83,66 @@ export const onlyWebOpen = defineRule({
     { ipProtocol: "tcp", fromPort: 7000, toPort: 7000, cidrIpv4: "0.0.0.0/0" },
     { ipProtocol: "tcp", fromPort: 443, toPort: 444, cidrIpv4: "0.0.0.0/0" },
     of(RULE, { type: "ingress", protocol: "udp", fromPort: 53, toPort: 53, cidrBlocks: ["0.0.0.0/0"] }),
+    of(RULE, { type: "ingress", protocol: "icmp", fromPort: 8, toPort: -1, cidrBlocks: ["0.0.0.0/0"] }),
     of(GROUP, { ingress: [{ protocol: "tcp", fromPort: 7000, toPort: 7000, cidrBlocks: ["0.0.0.0/0"] }] }),
   ],
 
   validate: (resource) =>
-    eachOpening(resource, ({ from, to }, source) => {
-      const isWeb = from === to && WEB_PORTS.includes(from);
+    eachOpening(resource, (opening, source) => {
+      const isWeb = opening.from === opening.to && WEB_PORTS.includes(opening.from);
       // What the stricter rule refuses is said once.
-      const isPrivate = PRIVATE_PORTS.some((port) => from <= port && port <= to);
-      return isWeb || isPrivate ? pass : source.wrong(`known sources for ${portsText({ from, to })}`);
+      return isWeb || reachesPrivatePort(opening) ? pass : source.wrong(`known sources for ${opening.name}`);
     }),
 });
 
-interface Ports {
+function reachesPrivatePort({ from, to }: Opening): boolean {
+  return PRIVATE_PORTS.some((port) => from <= port && port <= to);
+}
+
+/** What a rule opens: a range of ports, or a protocol that has none. */
+interface Opening {
+  readonly name: string;
   readonly from: number;
   readonly to: number;
 }
 
-const ALL_PORTS: Ports = { from: 0, to: 65535 };
+const EVERYTHING: Opening = { name: "all ports", from: 0, to: 65535 };
+const ICMP: Opening = { name: "ICMP", from: -1, to: -1 };
 
-/** One verdict over every range of ports that a resource opens to the internet, in each of the three spellings. */
-function eachOpening(resource: ResourceView, judge: (ports: Ports, source: View) => Verdict): Verdict {
-  if (resource.type === RULE) {
-    const { seen } = resource.at("type");
-    if (seen.state === "known" && seen.value !== "ingress") return notApplicable("the rule is about what leaves");
-  }
-  const isGroup = resource.type === GROUP || resource.type === DEFAULT_GROUP;
+/** One verdict over everything that a resource opens to the internet, in each of the three spellings. */
+function eachOpening(resource: ResourceView, judge: (opening: Opening, source: View) => Verdict): Verdict {
   const judgeRule = (rule: View) =>
     all(
       ["cidrIpv4", "cidrIpv6", "cidrBlocks", "ipv6CidrBlocks"].map((property) =>
         rule.each(property, (source) =>
-          isWorld(String(source.value)) ? whenPortsKnown(rule, (ports) => judge(ports, source)) : pass,
+          isWorld(String(source.value)) ? whenKnown(rule, (opening) => judge(opening, source)) : pass,
         ),
       ),
     );
-  return isGroup ? resource.each("ingress", judgeRule) : judgeRule(resource);
+  if (resource.type === GROUP || resource.type === DEFAULT_GROUP) return resource.each("ingress", judgeRule);
+  if (resource.type !== RULE) return judgeRule(resource);
+  const outward = notApplicable("the rule is about what leaves");
+  return resource.at("type").decide((type) => (type === "ingress" ? judgeRule(resource) : outward), outward);
 }
 
-function whenPortsKnown(rule: View, judge: (ports: Ports) => Verdict): Verdict {
+function whenKnown(rule: View, judge: (opening: Opening) => Verdict): Verdict {
   const protocol = rule.has("ipProtocol") ? rule.at("ipProtocol") : rule.at("protocol");
   return protocol.decide((value) => {
-    if (["-1", "all"].includes(String(value).toLowerCase())) return judge(ALL_PORTS);
-    const [from, to] = [rule.at("fromPort"), rule.at("toPort")];
-    const judgeRange = (first: number, last: number) => judge({ from: first, to: last });
-    return from.decide(
-      (first) => to.decide((last) => judgeRange(Number(first), Number(last)), judgeRange(Number(first), Number(first))),
-      judge(ALL_PORTS),
+    const name = String(value).toLowerCase();
+    if (["icmp", "icmpv6", "1", "58"].includes(name)) return judge(ICMP);
+    // Any other protocol has no ports: a rule for it opens it as a whole.
+    if (!["tcp", "udp", "6", "17"].includes(name)) return judge(EVERYTHING);
+    const to = rule.has("toPort") ? rule.at("toPort") : rule.at("fromPort");
+    return decideBoth(
+      [rule.at("fromPort"), to],
+      (first, last) => judge(portRange(Number(first), Number(last))),
+      judge(EVERYTHING),
     );
-  }, judge(ALL_PORTS));
+  }, judge(EVERYTHING));
 }
 
-function portsText({ from, to }: Ports): string {
-  return from === to ? `port ${from}` : `ports ${from} to ${to}`;
+function portRange(from: number, to: number): Opening {
+  return { name: from === to ? `port ${from}` : `ports ${from} to ${to}`, from, to };
 }
 
 export const rulesStandAlone = defineRule({

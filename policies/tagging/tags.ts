@@ -12,7 +12,7 @@ export const REQUIRED_TAGS = [
   "ManagedBy",
 ] as const;
 
-/** Every type that takes tags. */
+/** Every type that takes tags. The list is never empty, which its JSON does not say. */
 export const taggableTypes = taggable as [string, ...string[]];
 
 /** Tags that keep every rule of this pack, to try one rule at a time. */
