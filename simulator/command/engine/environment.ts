@@ -23,7 +23,9 @@ export function engineEnvironment(given: NodeJS.ProcessEnv, engine: EngineEnviro
     NODE_COMPILE_CACHE: given.NODE_COMPILE_CACHE ?? workspace.compiled,
 
     PULUMI_HOME: workspace.home,
-    PULUMI_BACKEND_URL: pathToFileURL(workspace.backend).href,
+    // Beside each file of the state Pulumi would write its metadata, and not in one piece: who is killed then leaves a
+    // state that Pulumi refuses to read. https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener
+    PULUMI_BACKEND_URL: `${pathToFileURL(workspace.backend).href}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: passphrase,
     PULUMI_DISABLE_CHECKPOINT_BACKUPS: "true",
     PULUMI_LOG_ROTATION_MAX_TOTAL_MB: "20",

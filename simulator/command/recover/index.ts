@@ -55,6 +55,8 @@ async function run(session: Session, words: readonly string[], input = ""): Prom
   throw new Refusal(`Recovery stopped: pulumi ${words.join(" ")} failed.\n${(stderr + stdout).trim()}`);
 }
 
+const LISTED = 10;
+
 function tell(stack: string, { pending, adopted, orphans, gone }: Reconciliation): string {
   const lines = [
     count(pending.length, "operation was", "operations were", "under way when the run died"),
@@ -62,12 +64,13 @@ function tell(stack: string, { pending, adopted, orphans, gone }: Reconciliation
     count(orphans.length, "object was", "objects were", "unknown to the state and taken out of the simulated cloud"),
     count(gone.length, "resource was", "resources were", "gone from the simulated cloud and left the state"),
   ];
-  const urns = [...adopted, ...orphans].map(({ urn }) => urn);
+  const urns = [...adopted.map(({ urn }) => urn), ...orphans.map(({ urn }) => urn), ...gone];
+  const more = urns.length - LISTED;
   return [
     `${stack}: state and simulated cloud agree again. Run up to finish what was begun.`,
     ...lines.filter((line) => line !== undefined).map((line) => `  ${line}`),
-    ...[...urns, ...gone].map((urn) => `    ${urn}`),
-    "",
+    ...urns.slice(0, LISTED).map((urn) => `    ${urn}`),
+    more > 0 ? `    and ${more} more\n` : "",
   ].join("\n");
 }
 
