@@ -4,10 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { EncryptionKey } from "./encryption-key";
 
 export interface EncryptedLogGroupArgs {
-  /** The name of the log group. Its name begins with `namePrefix` and is made unique, if absent. */
-  logGroupName?: string;
-  /** Needed where there is no `logGroupName`. */
-  namePrefix?: string;
+  /** The log group's name, or how a unique one begins. */
+  naming: { name: string } | { namePrefix: string };
   /** Days until a log is deleted. */
   keepDays: number;
   accountId: string;
@@ -21,16 +19,11 @@ export class EncryptedLogGroup extends pulumi.ComponentResource {
 
   constructor(name: string, args: EncryptedLogGroupArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:index:EncryptedLogGroup", name, args, opts);
-    const { accountId, keepDays, logGroupName, namePrefix } = args;
+    const { naming, keepDays, accountId } = args;
     const child = { parent: this };
 
-    const description = `Encrypts the logs in ${logGroupName ?? `${namePrefix}*`}`;
-    const key = new EncryptionKey(
-      `${name}-encryption`,
-      { description, accountId, serviceStatements: [letLogsUseKey(args)] },
-      child,
-    );
-    const naming = logGroupName ? { name: logGroupName } : { namePrefix };
+    const keyArgs = { description: `Logs in ${pattern(naming)}`, accountId, serviceStatements: [letLogsUseKey(args)] };
+    const key = new EncryptionKey(`${name}-encryption`, keyArgs, child);
     const retention = { retentionInDays: keepDays, kmsKeyId: key.arn };
     const group = new aws.cloudwatch.LogGroup(`${name}-group`, { ...naming, ...retention }, child);
 
@@ -42,9 +35,8 @@ export class EncryptedLogGroup extends pulumi.ComponentResource {
 
 // CloudWatch Logs uses the key itself, and says for which log group it does.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-function letLogsUseKey(args: EncryptedLogGroupArgs): aws.iam.PolicyStatement {
-  const { accountId, region, logGroupName, namePrefix } = args;
-  const group = `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName ?? `${namePrefix}*`}`;
+function letLogsUseKey({ naming, accountId, region }: EncryptedLogGroupArgs): aws.iam.PolicyStatement {
+  const group = `arn:aws:logs:${region}:${accountId}:log-group:${pattern(naming)}`;
   return {
     Sid: "LogsOfThisGroup",
     Effect: "Allow",
@@ -53,4 +45,8 @@ function letLogsUseKey(args: EncryptedLogGroupArgs): aws.iam.PolicyStatement {
     Resource: "*",
     Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": group } },
   };
+}
+
+function pattern(naming: EncryptedLogGroupArgs["naming"]): string {
+  return "name" in naming ? naming.name : `${naming.namePrefix}*`;
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+
 import { checkDistinct, refuse } from "../base/checks";
 import { checkCidr } from "../base/cidr";
 

@@ -20,8 +20,8 @@ export class FlowLogs extends pulumi.ComponentResource {
     const { vpcId, accountId, region, keepDays } = args;
     const child = { parent: this };
 
-    const namePrefix = `/aws/vpc/${name}-`;
-    const logs = new EncryptedLogGroup(`${name}-logs`, { namePrefix, keepDays, accountId, region }, child);
+    const naming = { namePrefix: `/aws/vpc/${name}-` };
+    const logs = new EncryptedLogGroup(`${name}-logs`, { naming, keepDays, accountId, region }, child);
 
     const sourceArn = `arn:aws:ec2:${region}:${accountId}:vpc-flow-log/*`;
     const trust = pulumi.jsonStringify(trustService("vpc-flow-logs.amazonaws.com", accountId, sourceArn));

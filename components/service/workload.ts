@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { refuse } from "../base/checks";
+import { checkDistinct, refuse } from "../base/checks";
 import { roomForName } from "../base/names";
 import { holdsPassword, isSensitiveName } from "../base/sensitive-names";
 import { logRetentionDays } from "../base/settings";
@@ -109,7 +109,8 @@ export const workloadSettings = z
       .default("1000:1000")
       .describe("User, and group, that the container runs as."),
     writablePaths: z
-      .array(z.string().regex(/^\/\w/, "it has to be an absolute path"))
+      .array(z.string().regex(/^(\/[\w.-]+)+$/, "it has to be an absolute path"))
+      .check(({ value, issues }) => refuse(issues, value, checkDistinct(value)))
       .default([])
       .describe("Folders that the container may write to; all else is read-only. Declare them as VOLUME in the image."),
     stopSeconds: z.int().min(2).max(120).default(30).describe("Seconds for finishing work after SIGTERM."),

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type NamedType, nameLimits, requiredTags } from "../../components/base";
-import { type Deployed, deployStack, type Registration, type StackName, stackConfig } from "./harness";
+import { type Deployed, deployStack, isSecret, type Registration, type StackName, stackConfig } from "./harness";
 
 const stacks: StackName[] = ["staging", "production"];
 
@@ -68,7 +68,7 @@ describe("the program", () => {
         "serviceNames",
         "url",
       ]);
-      for (const exported of Object.values(result)) assert(!(await pulumi.isSecret(pulumi.output(exported))));
+      for (const exported of Object.values(result)) assert(!(await isSecret(pulumi.output(exported))));
     });
 
     it(`keeps what is secret in ${stack} out of everything that is stored in plain`, async () => {

@@ -45,11 +45,12 @@ export class EcsService extends pulumi.ComponentResource {
     super("evenkeel:index:EcsService", name, { accountId, region, ...workload }, opts);
     const child = { parent: this };
 
-    const logArgs = { logGroupName: workload.logs.group ?? `/aws/ecs/${name}`, keepDays: workload.logs.keepDays };
-    const logs = new EncryptedLogGroup(`${name}-logs`, { ...logArgs, accountId, region }, child);
+    const { group: logGroup = `/aws/ecs/${name}`, keepDays } = workload.logs;
+    const logArgs = { naming: { name: logGroup }, keepDays, accountId, region };
+    const logs = new EncryptedLogGroup(`${name}-logs`, logArgs, child);
     const may = { ecr: parseImage(workload.image)?.ecr, permissions: workload.permissions, secrets };
     const roles = new TaskRoles(`${name}-roles`, { ...may, logGroupArn: logs.arn, accountId, region }, child);
-    const container = { name, secrets, logGroup: logArgs.logGroupName, region };
+    const container = { name, secrets, logGroup, region };
     const task = new aws.ecs.TaskDefinition(`${name}-task`, taskArgs(workload, container, roles), child);
 
     const { vpcId, privateSubnetIds } = network;

@@ -77,6 +77,12 @@ describe("the harness", () => {
     await assert.rejects(deploy(pasting), /toString/);
   });
 
+  it("does not make up a value for what a preview does not know", async () => {
+    const { result } = await deploy(() => new aws.s3.Bucket("bucket"), { preview: true });
+
+    await assert.rejects(resolved(result.arn), /depends on something unknown/);
+  });
+
   it("gives each run a cloud of its own", async () => {
     const first = await deploy(() => new aws.s3.Bucket("bucket"));
     const second = await deploy(() => new aws.s3.Bucket("bucket"));

@@ -79,17 +79,15 @@ export async function assertPreviewComplete(program: () => unknown, options: Dep
 }
 
 /** The value of an output of a program that was deployed. Secrets are unwrapped. */
-export function resolved<T>(output: pulumi.Input<T>): Promise<pulumi.Unwrap<T>> {
-  return new Promise((resolve, reject) => {
-    const watchdog = setTimeout(
-      () => reject(new Error("the output has no value: it depends on something unknown")),
-      1000,
-    );
-    pulumi.output(output).apply((value) => {
-      clearTimeout(watchdog);
-      resolve(value as pulumi.Unwrap<T>); // An output's value is unwrapped to any depth; the types of apply lose that.
-    });
+export async function resolved<T>(output: pulumi.Input<T>): Promise<pulumi.Unwrap<T>> {
+  let found: { value: unknown } | undefined;
+  pulumi.output(output).apply((value) => {
+    found = { value };
   });
+  // The program has ended, so that what can be known is known, and nothing but microtasks are left.
+  await new Promise((resolve) => setImmediate(resolve));
+  assert(found, "the output has no value: it depends on something unknown");
+  return found.value as pulumi.Unwrap<T>; // An output's value is unwrapped to any depth; the types of apply lose that.
 }
 
 export function isSecret(output: pulumi.Output<unknown>): Promise<boolean> {
