@@ -12,14 +12,20 @@ export interface EngineEvent {
   policyEvent?: PolicyEvent;
   policyAnalyzeSummaryEvent?: { resourceUrn: string; passed?: string[]; failed?: string[] };
   policyAnalyzeStackSummaryEvent?: { passed?: string[]; failed?: string[] };
-  summaryEvent?: { isPreview: boolean; resourceChanges?: Record<string, number>; result: string };
+  summaryEvent?: { isPreview: boolean; result: string };
 }
 
 export interface StepMetadata {
   op: string;
   urn: string;
   type: string;
-  new: { custom?: boolean; outputs?: Record<string, unknown> } | null;
+  old: StepState | null;
+  new: StepState | null;
+}
+
+interface StepState {
+  custom?: boolean;
+  outputs?: Record<string, unknown>;
 }
 
 export interface PolicyEvent {

@@ -2,8 +2,8 @@ import type { EngineEvent, PolicyEvent, StepMetadata } from "../engine";
 
 /** What an `up` told of itself: of its update, or of its preview when it went no further. */
 export interface Deployment {
-  /** How many resources the update created, changed, left as they were, ... */
-  changes: Record<string, number>;
+  /** How many resources the update created, changed, replaced and deleted, by the engine's word for it. */
+  changes: Map<string, number>;
   /** The type of each resource that exists now, by its URN. Components and providers are not among them. */
   resources: Map<string, string>;
   outputs: Record<string, unknown>;
@@ -14,7 +14,7 @@ export interface Deployment {
 }
 
 export const emptyDeployment = (): Deployment => ({
-  changes: {},
+  changes: new Map(),
   resources: new Map(),
   outputs: {},
   judged: new Map(),
@@ -36,14 +36,17 @@ export function collect(deployment: Deployment, event: EngineEvent): void {
     if (!deployment.errors.includes(message)) deployment.errors.push(message);
   }
   if (summaryEvent?.isPreview && summaryEvent.result === "succeeded") Object.assign(deployment, emptyDeployment());
-  else if (summaryEvent) deployment.changes = summaryEvent.resourceChanges ?? {};
 }
 
-function collectStep({ resources, ...deployment }: Deployment, { op, urn, type, new: now }: StepMetadata): void {
-  if (type === "pulumi:pulumi:Stack") Object.assign(deployment.outputs, now?.outputs);
-  if (type.startsWith("pulumi:")) return;
-  if (now === null && op === "delete") resources.delete(urn);
-  else if (now?.custom) resources.set(urn, type);
+function collectStep(
+  { resources, changes, outputs }: Deployment,
+  { op, urn, type, old, new: now }: StepMetadata,
+): void {
+  if (type === "pulumi:pulumi:Stack") Object.assign(outputs, now?.outputs);
+  if (type.startsWith("pulumi:") || !(now ?? old)?.custom) return;
+  changes.set(op, (changes.get(op) ?? 0) + 1);
+  if (now !== null) resources.set(urn, type);
+  else if (op === "delete") resources.delete(urn);
 }
 
 type Judged = { resourceUrn?: string; passed?: string[]; failed?: string[] };

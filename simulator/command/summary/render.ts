@@ -17,8 +17,8 @@ export function render(summary: Summary, paint: Paint): string {
   return [
     `${paint.bold(stack)}  ${outcome(summary, paint)}`,
     "",
-    section("resources", [resources(deployment)], paint),
-    section("policies", packTable(packs), paint),
+    section("resources", resources(deployment), paint),
+    section("policies", deployment.judged.size > 0 ? packTable(packs) : [], paint),
     section("outputs", succeeded ? pairs(deployment.outputs) : [], paint),
     section("findings", packs.flatMap(({ findings }) => findings).flatMap(violation), paint),
     section("undetermined", packs.flatMap(({ undetermined }) => undetermined).flatMap(violation), paint),
@@ -38,28 +38,28 @@ function outcome({ succeeded, seconds, deployment }: Summary, paint: Paint): str
 const operations: [op: string, word: string][] = [
   ["create", "created"],
   ["update", "changed"],
-  ["replace", "replaced"],
+  ["create-replacement", "replaced"],
   ["delete", "deleted"],
 ];
 
-function changes(counts: Record<string, number>): string {
-  const told = operations.flatMap(([op, word]) => (counts[op] ? [`${counts[op]} ${word}`] : []));
+function changes(counts: ReadonlyMap<string, number>): string {
+  const told = operations.flatMap(([op, word]) => (counts.has(op) ? [`${counts.get(op)} ${word}`] : []));
   return told.length > 0 ? told.join(", ") : "no changes";
 }
 
 /** "74: aws 61, datadog 9, random 4" */
-function resources({ resources }: Deployment): string {
+function resources({ resources }: Deployment): string[] {
+  if (resources.size === 0) return [];
   const counts = new Map<string, number>();
   for (const type of resources.values()) {
     const [name = type] = type.split(":");
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const most = [...counts].sort(([, one], [, other]) => other - one);
-  return `${resources.size}: ${most.map(([name, count]) => `${name} ${count}`).join(", ")}`;
+  return [`${resources.size}: ${most.map(([name, count]) => `${name} ${count}`).join(", ")}`];
 }
 
 function packTable(packs: readonly PackVerdict[]): string[] {
-  if (packs.length === 0) return [];
   const rows = packs.map(({ pack, rules, resources, findings, undetermined }) =>
     [pack, rules, resources, findings.length, undetermined.length].map(String),
   );
