@@ -1,11 +1,11 @@
-import { definePack } from "../kit";
+import type { Pack } from "../kit";
 import { noPlainSecret } from "./ecs";
 import * as keys from "./keys-and-secrets";
 import { listenersEncrypted, tlsPolicyRecent } from "./load-balancing";
 import * as rds from "./rds";
 import * as s3 from "./s3";
 
-export const encryption = definePack({
+export const encryption: Pack = {
   name: "encryption",
   description: "Data is encrypted where it lies and on its way.",
   rules: [
@@ -25,4 +25,4 @@ export const encryption = definePack({
     tlsPolicyRecent,
     noPlainSecret,
   ],
-});
+};

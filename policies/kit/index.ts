@@ -1,6 +1,6 @@
-export { type Expectation, equalTo, isEmpty, matching, oneOf } from "./expectation";
+export { isEmpty, matching, oneOf } from "./expectation";
 export { eachAllow, type Statement, someDeny } from "./iam-document";
-export { type CatalogueEntry, catalogue, definePack, judgedTypes, type Pack } from "./pack";
+export { catalogue, type Pack } from "./pack";
 export { show } from "./redaction";
 export type { ResourceView } from "./resource";
 export {
@@ -15,6 +15,6 @@ export {
 } from "./rule";
 export { hasSecretName, hasSecretShape } from "./secrets";
 export type { Stack, StackResource } from "./stack";
-export { isObject, unknown, type Value, type ValueObject } from "./value";
+export { isObject, unknown, type Value } from "./value";
 export { all, fail, notApplicable, pass, some, undetermined, type Verdict } from "./verdict";
 export { decideBoth, View } from "./view";

@@ -8,10 +8,6 @@ export interface Pack {
   readonly rules: readonly Rule[];
 }
 
-export function definePack(pack: Pack): Pack {
-  return pack;
-}
-
 /** What reports need to know about each rule without running it. */
 export interface CatalogueEntry {
   readonly rule: string;

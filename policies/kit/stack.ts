@@ -38,8 +38,10 @@ export class Stack {
   constructor(resources: readonly StackResourceFacts[]) {
     for (const facts of resources) {
       const type = canonicalType(facts.type);
+      const ofType = this.#urnsOfType.get(type);
+      if (ofType) ofType.push(facts.urn);
+      else this.#urnsOfType.set(type, [facts.urn]);
       this.#facts.set(facts.urn, facts);
-      this.#urnsOfType.set(type, [...(this.#urnsOfType.get(type) ?? []), facts.urn]);
     }
   }
 

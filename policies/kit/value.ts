@@ -27,15 +27,19 @@ const UNKNOWN_MARKS = [
 
 const MARK_LENGTH = 36;
 
+// Deeper than any resource. What lies below is taken as unknown, since reading on would end in a stack overflow.
+const MAX_DEPTH = 100;
+
 /**
  * Reads what the engine sent. Text that is a JSON document is read as that document, so a policy says the same as a
  * string and as an object. Text that merely contains an unknown part is unknown: nobody can tell what it will say.
  */
-export function decode(raw: unknown): Value {
-  if (typeof raw === "string") return decodeText(raw);
+export function decode(raw: unknown, depth = 0): Value {
+  if (depth > MAX_DEPTH) return unknown;
+  if (typeof raw === "string") return decodeText(raw, depth);
   if (typeof raw === "number" || typeof raw === "boolean") return raw;
-  if (Array.isArray(raw)) return raw.map(decode);
-  if (isPlainObject(raw)) return decodeObject(raw);
+  if (Array.isArray(raw)) return raw.map((each) => decode(each, depth + 1));
+  if (isPlainObject(raw)) return decodeObject(raw, depth);
   // Null, and files and archives, whose content no rule judges.
   return null;
 }
@@ -51,18 +55,18 @@ export function member(value: Value, key: string): Value | undefined {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-function decodeText(text: string): Value {
+function decodeText(text: string, depth: number): Value {
   if (/^\s*[[{]/.test(text)) {
     const document = parse(text);
-    if (document !== undefined) return decode(document);
+    if (document !== undefined) return decode(document, depth + 1);
   }
   return containsUnknown(text) ? unknown : text;
 }
 
-function decodeObject(raw: Record<string, unknown>): Value {
+function decodeObject(raw: Record<string, unknown>, depth: number): Value {
   // An unknown key hides what its value is about, and whether other keys are still to come.
   if (Object.keys(raw).some(containsUnknown)) return unknown;
-  return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, decode(value)]));
+  return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, decode(value, depth + 1)]));
 }
 
 function parse(text: string): unknown {

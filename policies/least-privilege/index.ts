@@ -1,11 +1,11 @@
-import { definePack } from "../kit";
+import type { Pack } from "../kit";
 import * as iam from "./iam";
 import * as network from "./network";
 import * as resourcePolicies from "./resource-policies";
 import * as securityGroups from "./security-groups";
 import { trustConfined } from "./trust";
 
-export const leastPrivilege = definePack({
+export const leastPrivilege: Pack = {
   name: "least-privilege",
   description: "Identities may do what they need, and the network admits whom it must.",
   rules: [
@@ -26,4 +26,4 @@ export const leastPrivilege = definePack({
     securityGroups.defaultGroupEmpty,
     securityGroups.defaultGroupManaged,
   ],
-});
+};

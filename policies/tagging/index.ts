@@ -1,8 +1,8 @@
-import { definePack } from "../kit";
+import type { Pack } from "../kit";
 import * as awsTags from "./aws-tags";
 import { monitorsTagged, snapshotsTagged, tasksTagged } from "./propagation";
 
-export const tagging = definePack({
+export const tagging: Pack = {
   name: "tagging",
   description: "Every resource says whose it is, what it is for and what it costs.",
   rules: [
@@ -14,4 +14,4 @@ export const tagging = definePack({
     snapshotsTagged,
     monitorsTagged,
   ],
-});
+};

@@ -38,6 +38,11 @@ describe("decode", () => {
     assert.equal(decode(`{"${UNKNOWN_TEXT}:sub": "system:serviceaccount:a:b"}`), unknown);
   });
 
+  it("does not follow a document without end", () => {
+    const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+    assert.doesNotThrow(() => decode({ policy: deep }));
+  });
+
   it("keeps text that only looks like a document", () => {
     assert.equal(decode("{{alert}} is down"), "{{alert}} is down");
   });
