@@ -15,6 +15,7 @@ describe("the harness", () => {
         { bucket: "logs", versioningConfiguration: { status: "Enabled" } },
         { parent, dependsOn: bucket, ignoreChanges: ["mfa"], customTimeouts: { create: "5m" } },
       );
+      new aws.s3.BucketPolicy("policy", { bucket: bucket.bucket, policy: "{}" }, { parent });
     });
 
     assert.deepEqual(inputs("versioning"), { bucket: "logs", versioningConfiguration: { status: "Enabled" } });
@@ -23,6 +24,8 @@ describe("the harness", () => {
       { parent, dependsOn, ignoreChanges, customTimeouts },
       { parent: "parent", dependsOn: ["bucket"], ignoreChanges: ["mfa"], customTimeouts: { create: "5m" } },
     );
+    assert.deepEqual([options("versioning").refersTo, options("policy").refersTo], [{}, { bucket: ["bucket"] }]);
+    assert.deepEqual(options("policy").dependsOn, []);
     assert.equal(options("bucket").protect, true);
     assert.deepEqual(options("bucket").aliases[0], "barrel");
     assert.equal(find("bucket").urn, "test:index:Parent$aws:s3/bucket:Bucket::bucket");

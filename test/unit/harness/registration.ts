@@ -24,6 +24,8 @@ export interface RegisteredOptions {
   provider: string;
   /** What comes first by option alone. What the inputs refer to comes first in any case, and is not listed. */
   dependsOn: string[];
+  /** Which resources each input's value comes from. */
+  refersTo: Record<string, string[]>;
   protect: boolean;
   retainOnDelete: boolean;
   deleteBeforeReplace: boolean;
@@ -77,6 +79,7 @@ export function optionsOf(request: RegisterResourceRequest, nameOf: (urn: string
     // A reference to a provider is its URN, `::`, and its id.
     provider: nameOf(request.getProvider().split("::").slice(0, -1).join("::")),
     dependsOn: dependsOn(request).map(nameOf).sort(),
+    refersTo: Object.fromEntries(references(request).map(([input, urns]) => [input, urns.map(nameOf).sort()])),
     protect: request.getProtect() ?? false,
     retainOnDelete: request.getRetainondelete() ?? false,
     deleteBeforeReplace: request.getDeletebeforereplace(),
@@ -96,8 +99,13 @@ export function optionsOf(request: RegisterResourceRequest, nameOf: (urn: string
   };
 }
 
+function references(request: RegisterResourceRequest): [string, string[]][] {
+  const byInput = Array.from(request.getPropertydependenciesMap().entries());
+  const found = byInput.map(([input, each]): [string, string[]] => [input, each.getUrnsList()]);
+  return found.filter(([, urns]) => urns.length > 0);
+}
+
 function dependsOn(request: RegisterResourceRequest): string[] {
-  const byProperty = request.getPropertydependenciesMap().entries();
-  const implied = new Set(Array.from(byProperty, ([, dependencies]) => dependencies.getUrnsList()).flat());
+  const implied = new Set(references(request).flatMap(([, urns]) => urns));
   return request.getDependenciesList().filter((urn) => !implied.has(urn));
 }
