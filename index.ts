@@ -26,7 +26,7 @@ const opts = { providers: [inAccount, new datadog.Provider("datadog")] };
 const network = new Network("network", { ...settings.network, ...place }, opts);
 const { vpcId, publicSubnetIds, isolatedSubnetIds } = network;
 
-const loadBalancerArgs = { ...settings.loadBalancer, ...place, vpcId, publicSubnetIds };
+const loadBalancerArgs = { ...settings.loadBalancer, accountId, vpcId, publicSubnetIds };
 const loadBalancer = new LoadBalancer("load-balancer", loadBalancerArgs, opts);
 const { arnSuffix: loadBalancerArnSuffix } = loadBalancer;
 

@@ -9,7 +9,6 @@ import { loadBalancerSettings } from "./settings";
 
 export type LoadBalancerArgs = z.input<typeof loadBalancerSettings> & {
   accountId: string;
-  region: string;
   vpcId: pulumi.Input<string>;
   publicSubnetIds: pulumi.Input<string>[];
 };
@@ -30,13 +29,13 @@ export class LoadBalancer extends pulumi.ComponentResource {
   readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { accountId, region, vpcId, publicSubnetIds, ...given } = args;
+    const { accountId, vpcId, publicSubnetIds, ...given } = args;
     const settings = parseSettings(loadBalancerSettings, `LoadBalancer "${name}"`, given);
     const { domain, certificate, deletionProtection } = settings;
-    super("evenkeel:index:LoadBalancer", name, { accountId, region, vpcId, publicSubnetIds, ...settings }, opts);
+    super("evenkeel:index:LoadBalancer", name, { accountId, vpcId, publicSubnetIds, ...settings }, opts);
     const child = { parent: this };
 
-    const logs = new LogBucket(`${name}-logs`, { accountId, region, ...settings.logs }, child);
+    const logs = new LogBucket(`${name}-logs`, { accountId, ...settings.logs }, child);
     const access = new aws.ec2.SecurityGroup(`${name}-access`, { vpcId, description: `Load balancer ${name}` }, child);
     for (const rule of settings.allowedCidrs.flatMap(admit)) {
       const ruleName = `${name}-access-${rule.fromPort}-${rule.cidrIpv4.replace("/", "-")}`;

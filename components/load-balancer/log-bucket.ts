@@ -6,9 +6,8 @@ import { denyPlainHttp, parseSettings, policyDocument } from "../base";
 import { type LogBucketSettings, logBucketSettings } from "./settings";
 
 export type LogBucketArgs = z.input<typeof logBucketSettings> & {
-  /** The account and region whose load balancers write here. */
+  /** The account whose load balancers write here. */
   accountId: string;
-  region: string;
 };
 
 /**
@@ -19,9 +18,9 @@ export class LogBucket extends pulumi.ComponentResource {
   readonly bucketName: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
 
-  constructor(name: string, { accountId, region, ...given }: LogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { accountId, ...given }: LogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     const settings = parseSettings(logBucketSettings, `LogBucket "${name}"`, given);
-    super("evenkeel:index:LogBucket", name, { accountId, region, ...settings }, opts);
+    super("evenkeel:index:LogBucket", name, { accountId, ...settings }, opts);
     const child = { parent: this };
 
     const { bucket, arn } = new aws.s3.Bucket(`${name}-bucket`, { forceDestroy: settings.deletableWithLogs }, child);
@@ -31,7 +30,7 @@ export class LogBucket extends pulumi.ComponentResource {
     new aws.s3.BucketLifecycleConfiguration(`${name}-lifecycle`, { bucket, rules: [expiry(settings)] }, child);
     // S3 refuses a policy while it is still applying the public access block.
     // https://github.com/hashicorp/terraform-provider-aws/issues/7628
-    const policy = { bucket, policy: pulumi.jsonStringify(admitLoadBalancers(arn, accountId, region)) };
+    const policy = { bucket, policy: pulumi.jsonStringify(admitLoadBalancers(arn, accountId)) };
     new aws.s3.BucketPolicy(`${name}-policy`, policy, { ...child, dependsOn: privacy });
 
     this.bucketName = bucket;
@@ -66,16 +65,14 @@ function expiry({ keepDays, archiveAfterDays }: LogBucketSettings) {
   };
 }
 
-function admitLoadBalancers(bucketArn: pulumi.Output<string>, accountId: string, region: string) {
+// Load balancers of other accounts write under those accounts' ids, and so not here.
+function admitLoadBalancers(bucketArn: pulumi.Output<string>, accountId: string): aws.iam.PolicyDocument {
   const deliverLogs: aws.iam.PolicyStatement = {
     Sid: "DeliverLogs",
     Effect: "Allow",
     Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
     Action: "s3:PutObject",
     Resource: pulumi.interpolate`${bucketArn}/AWSLogs/${accountId}/*`,
-    Condition: {
-      ArnLike: { "aws:SourceArn": `arn:aws:elasticloadbalancing:${region}:${accountId}:loadbalancer/*` },
-    },
   };
   return policyDocument(denyPlainHttp(bucketArn), deliverLogs);
 }

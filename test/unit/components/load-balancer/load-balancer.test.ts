@@ -7,7 +7,6 @@ const certificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/3f6c1a52-
 
 const args: LoadBalancerArgs = {
   accountId: "111122223333",
-  region: "us-east-1",
   vpcId: "vpc-1",
   publicSubnetIds: ["subnet-1", "subnet-2"],
   domain: "api.example.com",
