@@ -1,4 +1,4 @@
-import { decideBoth, defineRule, fail, pass, show, type Verdict, type View } from "../kit";
+import { decideBoth, defineRule, fail, pass, show, textOf, type Verdict, type View } from "../kit";
 import { isPlainSecret } from "./plain-secret";
 
 const SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:entity-api-AbCdEf";
@@ -42,10 +42,9 @@ function holdsNoSecret(variable: View): Verdict {
           variable.path,
         )
       : pass;
-  // A value that is a JSON document has been read as one.
   return decideBoth(
     [variable.at("name"), variable.at("value")],
-    (name, value) => judge(String(name), typeof value === "object" ? JSON.stringify(value) : String(value)),
+    (name, value) => judge(textOf(name), textOf(value)),
     pass,
   );
 }

@@ -1,4 +1,4 @@
-import { all, defineRule, matching, notApplicable, of, oneOf, pass, type Verdict, type View } from "../kit";
+import { all, defineRule, matching, notApplicable, of, oneOf, pass, textOf, type Verdict, type View } from "../kit";
 
 const LISTENER = "aws:lb/listener:Listener";
 
@@ -31,7 +31,7 @@ export const listenersEncrypted = defineRule({
 
   validate: (listener) =>
     listener.at("protocol").decide((value) => {
-      const protocol = String(value).toUpperCase();
+      const protocol = textOf(value).toUpperCase();
       if (["HTTPS", "TLS"].includes(protocol)) return pass;
       // TLS that ends behind the load balancer passes through it as TCP.
       return protocol === "TCP" ? listener.expect("port", 443) : redirectsToHttps(listener);

@@ -9,6 +9,7 @@ import {
   oneOf,
   type StackResource,
   some,
+  textOf,
   type View,
 } from "../kit";
 import { expectOwnKey } from "./own-key";
@@ -117,7 +118,7 @@ export const tlsForced = defineStackRule({
   validate(database) {
     if (isReplica(database)) return notApplicable("a replica is as its source");
     return database.at("engine").decide((engine) => {
-      const forced = FORCED_TLS.find(([pattern]) => pattern.test(String(engine)))?.[1];
+      const forced = FORCED_TLS.find(([pattern]) => pattern.test(textOf(engine)))?.[1];
       return forced ? expectForced(database, forced) : notApplicable("the engine has no parameter that forces TLS");
     }, notApplicable("a database restored from elsewhere says nothing about its engine"));
   },

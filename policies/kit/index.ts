@@ -15,6 +15,6 @@ export {
 } from "./rule";
 export { hasSecretName, hasSecretShape } from "./secrets";
 export type { Stack, StackResource } from "./stack";
-export { isObject, unknown, type Value } from "./value";
+export { isObject, textOf, unknown, type Value } from "./value";
 export { all, fail, notApplicable, pass, some, undetermined, type Verdict } from "./verdict";
 export { decideBoth, View } from "./view";

@@ -55,6 +55,13 @@ export function member(value: Value, key: string): Value | undefined {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
+/** A value as text: a document as its JSON. What is not there, or not known, is no text. */
+export function textOf(value: Value | undefined): string {
+  if (value === undefined || value === null || value === unknown) return "";
+  // String() would call an object's own toString, which may be anything.
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
 function decodeText(text: string, depth: number): Value {
   if (/^\s*[[{]/.test(text)) {
     const document = parse(text);

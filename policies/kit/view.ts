@@ -1,6 +1,6 @@
 import { type Expectation, equalTo, isEmpty, type Scalar, same } from "./expectation";
 import { show } from "./redaction";
-import { isObject, member, unknown, type Value } from "./value";
+import { isObject, member, textOf, unknown, type Value } from "./value";
 import { all, fail, pass, some, undetermined, type Verdict } from "./verdict";
 
 /** A value that is there. Parts of it may still be unknown. */
@@ -46,6 +46,10 @@ export class View {
   get seen(): Seen {
     if (this.value === undefined || this.value === null) return { state: "absent" };
     return this.value === unknown ? { state: "unknown" } : { state: "known", value: this.value };
+  }
+
+  get text(): string {
+    return textOf(this.value);
   }
 
   /** Whether something stands at a path, be it known or not. */

@@ -44,7 +44,7 @@ function namesActions(statement: Statement): Verdict {
   const { actions } = statement;
   const refuse = (action: View) => action.wrong("actions by their names");
   return all([
-    actions.every((action) => (isBroadAction(String(action.value)) ? refuse(action) : pass)),
+    actions.every((action) => (isBroadAction(action.text) ? refuse(action) : pass)),
     statement.element("NotAction").isEmpty("actions that are allowed, not all others"),
   ]);
 }
@@ -90,10 +90,10 @@ export const noWildcardResource = defineRule({
 function namesResources(statement: Statement): Verdict {
   const named = statement.element("NotResource").isEmpty("resources that it is about, not all others");
   const narrow = statement.resources.every((resource) =>
-    isBroadResource(String(resource.value)) ? resource.wrong("the ARNs of the resources that it is about") : pass,
+    isBroadResource(resource.text) ? resource.wrong("the ARNs of the resources that it is about") : pass,
   );
   const needsNoNames = statement.actions.every((action) =>
-    isJudgedElsewhere(String(action.value)) ? pass : action.wrong("an action that AWS takes on * only"),
+    isJudgedElsewhere(action.text) ? pass : action.wrong("an action that AWS takes on * only"),
   );
   return all([named, some([narrow, needsNoNames, statement.confinedBy(tellsResourcesApart)], narrow)]);
 }
@@ -150,9 +150,9 @@ export const passRoleConfined = defineRule({
 function confinesPassing(statement: Statement): Verdict {
   return statement.actions.every((action) => {
     // A wildcard that covers it is refused for itself.
-    if (!isPassRole(String(action.value))) return pass;
+    if (!isPassRole(action.text)) return pass;
     const named = statement.resources.every((role) =>
-      isBroadResource(String(role.value)) ? role.wrong("the ARNs of the roles that may be passed") : pass,
+      isBroadResource(role.text) ? role.wrong("the ARNs of the roles that may be passed") : pass,
     );
     const condition = statement.element("Condition").wrong("a condition on iam:PassedToService");
     return all([named, some([statement.confinedBy((key) => key === "iam:passedtoservice")], condition)]);
@@ -197,5 +197,5 @@ export const noBroadManagedPolicy = defineRule({
 });
 
 function isNarrow(policy: View): Verdict {
-  return BROAD_MANAGED_POLICY.test(String(policy.value)) ? policy.wrong("a policy for what is used") : pass;
+  return BROAD_MANAGED_POLICY.test(policy.text) ? policy.wrong("a policy for what is used") : pass;
 }

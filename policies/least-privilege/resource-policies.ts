@@ -95,7 +95,7 @@ function namesActions(statement: Statement, type: string): Verdict {
   const refuse = (action: View) => action.wrong("actions by their names");
   const named = all([
     statement.element("NotAction").isEmpty("actions that are allowed, not all others"),
-    statement.actions.every((action) => (isEverything(String(action.value)) ? refuse(action) : pass)),
+    statement.actions.every((action) => (isEverything(action.text) ? refuse(action) : pass)),
   ]);
   return type.startsWith("aws:kms/") ? some([named, isForAccount(statement)], named) : named;
 }
@@ -104,7 +104,7 @@ function namesActions(statement: Statement, type: string): Verdict {
 // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
 function isForAccount(statement: Statement): Verdict {
   return statement.eachPrincipal((principal, kind) =>
-    kind === "AWS" && /^\d{12}$|:root$/.test(String(principal.value)) ? pass : principal.wrong("the account"),
+    kind === "AWS" && /^\d{12}$|:root$/.test(principal.text) ? pass : principal.wrong("the account"),
   );
 }
 

@@ -9,6 +9,7 @@ import {
   of,
   pass,
   type ResourceView,
+  textOf,
   type Verdict,
   type View,
 } from "../kit";
@@ -115,7 +116,7 @@ function eachOpening(resource: ResourceView, judge: (opening: Opening, source: V
     all(
       ["cidrIpv4", "cidrIpv6", "cidrBlocks", "ipv6CidrBlocks"].map((property) =>
         rule.each(property, (source) =>
-          isWorld(String(source.value)) ? whenKnown(rule, (opening) => judge(opening, source)) : pass,
+          isWorld(source.text) ? whenKnown(rule, (opening) => judge(opening, source)) : pass,
         ),
       ),
     );
@@ -128,14 +129,14 @@ function eachOpening(resource: ResourceView, judge: (opening: Opening, source: V
 function whenKnown(rule: View, judge: (opening: Opening) => Verdict): Verdict {
   const protocol = rule.has("ipProtocol") ? rule.at("ipProtocol") : rule.at("protocol");
   return protocol.decide((value) => {
-    const name = String(value).toLowerCase();
+    const name = textOf(value).toLowerCase();
     if (["icmp", "icmpv6", "1", "58"].includes(name)) return judge(ICMP);
     // Any other protocol has no ports: a rule for it opens it as a whole.
     if (!["tcp", "udp", "6", "17"].includes(name)) return judge(EVERYTHING);
     const to = rule.has("toPort") ? rule.at("toPort") : rule.at("fromPort");
     return decideBoth(
       [rule.at("fromPort"), to],
-      (first, last) => judge(portRange(Number(first), Number(last))),
+      (first, last) => judge(portRange(Number(textOf(first)), Number(textOf(last)))),
       judge(EVERYTHING),
     );
   }, judge(EVERYTHING));

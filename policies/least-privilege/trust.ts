@@ -72,7 +72,7 @@ export const trustConfined = defineRule({
 });
 
 function judgePrincipal(each: Statement, principal: View, kind: string): Verdict {
-  const name = String(principal.value);
+  const name = principal.text;
   const expectCondition = (isKey: (key: string) => boolean, wording: string) =>
     some([each.confinedBy(isKey)], principal.wrong(`${wording} beside it`));
   if (/[*?]/.test(name)) return principal.wrong("a principal by its whole name");

@@ -1,4 +1,4 @@
-import { defineRule, fail, isEmpty, matching, of, oneOf, pass, show, undetermined, type View } from "../kit";
+import { defineRule, fail, isEmpty, matching, of, oneOf, pass, show, textOf, undetermined, type View } from "../kit";
 import { eachTag, goodTags, REQUIRED_TAGS, taggableTypes, tagsOf } from "./tags";
 
 const VPC = "aws:ec2/vpc:Vpc";
@@ -121,7 +121,7 @@ export const tagLimits = defineRule({
     if (count > MOST_TAGS) return fail(`found ${count} tags, expected at most ${MOST_TAGS}`, "tags");
     return eachTag(resource, (key, value) => {
       if (!isKey(key)) return fail("found a key that AWS refuses, expected one within its limits", "tags");
-      return value.decide((text) => (isText(String(text), 0, 256) ? pass : tooLong(value)), pass);
+      return value.decide((text) => (isText(textOf(text), 0, 256) ? pass : tooLong(value)), pass);
     });
   },
 });

@@ -1,4 +1,4 @@
-import { all, defineRule, matching, notApplicable, of, oneOf } from "../kit";
+import { all, defineRule, matching, notApplicable, of, oneOf, textOf } from "../kit";
 
 export const tasksTagged = defineRule({
   id: "ecs-tasks-tagged",
@@ -40,7 +40,7 @@ export const snapshotsTagged = defineRule({
     const tagged = database.expect("copyTagsToSnapshot", true);
     if (database.type === CLUSTER) return tagged;
     const inCluster = notApplicable("its cluster takes the snapshots");
-    return database.at("engine").decide((engine) => (/^aurora/.test(String(engine)) ? inCluster : tagged), tagged);
+    return database.at("engine").decide((engine) => (/^aurora/.test(textOf(engine)) ? inCluster : tagged), tagged);
   },
 });
 
