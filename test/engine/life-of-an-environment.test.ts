@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { Environment, type Run } from "./environment";
+
+const stacks = ["staging", "production"];
+
+for (const stack of stacks) {
+  describe(`the life of ${stack}`, function () {
+    this.timeout(120_000);
+
+    const settingsFile = `Pulumi.${stack}.yaml`;
+    let environment: Environment;
+
+    before(async () => {
+      environment = await Environment.of(stack);
+    });
+    after(() => environment.dispose());
+
+    it("is previewed whole, with every rule satisfied and none undecided", async () => {
+      const preview = await environment.preview();
+
+      assertClean(preview);
+      assert.deepEqual(environment.cloud().objects, [], "a preview creates nothing");
+    });
+
+    it("comes up as previewed, with the URNs that are promised", async () => {
+      const up = await environment.up();
+
+      assertClean(up);
+      assert.deepEqual(urnsOf(up), goldenUrns(stack));
+      assert.equal(up.outputs.url, stack === "staging" ? "https://staging.api.example.com" : "https://api.example.com");
+    });
+
+    it("has nothing left to change once it is up", async () => {
+      const preview = await environment.preview("--expect-no-changes");
+
+      assertClean(preview);
+      assert.deepEqual(changes(preview), []);
+    });
+
+    it("agrees with what exists when it is refreshed", async () => {
+      const refresh = await environment.refresh("--expect-no-changes");
+
+      assertClean(refresh);
+    });
+
+    it("changes the retention of a log in place, and nothing else", async () => {
+      const [before, logs] = [/writablePaths: \[\/tmp\]\n( +logs: .*\n)?/, "logs: { keepDays: 60 }"];
+      environment.edit(settingsFile, before, `writablePaths: [/tmp]\n      ${logs}\n`);
+      const preview = await environment.preview();
+      const up = await environment.up();
+
+      assertClean(preview, up);
+      assert.deepEqual(changes(preview), ["update entity-api-logs-group"]);
+      assert.deepEqual(changes(up), changes(preview));
+    });
+
+    it("replaces what cannot take another port, beside what stands, and nothing else", async () => {
+      environment.edit(settingsFile, "port: 3000", "port: 3001");
+      const preview = await environment.preview();
+      const up = await environment.up();
+
+      assertClean(preview, up);
+      assert.deepEqual(changes(preview), movedToAnotherPort);
+      assert.deepEqual(changes(up), movedToAnotherPort);
+    });
+
+    it("finds what somebody changed or deleted behind its back, and puts it right", async () => {
+      const one = (name: string) => {
+        const found = environment.cloud().objects.find(({ urn }) => urn.endsWith(`::${name}`));
+        return found?.urn ?? assert.fail(`${name} does not exist`);
+      };
+      const logs = one("entity-api-logs-group");
+      const alias = one("entity-db-encryption-alias");
+      environment.changeBehindPulumi({ urn: logs, set: { retentionInDays: 1 } }, { urn: alias, gone: true });
+      const found = await environment.drift();
+      const repaired = await environment.up("--refresh");
+      const after = await environment.refresh("--expect-no-changes");
+
+      assert.notEqual(found.code, 0);
+      assert.deepEqual(found.drifted.map(({ op, name }) => `${op} ${name}`).sort(), [
+        "delete entity-db-encryption-alias",
+        "update entity-api-logs-group",
+      ]);
+      assertClean(repaired, after);
+      assert.deepEqual(changes(repaired), ["create entity-db-encryption-alias", "update entity-api-logs-group"]);
+    });
+
+    if (stack === "staging") {
+      it("goes without a trace but for keys that wait for their end", async () => {
+        const destroyed = await environment.destroy();
+
+        assertClean(destroyed);
+        assert.deepEqual(environment.cloud().objects, []);
+        assert.deepEqual(remnants(environment), keys);
+      });
+    } else {
+      it("refuses to be destroyed, names what is protected, and deletes nothing", async () => {
+        const before = environment.cloud();
+        const destroyed = await environment.destroy();
+
+        assert.notEqual(destroyed.code, 0);
+        // The engine stops at the first protected resource of each chain of dependencies.
+        for (const name of ["entity-db-(instance|encryption)", "backup-(vault|encryption)", "load-balancer-alb"]) {
+          assert.match(
+            destroyed.errors.join(),
+            new RegExp(`::${name}[^]*? cannot be deleted\\s+because it is protected`),
+          );
+        }
+        assert.deepEqual(environment.cloud(), before);
+      });
+
+      it("refuses settings that give up its protection while it is production", async () => {
+        environment.edit(
+          settingsFile,
+          "databaseName: entities",
+          "databaseName: entities\n      deletionProtection: false",
+        );
+        const preview = await environment.preview();
+
+        assert.notEqual(preview.code, 0);
+        assert.match(preview.errors.join(), /evenkeel:databases\.entity-db\.deletionProtection: found false/);
+        assert.deepEqual(changes(preview), []);
+      });
+
+      it("goes once it is production no more, but for what rescues its data", async () => {
+        environment.edit(settingsFile, "environmentType: production", "environmentType: staging");
+        environment.edit(settingsFile, "domain: api", "deletionProtection: false\n    domain: api");
+        environment.edit(
+          settingsFile,
+          "evenkeel:monitoring:",
+          "evenkeel:backup: { deletionProtection: false }\n  evenkeel:monitoring:",
+        );
+        const unprotected = await environment.up();
+        const destroyed = await environment.destroy();
+
+        assertClean(unprotected, destroyed);
+        assert.deepEqual(environment.cloud().objects, []);
+        assert.deepEqual(remnants(environment), [
+          ...keys,
+          "aws:rds/snapshot:Snapshot entity-db-instance",
+          "aws:secretsmanager/secret:Secret entity-api-secrets-database-url-secret",
+          "aws:secretsmanager/secret:Secret entity-api-secrets-jwt-secret-secret",
+        ]);
+      });
+    }
+  });
+}
+
+// A key can be rescued for as many days as its deletion takes.
+const keys = ["backup", "entity-api-logs", "entity-api-secrets", "entity-db", "network-flow-logs"].map(
+  (name) => `aws:kms/key:Key ${name}-encryption-key`,
+);
+
+// A target group and a revision of a task are for one port. The service and the rule go over to their successors
+// before the old ones are deleted.
+const movedToAnotherPort = [
+  "create-replacement entity-api-task",
+  "create-replacement entity-api-tg",
+  "delete-replaced entity-api-task",
+  "delete-replaced entity-api-tg",
+  "replace entity-api-task",
+  "replace entity-api-tg",
+  "update entity-api-firewall-from-load-balancer-in",
+  "update entity-api-firewall-from-load-balancer-out",
+  "update entity-api-monitors-no-healthy-target",
+  "update entity-api-monitors-unhealthy-targets",
+  "update entity-api-rule",
+  "update entity-api-service",
+];
+
+function assertClean(...runs: readonly Run[]): void {
+  for (const { code, errors, findings, undetermined, text } of runs) {
+    assert.deepEqual(
+      { code, errors, findings, undetermined },
+      { code: 0, errors: [], findings: [], undetermined: [] },
+      text,
+    );
+  }
+}
+
+/** What happens to resources of a provider, in alphabetical order: `update entity-api-service`. */
+function changes({ steps }: Run): string[] {
+  const ours = /^(evenkeel|pulumi):/;
+  return steps
+    .filter(({ type }) => !ours.test(type))
+    .map(({ op, name }) => `${op} ${name}`)
+    .sort();
+}
+
+/** What the deleted left behind: `aws:kms/key:Key entity-db-encryption-key`. */
+function remnants(environment: Environment): string[] {
+  const left = environment.cloud().remnants;
+  return left.map(({ type, urn }) => `${type} ${urn.slice(urn.lastIndexOf("::") + 2)}`).sort();
+}
+
+function urnsOf({ steps }: Run): string[] {
+  return steps
+    .filter(({ op }) => op === "create")
+    .map(({ urn }) => urn)
+    .sort();
+}
+
+/** The URNs of a stack. They are the identity of what exists: a changed one is a resource deleted and another made. */
+function goldenUrns(stack: string): string[] {
+  return readFileSync(join(__dirname, "urns", `${stack}.txt`), "utf8")
+    .trimEnd()
+    .split("\n");
+}
