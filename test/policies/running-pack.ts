@@ -43,6 +43,8 @@ export class RunningPack {
       env: { ...process.env, NODE_COMPILE_CACHE: join(root, "node_modules/.cache/packs") },
       stdio: ["ignore", "pipe", "inherit"],
     });
+    // A test that breaks off must not leave the pack behind.
+    process.once("exit", () => server.kill());
     const lines = createInterface({ input: server.stdout });
     const [port] = await Promise.race([
       once(lines, "line"),
