@@ -84,7 +84,8 @@ const SECRET = "4dabf18193072939515e22adb298388d";
 function flatten(name: string, value: unknown): [string, string][] {
   if (typeof value !== "object" || value === null) return [[name, String(value)]];
   if (SECRET in value) return [[name, "[secret]"]];
-  if (Array.isArray(value) && value.every((item) => typeof item !== "object")) return [[name, value.join(", ")]];
+  if (Array.isArray(value) && value.every((item) => typeof item !== "object"))
+    return [[name, value.join(", ") || "[]"]];
   return Object.entries(value).flatMap(([key, item]) => flatten(`${name}.${key}`, item));
 }
 

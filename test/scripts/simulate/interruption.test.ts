@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
 import { simulator } from "../../../simulator/command/simulator";
-import { simulateCommand, UsersProgram, until } from "./program";
+import { commandLine, UsersProgram, until } from "./program";
 
 describe("A run of simulate that is broken off", function () {
   this.timeout(60_000);
@@ -31,7 +31,9 @@ describe("A run of simulate that is broken off", function () {
   async function pressCtrlC(): Promise<string> {
     // Python's standard library has pseudo-terminals, and Node's has none.
     execFileSync("python3", ["--version"], { stdio: "ignore" });
-    const script = simulateCommand.map((word) => `'${word}'`).join(" ");
+    const script = commandLine("simulate")
+      .map((word) => `'${word}'`)
+      .join(" ");
     writeFileSync(join(program.folder, "package.json"), JSON.stringify({ scripts: { simulate: script } }));
     const now = join(program.folder, "now");
     const words = [join(__dirname, "press-ctrl-c.py"), now, "npm", "run", "simulate", "--", ...slowUp];

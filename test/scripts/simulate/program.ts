@@ -6,13 +6,11 @@ import { text } from "node:stream/consumers";
 
 const repository = join(__dirname, "..", "..", "..");
 
-/** The command line of `npm run simulate`, without npm. */
-export const simulateCommand = [
-  process.execPath,
-  "--require",
-  join(repository, "node_modules", "tsx", "dist", "cjs", "index.cjs"),
-  join(repository, "simulator", "command", "simulate.ts"),
-] as const;
+/** The command line of a script of package.json, without npm. */
+export function commandLine(script: "simulate" | "start"): [node: string, ...words: string[]] {
+  const tsx = join(repository, "node_modules", "tsx", "dist", "cjs", "index.cjs");
+  return [process.execPath, "--require", tsx, join(repository, "simulator", "command", `${script}.ts`)];
+}
 
 export interface Ended {
   code: number | null;
@@ -34,9 +32,13 @@ export class UsersProgram {
     symlinkSync(join(repository, "node_modules"), join(this.folder, "node_modules"));
   }
 
-  start(args: readonly string[], { environment = {}, cwd = this.folder } = {}): Running {
-    const [node, ...flags] = simulateCommand;
-    const child = spawn(node, [...flags, ...args], {
+  /** Runs `simulate`, or `npm start`. */
+  start(
+    args: readonly string[],
+    { environment = {}, cwd = this.folder, command = commandLine("simulate") } = {},
+  ): Running {
+    const [node, ...words] = command;
+    const child = spawn(node, [...words, ...args], {
       cwd,
       env: { ...process.env, ...cached, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
