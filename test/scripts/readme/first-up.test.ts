@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +14,8 @@ import { commandsOfSection } from "./commands";
 const run = promisify(execFile);
 const repository = join(__dirname, "../../..");
 const heading = "Before your first real `up`";
+// The account in which moto answers.
+const account = "123456789012";
 const left = [".git", ".simulator", "node_modules"];
 
 describe(`README, "${heading}"`, function () {
@@ -37,28 +40,46 @@ describe(`README, "${heading}"`, function () {
   });
 
   it("takes staging from nothing to running and down again, with its commands as they stand", async () => {
-    const { config } = parse(readFileSync(join(clone, "Pulumi.staging.yaml"), "utf8"));
+    const certificate = await requestCertificate("staging.api.example.com");
+    const settings = readFileSync(join(clone, "Pulumi.staging.yaml"), "utf8").replaceAll("111122223333", account);
     const cloudFolder = join(clone, ".simulator", "real-enough");
     mkdirSync(cloudFolder, { recursive: true });
-    const cloud = await startSimulatedCloud({ folder: cloudFolder, given: plainValues(config) });
+    const given = [certificate, ...plainValues(parse(settings).config)];
+    const cloud = await startSimulatedCloud({ folder: cloudFolder, given });
     try {
       const commands = commandsOfSection(readFileSync(join(clone, "README.md"), "utf8"), heading).join("\n");
-      const { stdout } = await run("bash", ["-euo", "pipefail", "-c", commands], {
-        cwd: clone,
-        env: { ...onlyTheCloudSubstituted(cloud.debugProviders), ...aws.environment },
-        maxBuffer: 64 * 1024 * 1024,
-      });
+      const { code, printed } = await bash(commands, onlyTheCloudSubstituted(cloud.debugProviders));
 
-      assert.match(stdout, /^https:\/\/staging\.api\.example\.com$/m);
-      assert.match(stdout, /Stack 'staging' has been removed!/);
+      assert.equal(code, 0, printed);
+      assert.match(printed, /^https:\/\/staging\.api\.example\.com$/m);
+      assert.match(printed, /Stack 'staging' has been removed!/);
       const { config: kept, encryptedkey } = parse(readFileSync(join(clone, "Pulumi.staging.yaml"), "utf8"));
-      assert.equal(kept["evenkeel:account"].id, "123456789012", "the account of the stand-in, as a string");
+      assert.equal(kept["evenkeel:account"].id, account, "it stays text");
       assert.equal(kept["evenkeel:monitoring"].alerts.warning[0], "slack-your-team-alerts");
       assert.ok(encryptedkey, "the stack's key is sealed by KMS");
     } finally {
       await cloud.close();
     }
   });
+
+  async function requestCertificate(domain: string): Promise<string> {
+    const env = { ...aws.environment, AWS_DEFAULT_REGION: "us-east-1" };
+    const words = ["acm", "request-certificate", "--domain-name", domain, "--output", "text"];
+    return (await run("aws", words, { env })).stdout.trim();
+  }
+
+  async function bash(commands: string, environment: NodeJS.ProcessEnv): Promise<{ code: number; printed: string }> {
+    // With a socket for input bash takes itself for a login from afar.
+    const child = spawn("bash", ["-euo", "pipefail", "-c", commands], {
+      cwd: clone,
+      env: { ...environment, ...aws.environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const printed: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => printed.push(part));
+    const [code] = await once(child, "close");
+    return { code, printed: Buffer.concat(printed).toString() };
+  }
 
   /** Whatever a person's shell has of its own stays out; npm and the Pulumi CLI are found as usual. */
   function onlyTheCloudSubstituted(debugProviders: string): NodeJS.ProcessEnv {
