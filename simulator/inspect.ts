@@ -1,23 +1,12 @@
 import { Ledger } from "./cloud/ledger";
 import type { Remnant, Thing } from "./cloud/thing";
 import { change, fill } from "./paths";
-import { stateProperties } from "./protocol/wire";
 import type { Properties, Value } from "./value";
 
-export type { Remnant } from "./cloud/thing";
-
-/** Something that exists, as the state of a stack would write it: secrets are readable, keep it private. */
-export interface CloudObject {
-  readonly urn: string;
-  readonly type: string;
-  readonly id: string;
-  readonly region: string;
-  readonly inputs: { readonly [name: string]: unknown };
-  readonly outputs: { readonly [name: string]: unknown };
-}
+export type { Remnant, Thing as CloudObject } from "./cloud/thing";
 
 export interface CloudContents {
-  readonly objects: readonly CloudObject[];
+  readonly objects: readonly Thing[];
   /** What deleted resources left: keys that wait for their end, final snapshots. */
   readonly remnants: readonly Remnant[];
 }
@@ -25,16 +14,7 @@ export interface CloudContents {
 /** What exists in the cloud of a folder. Nothing is written; a folder that is not there is an empty cloud. */
 export function readCloud(folder: string): CloudContents {
   const ledger = Ledger.view(folder);
-  if (!ledger) return { objects: [], remnants: [] };
-  const objects = [...ledger.all()].map(({ urn, type, id, region, inputs, outputs }) => ({
-    urn,
-    type,
-    id,
-    region,
-    inputs: stateProperties(inputs),
-    outputs: stateProperties(outputs),
-  }));
-  return { objects, remnants: [...ledger.remnants()] };
+  return { objects: [...(ledger?.all() ?? [])], remnants: [...(ledger?.remnants() ?? [])] };
 }
 
 /** What somebody does behind Pulumi's back: sets properties of a resource, or deletes it. */

@@ -1,4 +1,4 @@
-import { isList, isProperties, mapProperties, type Properties, Secret, type Value } from "./value";
+import { isList, isProperties, mapProperties, type Properties, Secret, secret, type Value } from "./value";
 
 /** The values at a path of names; a path goes through lists and secrets without naming them. */
 export function valuesAt(value: Value | undefined, path: string): Value[] {
@@ -12,6 +12,26 @@ function follow(value: Value | undefined, names: readonly string[]): Value[] {
   if (name === undefined) return [value];
   if (isList(value)) return value.flatMap((item) => follow(item, names));
   return isProperties(value) && Object.hasOwn(value, name) ? follow(value[name], rest) : [];
+}
+
+/** The value at a path that goes through no list. */
+export function valueAt(properties: Properties, path: string): Value | undefined {
+  const [name = "", ...rest] = path.split(".");
+  const value = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  if (rest.length === 0 || value === undefined) return value;
+  const inside = value instanceof Secret ? value.value : value;
+  const found = isProperties(inside) ? valueAt(inside, rest.join(".")) : undefined;
+  return value instanceof Secret && found !== undefined ? secret(found) : found;
+}
+
+/** Sets a value at a path that goes through no list, and makes the blocks on the way. */
+export function put(properties: Properties, path: string, value: Value): Properties {
+  const [name = "", ...rest] = path.split(".");
+  if (rest.length === 0) return { ...properties, [name]: value };
+  const block = properties[name];
+  const wrap = block instanceof Secret ? (inner: Value) => new Secret(inner) : (inner: Value) => inner;
+  const inside = block instanceof Secret ? block.value : block;
+  return { ...properties, [name]: wrap(put(isProperties(inside) ? inside : {}, rest.join("."), value)) };
 }
 
 /** Whether anything is given at a path. */

@@ -4,6 +4,7 @@ import type { Inventory, Remnant, Thing } from "./thing";
 /** What one preview would make, over what exists. It is thrown away. */
 export class Sketch implements Inventory {
   readonly #drawn = new Shelf();
+  readonly #erased = new Shelf();
 
   constructor(private readonly ground: Inventory) {}
 
@@ -12,7 +13,7 @@ export class Sketch implements Inventory {
   }
 
   *ofType(type: string): Generator<Thing> {
-    for (const thing of this.ground.ofType(type)) if (!this.#drawn.has(thing)) yield thing;
+    for (const thing of this.ground.ofType(type)) if (!this.#drawn.has(thing) && !this.#erased.has(thing)) yield thing;
     yield* this.#drawn.ofType(type);
   }
 
@@ -34,7 +35,8 @@ export class Sketch implements Inventory {
     this.#drawn.put(thing);
   }
 
-  remove(): void {
-    throw new Error("a preview deletes nothing");
+  remove(thing: Thing): void {
+    this.#erased.put(thing);
+    this.#drawn.remove(thing);
   }
 }

@@ -44,7 +44,7 @@ export function sameThing(one: Thing, other: Thing): boolean {
   return one.type === other.type && one.urn === other.urn && one.generation === other.generation;
 }
 
-// Two modules of the AWS SDK export the same load balancers, each with tokens of its own.
+// The AWS SDK exports load balancers from two modules, and buckets also under the names of an older version.
 export function canonicalType(token: string): string {
-  return token.startsWith("aws:alb/") ? token.replace("aws:alb/", "aws:lb/") : token;
+  return token.replace(/^aws:alb\//, "aws:lb/").replace(/^aws:s3\/(\w+)V2:(\w+)V2$/, "aws:s3/$1:$2");
 }

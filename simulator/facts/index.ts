@@ -53,6 +53,7 @@ export interface Rule {
 
 /** How an automatic name looks: prefix, logical name, separator, seven hexadecimal digits, suffix. */
 export interface Autoname {
+  /** A path: Kubernetes names objects in their `metadata`. */
   readonly property: string;
   readonly maxLength: number;
   readonly separator?: string;
@@ -70,7 +71,9 @@ export function factsOf(token: string): Facts | undefined {
   const file = packageName === "aws" ? path.join("aws", group.split("/")[0] ?? "") : packageName;
   const known = files.get(file) ?? read(file);
   files.set(file, known);
-  return Object.hasOwn(known, token) ? known[token] : undefined;
+  const own = Object.hasOwn(known, token) ? known[token] : undefined;
+  const any = known["*"];
+  return any ? { ...any, ...own, replaceOn: [...(any.replaceOn ?? []), ...(own?.replaceOn ?? [])] } : own;
 }
 
 function read(file: string): Readonly<Record<string, Facts>> {

@@ -73,17 +73,6 @@ function decodeSigned(signature: string, json: { [name: string]: Json }): Value 
   throw new Error(`the engine sent a value with the signature ${signature}, which this provider does not know`);
 }
 
-/** Properties as a state file writes them, secrets readable: for `pulumi stack import`. */
-export function stateProperties(properties: Properties): { [name: string]: unknown } {
-  return mapProperties(properties, stateValue);
-}
-
-function stateValue(value: Value): unknown {
-  if (value instanceof Secret) return { [SIGNATURE]: SECRET, plaintext: JSON.stringify(stateValue(value.value)) };
-  if (isList(value)) return value.map(stateValue);
-  return isProperties(value) ? stateProperties(value) : encode(value);
-}
-
 function encode(value: Value): Json {
   if (value instanceof Secret) return { [SIGNATURE]: SECRET, value: encode(value.value) };
   if (value instanceof Unknown) return UNKNOWN;

@@ -1,7 +1,7 @@
 import type { Fingerprint } from "../cloud/fingerprint";
 import type { Facts } from "../facts";
 import type { Problem } from "../kit";
-import { change, fill, given } from "../paths";
+import { change, fill, given, put } from "../paths";
 import {
   containsSecret,
   containsUnknown,
@@ -53,9 +53,9 @@ function complete(kind: Kind, request: CheckRequest, given: Properties): Propert
   const { urn, olds, own, autonaming: asked, defaultTags } = request;
   let inputs = withDefaults(kind.facts, given);
   const { autoname } = kind.facts;
-  if (autoname && autoname.property in kind.shape.inputs) {
+  if (autoname && (autoname.property.split(".")[0] ?? "") in kind.shape.inputs) {
     const name = automaticName({ autoname, logicalName: logicalNameOf(urn), inputs, olds, own, asked });
-    if (name !== undefined) inputs = { ...inputs, [autoname.property]: name };
+    if (name !== undefined) inputs = put(inputs, autoname.property, name);
   }
   if (kind.shape.outputs.includes("tagsAll")) inputs = { ...inputs, tagsAll: allTags(defaultTags, inputs.tags) };
   for (const path of secretPaths(kind)) inputs = change(inputs, path, secret);

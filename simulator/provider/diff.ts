@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { readProperty, type Type } from "../contract/type";
-import { joinPath } from "../paths";
+import { joinPath, valueAt } from "../paths";
 import {
   Asset,
   containsUnknown,
@@ -47,11 +47,9 @@ export function diff(kind: Compared, { oldInputs, news, ignoreChanges }: DiffReq
 }
 
 // Two things cannot have the same name at once, so whoever names by hand loses the old thing first.
-function deletesFirst({ facts, shape }: Compared, news: Properties): boolean {
+function deletesFirst({ facts }: Compared, news: Properties): boolean {
   if (facts.deleteBeforeReplace) return true;
-  const { autoname } = facts;
-  if (!autoname || !(autoname.property in shape.inputs)) return false;
-  const name = news[autoname.property];
+  const name = facts.autoname === undefined ? undefined : valueAt(news, facts.autoname.property);
   return typeof name === "string" && !/[0-9a-f]{7}(\.\w+)?$/.test(name);
 }
 

@@ -4,6 +4,7 @@ import type { Contract, ResourceShape } from "../contract";
 import { type Facts, factsOf } from "../facts";
 import { type Reference, referencesOf, type Target, targetOf } from "../facts/references";
 import type { Behaviour } from "../kit";
+import { kubernetesObject } from "../kubernetes/object";
 
 /** All that is known about one resource type. */
 export interface Kind {
@@ -38,13 +39,14 @@ export class Catalogue {
     if (!shape) return undefined;
     const canonical = canonicalType(token);
     const facts = factsOf(canonical);
-    const behaviour = behaviours.get(canonical);
+    const isKubernetes = this.contract.packageName === "kubernetes";
+    const behaviour = behaviours.get(canonical) ?? (isKubernetes ? kubernetesObject : undefined);
     return {
       token,
       contract: this.contract,
       shape,
       facts: facts ?? {},
-      modelled: facts !== undefined || behaviour !== undefined || this.contract.packageName === "kubernetes",
+      modelled: facts !== undefined || behaviour !== undefined,
       references: referencesOf(canonical),
       target: targetOf(canonical),
       behaviour: behaviour ?? {},

@@ -1,5 +1,6 @@
 import type { Fingerprint } from "../cloud/fingerprint";
 import type { Autoname } from "../facts";
+import { valueAt } from "../paths";
 import { type Properties, secretLike, Unknown, type Value } from "../value";
 
 /** What the engine asks for by its `pulumi:autonaming` settings. */
@@ -21,7 +22,7 @@ interface Naming {
 /** The name for a resource whose program gives none; nothing where there is one or there shall be none. */
 export function automaticName({ autoname, logicalName, inputs, olds, own, asked }: Naming): Value | undefined {
   const { property, separator = "-", prefix = "", lowercase, maxLength, suffixWhen = {} } = autoname;
-  if (isGiven(inputs[property]) || isGiven(inputs[`${property}Prefix`])) return undefined;
+  if (isGiven(valueAt(inputs, property)) || isGiven(valueAt(inputs, `${property}Prefix`))) return undefined;
   if (asked?.mode === "disable") return undefined;
   if (asked?.mode === "enforce") return asked.proposedName;
 
@@ -31,7 +32,7 @@ export function automaticName({ autoname, logicalName, inputs, olds, own, asked 
     prefix + style(text).slice(0, maxLength - prefix.length - end.length) + end;
   if (asked) return compose(asked.proposedName, suffix);
 
-  const kept = olds[property];
+  const kept = valueAt(olds, property);
   const start = compose(logicalName, `${separator}${"0".repeat(7)}${suffix}`).slice(0, -7 - suffix.length);
   if (typeof kept === "string" && kept.startsWith(start) && isAutomaticEnd(kept.slice(start.length), suffix))
     return kept;

@@ -2,8 +2,9 @@ import type { Remnant, Thing } from "../cloud/thing";
 import { Refusal } from "../kit";
 import { valuesAt } from "../paths";
 import { containsUnknown, isList, type Properties, reveal, unknown, type Value } from "../value";
-import { isCollision, uniqueName } from "./identity";
+import { collide, uniqueName } from "./identity";
 import type { Kind } from "./kind";
+import { logicalNameOf } from "./names";
 import { makeOutputs } from "./outputs";
 import { known, type Place, Scene } from "./scene";
 
@@ -48,25 +49,11 @@ export function update({ kind, thing, urn, inputs, place }: Change): Properties 
   if (containsUnknown(inputs)) return { ...thing.outputs, ...inputs };
   const how = kind.behaviour.update ?? kind.behaviour.create;
   const made = how?.(scene, reveal(inputs), known(thing)) ?? {};
-  const { outputs } = makeOutputs({
-    kind,
-    inputs: { ...kept(kind, thing, inputs), ...inputs },
-    made,
-    own: scene.own,
-    account,
-    region,
-  });
-  const changed: Thing = { ...thing, urn, inputs, outputs };
+  const { outputs } = makeOutputs({ kind, inputs, made, before: thing.outputs, own: scene.own, account, region });
+  // An alias gave the resource another URN.
   if (urn !== thing.urn) inventory.remove(thing, []);
-  inventory.put(changed);
+  inventory.put({ ...thing, urn, inputs, outputs });
   return outputs;
-}
-
-// What an input leaves out and the provider keeps: what it filled in and what may be left out.
-function kept(kind: Kind, thing: Thing, inputs: Properties): Properties {
-  const names = Object.keys(thing.outputs).filter((name) => !(name in inputs) && !(name in kind.shape.inputs));
-  const optional = (kind.facts.optionalComputed ?? []).filter((name) => name in thing.outputs && !(name in inputs));
-  return Object.fromEntries([...names, ...optional].map((name) => [name, thing.outputs[name] ?? null]));
 }
 
 export function remove(kind: Kind, thing: Thing, place: Place): void {
@@ -74,9 +61,8 @@ export function remove(kind: Kind, thing: Thing, place: Place): void {
   const leaving = known(thing);
   const left = kind.behaviour.delete?.(scene, leaving) ?? [];
   const { inUse } = kind.target ?? {};
-  if (inUse && scene.usersOf(leaving).length > 0) {
-    throw new Refusal(inUse[0], inUse[1].replace("{id}", thing.id), usersInWords(scene.usersOf(leaving)));
-  }
+  const users = inUse ? scene.usersOf(leaving) : [];
+  if (inUse && users.length > 0) throw new Refusal(inUse[0], inUse[1].replace("{id}", thing.id), usersInWords(users));
   const { account, region, urn } = thing;
   place.inventory.remove(
     thing,
@@ -92,7 +78,8 @@ function usersInWords(users: readonly { readonly urn: string }[]): string {
 function requireReferences(kind: Kind, scene: Scene, inputs: Properties): void {
   for (const [path, { to }] of Object.entries(kind.references)) {
     for (const value of valuesAt(inputs, path).flatMap((one) => (isList(one) ? one : [one]))) {
-      const identifier = reveal(value);
+      const plain = reveal(value);
+      const identifier = typeof plain === "number" ? String(plain) : plain;
       if (typeof identifier !== "string" || to.some((target) => scene.isAnswered(target, identifier))) continue;
       const target =
         to.find(({ by }) => by.some((name) => name.toLowerCase().includes("arn")) === identifier.startsWith("arn:")) ??
@@ -109,11 +96,9 @@ function requireReferences(kind: Kind, scene: Scene, inputs: Properties): void {
 }
 
 function requireUniqueName(kind: Kind, thing: Thing, { inventory }: Place): void {
-  const name = uniqueName(kind, thing);
-  if (name === undefined) return;
   for (const other of inventory.ofType(thing.type)) {
-    if (isCollision(kind, thing, other))
-      throw new Refusal(...existsAlready(kind, name), `${other.urn.split("::").pop()} has it`);
+    if (!collide(kind, thing, other)) continue;
+    throw new Refusal(...existsAlready(kind, uniqueName(kind, thing) ?? ""), `${logicalNameOf(other.urn)} has it`);
   }
 }
 

@@ -89,21 +89,15 @@ export class Scene implements Cloud {
   }
 
   usersOf(leaving: Known): Known[] {
-    const users: Known[] = [];
-    for (const { type, path, by } of holdersOf(canonicalType(leaving.type))) {
+    return holdersOf(canonicalType(leaving.type)).flatMap(({ type, path, by }) => {
       const names = by.map((name) => (name === "id" ? leaving.id : leaving.outputs[name]));
-      for (const thing of this.place.inventory.ofType(type)) {
-        const itself = thing.urn === leaving.urn && thing.type === leaving.type;
-        if (
-          !itself &&
-          valuesAt(thing.outputs, path)
-            .flat()
-            .some((value) => names.includes(reveal(value)))
-        )
-          users.push(known(thing));
-      }
-    }
-    return users;
+      const holds = (thing: Thing) =>
+        valuesAt(thing.outputs, path)
+          .flat()
+          .some((value) => names.includes(reveal(value)));
+      const itself = (thing: Thing) => thing.urn === leaving.urn && thing.type === leaving.type;
+      return [...this.place.inventory.ofType(type)].filter((thing) => !itself(thing) && holds(thing)).map(known);
+    });
   }
 
   remnant(type: string, id: string): Remains | undefined {

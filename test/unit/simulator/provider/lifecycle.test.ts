@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+
+import { changeCloud, readCloud } from "../../../../simulator";
+import { Secret, unknown } from "../../../../simulator/value";
+import { type Connection, Engine } from "../engine";
+
+const VPC = "aws:ec2/vpc:Vpc";
+const SUBNET = "aws:ec2/subnet:Subnet";
+
+describe("the life of a resource", () => {
+  let engine: Engine;
+  let aws: Connection;
+  beforeEach(async () => {
+    engine = await Engine.start();
+    aws = await engine.connect("aws", { region: "eu-west-1", allowedAccountIds: '["111122223333"]' });
+  });
+  afterEach(() => engine.dispose());
+
+  it("begins with computed outputs in their real shapes", async () => {
+    const { id, outputs } = await aws.make(VPC, "net", { cidrBlock: "10.0.0.0/16" });
+
+    assert.match(id, /^vpc-[0-9a-f]{17}$/);
+    assert.equal(outputs.arn, `arn:aws:ec2:eu-west-1:111122223333:vpc/${id}`);
+    assert.match(String(outputs.defaultSecurityGroupId), /^sg-[0-9a-f]{17}$/);
+    assert.equal(outputs.mainRouteTableId, outputs.defaultRouteTableId);
+    assert.deepEqual([outputs.region, outputs.ownerId, outputs.enableDnsSupport], ["eu-west-1", "111122223333", true]);
+  });
+
+  it("leaves nothing behind after a preview, though the preview's own resources refer to each other", async () => {
+    const vpc = await aws.preview(VPC, "net", { cidrBlock: "10.0.0.0/16" });
+    await aws.preview(SUBNET, "a", { vpcId: vpc.id, cidrBlock: "10.0.0.0/24" });
+    await aws.cancel();
+    const next = await engine.connect("aws", { region: "eu-west-1", allowedAccountIds: '["111122223333"]' });
+
+    assert.deepEqual(readCloud(engine.folder).objects, []);
+    await assert.rejects(
+      next.preview(SUBNET, "a", { vpcId: vpc.id, cidrBlock: "10.0.0.0/24" }),
+      /InvalidVpcID\.NotFound/,
+    );
+  });
+
+  it("lasts from one command to the next", async () => {
+    const vpc = await aws.make(VPC, "net", { cidrBlock: "10.0.0.0/16" });
+    await engine.stop();
+    await engine.open();
+    const next = await engine.connect("aws", { region: "eu-west-1", allowedAccountIds: '["111122223333"]' });
+
+    assert.deepEqual((await next.read(vpc))?.outputs, vpc.outputs);
+    assert.ok(await next.make(SUBNET, "a", { vpcId: vpc.id, cidrBlock: "10.0.0.0/24" }));
+  });
+
+  it("shows in a refresh what somebody changed, and what somebody deleted", async () => {
+    const vpc = await aws.make(VPC, "net", { cidrBlock: "10.0.0.0/16", tags: { Name: "a" } });
+    const logs = await aws.make("aws:cloudwatch/logGroup:LogGroup", "api", {});
+    await engine.stop();
+    changeCloud(engine.folder, [
+      { urn: vpc.urn, set: { "tags.Name": "b", enableDnsHostnames: true } },
+      { urn: logs.urn, gone: true },
+    ]);
+    await engine.open();
+    const next = await engine.connect("aws", { region: "eu-west-1", allowedAccountIds: '["111122223333"]' });
+
+    const read = await next.read(vpc);
+    assert.deepEqual([read?.inputs.tags, read?.inputs.enableDnsHostnames], [{ Name: "b" }, true]);
+    assert.equal(await next.read(logs), undefined);
+  });
+
+  it("keeps out of a refresh what the program leaves to the provider", async () => {
+    const given = { cidrBlock: "10.0.0.0/16" };
+    const vpc = await aws.make(VPC, "net", given);
+
+    assert.deepEqual((await aws.read(vpc))?.inputs, vpc.inputs);
+    assert.equal((await aws.diff((await aws.read(vpc)) ?? vpc, given)).changes, false);
+  });
+
+  it("changes in place without changing who it is", async () => {
+    const before = await aws.make(VPC, "net", { cidrBlock: "10.0.0.0/16" });
+    const after = await aws.change(before, { cidrBlock: "10.0.0.0/16", enableDnsHostnames: true });
+
+    assert.deepEqual(after.outputs, { ...before.outputs, enableDnsHostnames: true });
+  });
+
+  it("stays itself when an alias gives it another URN, in a preview and then for good", async () => {
+    const before = await aws.make(VPC, "net", { cidrBlock: "10.0.0.0/16" });
+    const renamed = { ...before, urn: before.urn.replace("::net", "::network") };
+    await aws.change(renamed, { cidrBlock: "10.0.0.0/16", enableDnsHostnames: true }, true);
+    const after = await aws.change(renamed, { cidrBlock: "10.0.0.0/16", enableDnsHostnames: true });
+
+    assert.equal(after.outputs.arn, before.outputs.arn);
+    assert.deepEqual(
+      readCloud(engine.folder).objects.map(({ urn, id }) => [urn, id]),
+      [[renamed.urn, before.id]],
+    );
+  });
+
+  it("changes nothing for good in a preview", async () => {
+    const before = await aws.make(VPC, "net", { cidrBlock: "10.0.0.0/16" });
+    const after = await aws.change(before, { cidrBlock: "10.0.0.0/16", enableDnsHostnames: true }, true);
+
+    assert.equal(after.outputs.enableDnsHostnames, true);
+    assert.deepEqual((await aws.read(before))?.outputs, before.outputs);
+  });
+
+  it("ends without complaint where it has ended already, and refuses to change what is gone", async () => {
+    const vpc = await aws.make(VPC, "net", { cidrBlock: "10.0.0.0/16" });
+    await aws.delete(vpc);
+    await aws.delete(vpc);
+
+    await assert.rejects(
+      aws.change(vpc, { cidrBlock: "10.0.0.0/16", enableDnsHostnames: true }),
+      /updating EC2 Vpc \(net\): NotFound.*refresh the stack/,
+    );
+  });
+
+  it("is hidden where it comes from a secret: in outputs, in what is derived, and in what is read", async () => {
+    const role = await aws.make("aws:iam/role:Role", "r", { name: new Secret("hush"), assumeRolePolicy: trust });
+    const read = await aws.read(role);
+
+    for (const outputs of [role.outputs, read?.outputs]) {
+      assert.deepEqual(
+        [outputs?.name, outputs?.arn],
+        [new Secret("hush"), new Secret("arn:aws:iam::111122223333:role/hush")],
+      );
+    }
+  });
+
+  it("is previewed with unknown outputs when it depends on a value that is not known yet", async () => {
+    const { id, outputs } = await aws.preview(SUBNET, "a", { vpcId: unknown, cidrBlock: "10.0.0.0/24" });
+
+    assert.deepEqual([id, outputs.arn, outputs.cidrBlock, outputs.vpcId], ["", unknown, "10.0.0.0/24", unknown]);
+  });
+
+  it("works by its declaration alone where nobody collected facts, and says so once", async () => {
+    const type = "aws:codecommit/repository:Repository";
+    const { id, outputs } = await aws.make(type, "a", { repositoryName: "a" });
+    await aws.make(type, "b", { repositoryName: "b" });
+
+    assert.match(String(outputs.arn), /^arn:aws:codecommit:eu-west-1:111122223333:repository\//);
+    assert.notEqual(id, "");
+    assert.deepEqual(engine.log, [
+      `${type}: known by its declaration only; replacements, defaults, computed outputs and refusals are not modelled`,
+    ]);
+  });
+});
+
+describe("a first preview as on a real cloud", () => {
+  it("knows nothing that the provider fills in, and still refuses what does not exist", async () => {
+    const engine = await Engine.start({ unknowns: true });
+    try {
+      const aws = await engine.connect("aws", { region: "eu-west-1" });
+      const vpc = await aws.preview(VPC, "net", { cidrBlock: "10.0.0.0/16" });
+
+      assert.deepEqual([vpc.id, vpc.outputs.arn, vpc.outputs.defaultRouteTableId], ["", unknown, unknown]);
+      assert.deepEqual([vpc.outputs.cidrBlock, vpc.outputs.enableDnsSupport], ["10.0.0.0/16", true]);
+      await assert.rejects(
+        aws.preview(SUBNET, "a", { vpcId: "vpc-gone", cidrBlock: "10.0.0.0/24" }),
+        /InvalidVpcID\.NotFound/,
+      );
+      const made = await aws.make(VPC, "net", { cidrBlock: "10.0.0.0/16" });
+      assert.match(made.id, /^vpc-/, "an update knows everything");
+    } finally {
+      await engine.dispose();
+    }
+  });
+});
+
+const trust = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
