@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
-import { EncryptionKey, parseSettings, policyDocument, trustService } from "../base";
+import { EncryptionKey, parseSettings, policyDocument } from "../base";
 import { type BackupSettings, backupSettings, START_WITHIN_MINUTES } from "./settings";
 
 export type BackupArgs = z.input<typeof backupSettings> & {
@@ -32,7 +32,7 @@ export class Backup extends pulumi.ComponentResource {
     new aws.backup.VaultPolicy(`${name}-policy`, policy, { ...child, ...replacedByDeletion });
 
     const plan = new aws.backup.Plan(`${name}-plan`, { rules: [daily(settings, vault)] }, child);
-    const role = new aws.iam.Role(`${name}-role`, backupRole(accountId), child);
+    const role = new aws.iam.Role(`${name}-role`, backupRole, child);
     const permission = new aws.iam.RolePolicyAttachment(`${name}-permission`, mayBackUp(role), child);
     for (const [database, arn] of Object.entries(databases)) {
       const selection = { planId: plan.id, iamRoleArn: role.arn, resources: [arn] };
@@ -80,12 +80,15 @@ function daily({ daily, deleteAfterDays, coldStorageAfterDays }: BackupSettings,
   };
 }
 
-function backupRole(accountId: string): aws.iam.RoleArgs {
-  return {
-    description: "Lets AWS Backup take and keep backups",
-    assumeRolePolicy: pulumi.jsonStringify(trustService("backup.amazonaws.com", accountId)),
-  };
-}
+const backupRole: aws.iam.RoleArgs = {
+  description: "Lets AWS Backup take and keep backups",
+  // Not confined to the account by aws:SourceAccount: AWS documents that key for what AWS Backup publishes and
+  // encrypts, not for how it takes on a role, and a trust that it cannot meet is a backup that is never taken.
+  // https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-service-confused-deputy-prevention.html
+  assumeRolePolicy: JSON.stringify(
+    policyDocument({ Effect: "Allow", Principal: { Service: "backup.amazonaws.com" }, Action: "sts:AssumeRole" }),
+  ),
+};
 
 function mayBackUp(role: aws.iam.Role): aws.iam.RolePolicyAttachmentArgs {
   // AWS keeps it up to date with what its backups need; a list of our own would fail silently, one night.

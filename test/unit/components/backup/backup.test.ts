@@ -92,7 +92,6 @@ describe("Backup", () => {
         Effect: "Allow",
         Principal: { Service: "backup.amazonaws.com" },
         Action: "sts:AssumeRole",
-        Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
       },
     ]);
     assert.deepEqual(inputs("backup-permission"), {
