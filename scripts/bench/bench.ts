@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import type { Simulator } from "../../simulator/command/session";
+import type { Simulator } from "../../simulator/command";
 import type { Deployments } from "./deployments";
 import { startDoNothingProviders } from "./do-nothing-provider";
 import type { Row } from "./report";

@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { stringify } from "yaml";
 
-import { findProgram } from "../../simulator/command/program";
-import { openSession, type Simulator } from "../../simulator/command/session";
+import { findProgram, openSession, type Simulator } from "../../simulator/command";
 import { millisecondsOf } from "./measure";
 
 /** A program to deploy, wherever it lies. */

@@ -19,6 +19,9 @@ import {
   verdicts,
 } from "./summary";
 
+/** What a shell makes of Ctrl-C. */
+const INTERRUPTED = 130;
+
 /** In the order in which a change reaches them. */
 const environments = ["staging", "production"];
 
@@ -35,8 +38,9 @@ export async function deployEnvironments(simulator: Simulator): Promise<number> 
   const paint = paintFor(process.stdout, process.env);
   let code = 0;
   for (const stack of stacks) {
-    const summary = await deploy(program, stack, packs, simulator);
+    const { summary, wasInterrupted } = await deploy(program, stack, packs, simulator);
     process.stdout.write(`${render(summary, paint)}\n\n`);
+    if (wasInterrupted) return INTERRUPTED;
     if (!summary.succeeded) code = 1;
   }
   return code;
@@ -50,7 +54,12 @@ async function preparePacks(program: Program): Promise<Packs> {
   return { folders, catalogue: (await Promise.all(catalogues)).flat() };
 }
 
-async function deploy(program: Program, stack: string, packs: Packs, simulator: Simulator): Promise<Summary> {
+async function deploy(
+  program: Program,
+  stack: string,
+  packs: Packs,
+  simulator: Simulator,
+): Promise<{ summary: Summary; wasInterrupted: boolean }> {
   const progress = new Progress(stack, process.stderr);
   const session = await openSession({ program, stack, access: "recover", command: "npm start", simulator });
   try {
@@ -60,13 +69,14 @@ async function deploy(program: Program, stack: string, packs: Packs, simulator: 
     }
     progress.phase("previewing");
     await session.startCloud({ unknowns: false });
-    const { deployment, code } = await up(session, stack, packs, progress);
+    const { deployment, code, wasInterrupted } = await up(session, stack, packs, progress);
     const judged = verdicts(deployment, packs.catalogue);
     // A pack that finds nothing to judge would let everything pass.
     const idle = judged.filter(({ rules, resources }) => rules === 0 || resources === 0);
     if (code === 0) deployment.errors.push(...idle.map(({ pack }) => `The pack ${pack} judged nothing.`));
     const succeeded = code === 0 && idle.length === 0;
-    return { stack, succeeded, seconds: progress.seconds(), deployment, packs: judged };
+    const summary = { stack, succeeded, seconds: progress.seconds(), deployment, packs: judged };
+    return { summary, wasInterrupted };
   } finally {
     progress.end();
     await session.close();
@@ -78,7 +88,7 @@ async function up(
   stack: string,
   { folders }: Packs,
   progress: Progress,
-): Promise<{ deployment: Deployment; code: number }> {
+): Promise<{ deployment: Deployment; code: number; wasInterrupted: boolean }> {
   const deployment = emptyDeployment();
   const listener = await listen((event) => {
     progress.onEvent(event);
@@ -87,10 +97,10 @@ async function up(
   try {
     const packs = folders.map((folder) => `--policy-pack=${folder}`);
     const words = ["up", "--yes", `--stack=${stack}`, `--event-log=${listener.address}`, ...packs];
-    const { code, stderr } = await session.pulumi(words, { output: "returned" });
+    const { code, wasInterrupted, stderr } = await session.pulumi(words, { output: "returned" });
     // What stops Pulumi before it has events to tell is on its standard error.
     if (code !== 0 && deployment.errors.length === 0) deployment.errors.push(stderr.trim());
-    return { deployment, code };
+    return { deployment, code, wasInterrupted };
   } finally {
     listener.close();
   }

@@ -2,6 +2,10 @@ import { Refusal } from "./refusal";
 
 /** Runs a command to its end: its exit code is the process's, and what a person can put right is told without a stack. */
 export async function main(command: () => Promise<number>): Promise<void> {
+  // Whoever reads along may stop, as `head` does. What has begun goes on all the same.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   try {
     process.exitCode = await command();
   } catch (error) {
@@ -9,10 +13,4 @@ export async function main(command: () => Promise<number>): Promise<void> {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }
-}
-
-/** The folder that somebody's relative paths are meant from. npm runs scripts in the package's folder. */
-export function callersFolder(script: string): string {
-  const { npm_lifecycle_event: running, INIT_CWD: before } = process.env;
-  return running === script && before ? before : process.cwd();
 }

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node
 import { join } from "node:path";
 
 import { engineEnvironment, type Outcome, type Output, runPulumi } from "./engine";
-import { type Holder, refuseIfLocked, takeLock } from "./lock";
+import { type Holder, takeLock } from "./lock";
 import type { Program } from "./program";
 import { Refusal } from "./refusal";
 import { castShadow, type Workspace, workspaceOf } from "./shadow";
@@ -35,7 +35,7 @@ export interface Simulator {
   forget(folder: string, objects: readonly CloudObject[]): void;
 }
 
-/** What somebody is about to do to a stack, and so who else may at the same time. */
+/** What somebody is about to do to a stack. All but reading its state and configuration is done by one at a time. */
 export type Access = "read" | "preview" | "write" | "recover";
 
 export interface SessionOptions {
@@ -69,8 +69,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const workspace = workspaceOf(program);
   const files = workspace.stack(stack);
   const changes = access === "write" || access === "recover";
-  const lock = changes ? takeLock(files.lock, command, { recovers: access === "recover" }) : undefined;
-  if (access === "preview") refuseIfLocked(files.lock);
+  const run = { command, changes, recovers: access === "recover" };
+  const lock = access === "read" ? undefined : takeLock(files.lock, run);
 
   let cloud: SimulatedCloud | undefined;
   let isInTheMiddle = false;
@@ -90,7 +90,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   const close = async () => {
     await cloud?.close();
-    if (lock && !isKnownToPulumi(workspace, program, stack)) rmSync(files.folder, { recursive: true, force: true });
+    if (changes && !isKnownToPulumi(workspace, program, stack)) rmSync(files.folder, { recursive: true, force: true });
     // Who finds the lock of a dead run is told to recover.
     if (!isInTheMiddle) lock?.release();
   };

@@ -1,15 +1,15 @@
 import { spawnSync } from "node:child_process";
 
 import { pulumiBinary } from "../../scripts/set-up/pulumi-version.mjs";
-import { parse } from "./arguments";
+import { callersFolder, parse } from "./arguments";
 import { help } from "./help";
-import { callersFolder, main } from "./main";
+import { main } from "./main";
 import { runPulumiCommand } from "./pulumi-command";
 import { recover } from "./recover";
 import { simulator } from "./simulator";
 
 main(async () => {
-  const request = parse(process.argv.slice(2), callersFolder("simulate"));
+  const request = parse(process.argv.slice(2), callersFolder("simulate", process.env, process.cwd()));
   switch (request.kind) {
     case "help":
       process.stdout.write(help);

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
-import { simulator } from "../../../simulator/command/simulator";
+import { simulator } from "../../../simulator/command";
 import { type Bench, large, nothing, preload, repository, tsconfig, type Workbench } from "../bench";
 import type { Stack } from "../deployments";
 import { leastOf, type Measurement } from "../measure";

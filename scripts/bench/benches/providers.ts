@@ -1,5 +1,4 @@
-import type { Simulator } from "../../../simulator/command/session";
-import { simulator } from "../../../simulator/command/simulator";
+import { type Simulator, simulator } from "../../../simulator/command";
 import { type Bench, large, nothing, preload, tsconfig, type Workbench } from "../bench";
 import { leastOf } from "../measure";
 import { seconds } from "../report";

@@ -30,6 +30,13 @@ export interface PulumiRequest extends Target {
   unknowns: boolean;
 }
 
+/** The folder that relative paths are meant from: npm runs a script in its package's folder, wherever one called it. */
+export function callersFolder(script: string, environment: NodeJS.ProcessEnv, current: string): string {
+  const { npm_lifecycle_event: running, INIT_CWD: before } = environment;
+  // Below another script, as a test's, these two tell of that one.
+  return running === script && before ? before : current;
+}
+
 /** Reads a command line. `from` is the folder that relative paths are meant from. */
 export function parse(args: readonly string[], from: string): Request {
   const found = tokens(args, (flag) => flagsWithValue.has(flag) || (flag === "-f" && args.includes("import")));

@@ -32,6 +32,8 @@ export interface Outcome {
   code: number;
   /** The engine was killed, so nothing says how far it got. */
   wasKilled: boolean;
+  /** Somebody asked it to stop. */
+  wasInterrupted: boolean;
   stdout: string;
   stderr: string;
 }
@@ -57,22 +59,28 @@ export async function runPulumi(invocation: Invocation): Promise<Outcome> {
     ],
   });
   const ended = endOf(child);
-  const stopHandingOver = handOver(child);
+  const signals = handOver(child);
   if (child.pid !== undefined) onStart?.(child.pid);
 
   try {
     child.stdin?.end(input);
     const plain = child.stdout?.pipe(fromTheProgram(SHADOW_DEPTH));
-    if (output === "shown") plain?.pipe(process.stdout, { end: false });
+    if (output === "shown" && plain) show(plain);
     const [{ code, wasKilled }, stdout, stderr] = await Promise.all([
       ended,
       output === "returned" ? read(plain) : drained(plain),
       read(child.stderr),
     ]);
-    return { code, wasKilled, stdout, stderr };
+    return { code, wasKilled, wasInterrupted: signals.wereHandedOver(), stdout, stderr };
   } finally {
-    stopHandingOver();
+    signals.release();
   }
+}
+
+// When whoever reads along stops, what the deployment prints still has to go somewhere, or it would wait.
+function show(plain: Readable): void {
+  process.stdout.once("error", () => plain.resume());
+  plain.pipe(process.stdout, { end: false });
 }
 
 const read = (stream: Readable | null | undefined) => (stream ? text(stream) : Promise.resolve(""));

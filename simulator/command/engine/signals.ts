@@ -6,8 +6,14 @@ const SAME_PRESS_MILLISECONDS = 250;
 // A terminal that closes is no reason to leave a deployment half done either.
 const asTheEngineKnowsThem = { SIGINT: "SIGINT", SIGTERM: "SIGTERM", SIGHUP: "SIGTERM" } as const;
 
-/** From now on signals go to the engine, each once, and do not end this process. Returns what ends that. */
-export function handOver(child: ChildProcess): () => void {
+export interface HandedOver {
+  wereHandedOver(): boolean;
+  /** From now on signals end this process again. */
+  release(): void;
+}
+
+/** From now on signals go to the engine, each once, and do not end this process. */
+export function handOver(child: ChildProcess): HandedOver {
   let last = Number.NEGATIVE_INFINITY;
   const handlers = Object.entries(asTheEngineKnowsThem).map(([signal, forEngine]) => {
     const handler = () => {
@@ -18,7 +24,10 @@ export function handOver(child: ChildProcess): () => void {
     process.on(signal, handler);
     return { signal, handler };
   });
-  return () => {
-    for (const { signal, handler } of handlers) process.removeListener(signal, handler);
+  return {
+    wereHandedOver: () => last > Number.NEGATIVE_INFINITY,
+    release: () => {
+      for (const { signal, handler } of handlers) process.removeListener(signal, handler);
+    },
   };
 }

@@ -11,6 +11,8 @@ const holderSchema = z.strictObject({
   /** What runs, as somebody would type it. */
   command: z.string(),
   since: z.iso.datetime(),
+  /** Whether it may change the stack, or only looks at it. */
+  changes: z.boolean(),
   process: processSchema,
   /** The Pulumi engine, once there is one. It outlives a `simulate` that is killed, if only for seconds. */
   engine: processSchema.optional(),
@@ -18,8 +20,16 @@ const holderSchema = z.strictObject({
   existed: z.array(z.string()).optional(),
 });
 
-/** Who changes a stack, and since when. */
+/** Who works on a stack, and since when. */
 export type Holder = z.output<typeof holderSchema>;
+
+export interface Run {
+  /** What somebody typed. */
+  command: string;
+  changes: boolean;
+  /** Whether it puts right what a run that died has left, and so may take its lock over. */
+  recovers: boolean;
+}
 
 export interface Lock {
   /** The run that died while it held the lock, if there was one. */
@@ -31,13 +41,10 @@ export interface Lock {
   release(): void;
 }
 
-/**
- * Takes the lock of one stack. Throws a Refusal that says who holds it, or that a run died and is to be recovered.
- * With `recovers`, the lock of a run that died is taken over with what it noted.
- */
-export function takeLock(file: string, command: string, { recovers = false } = {}): Lock {
+/** Takes the lock of one stack. Throws a Refusal that says who holds it, or that a run died and is to be recovered. */
+export function takeLock(file: string, run: Run): Lock {
   mkdirSync(dirname(file), { recursive: true });
-  const { mine, died } = claim(file, command, recovers);
+  const { mine, died } = claim(file, run);
   let holder = mine;
   const note = (more: Partial<Holder>) => {
     holder = { ...holder, ...more };
@@ -52,20 +59,15 @@ export function takeLock(file: string, command: string, { recovers = false } = {
   };
 }
 
-/** Throws a Refusal if somebody changes the stack now, or died while doing so. */
-export function refuseIfLocked(file: string): void {
-  const text = readIfThere(file);
-  if (text !== undefined) judge(parseHolder(text, file), false);
-}
-
 // A hard link fails where the file exists already, and it appears with its whole content at once.
-function claim(file: string, command: string, recovers: boolean): { mine: Holder; died: Holder | undefined } {
+function claim(file: string, { command, changes, recovers }: Run): { mine: Holder; died: Holder | undefined } {
   let died: Holder | undefined;
   try {
     for (;;) {
       const mine: Holder = {
         command,
         since: new Date().toISOString(),
+        changes,
         process: identify(process.pid),
         // A recovery that dies leaves to the next one what it has to know.
         ...(died && { engine: died.engine, existed: died.existed }),
@@ -76,7 +78,7 @@ function claim(file: string, command: string, recovers: boolean): { mine: Holder
       if (text === undefined) continue;
       const holder = parseHolder(text, file);
       judge(holder, recovers);
-      if (setAside(file, text) && holder.engine) died = holder;
+      if (setAside(file, text) && hasWorked(holder)) died = holder;
     }
   } finally {
     rmSync(made(file), { force: true });
@@ -88,13 +90,16 @@ function judge(holder: Holder, recovers: boolean): void {
   const { command, since, process, engine } = holder;
   const alive = [process, engine].find((one) => one && isAlive(one));
   const run = `"${command}", process ${alive?.pid ?? process.pid}, since ${since}`;
-  if (alive) throw new Refusal(`Another run is changing this stack: ${run}.\nWait for its end, or end it with Ctrl-C.`);
-  if (engine && !recovers) {
+  if (alive) throw new Refusal(`Another run works on this stack: ${run}.\nWait for its end, or end it with Ctrl-C.`);
+  if (hasWorked(holder) && !recovers) {
     throw new Refusal(
       `A run died in the middle: ${run}.\nBring state and simulated cloud together again: npm run simulate -- recover`,
     );
   }
 }
+
+/** Whether a run may have changed anything. */
+const hasWorked = ({ changes, engine }: Holder) => changes && engine !== undefined;
 
 // Two runs may find the same dead lock. Each moves what it finds and looks at what it moved: if that is a lock which
 // the other one has just taken, it goes back.

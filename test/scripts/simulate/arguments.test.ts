@@ -3,7 +3,13 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 import { pulumiBinary } from "../../../scripts/set-up/pulumi-version.mjs";
-import { findCommand, type PulumiRequest, parse, promisedCommands } from "../../../simulator/command/arguments";
+import {
+  callersFolder,
+  findCommand,
+  type PulumiRequest,
+  parse,
+  promisedCommands,
+} from "../../../simulator/command/arguments";
 import { flagsWithValue } from "../../../simulator/command/arguments/flags";
 
 const from = "/home/me/project";
@@ -53,6 +59,14 @@ describe("simulate's command line", () => {
     assert.deepEqual(read("stack", "graph", "out.dot").args, ["/home/me/project/out.dot"]);
     assert.equal(read("up", "-C", "../other").folder, "/home/me/other");
     assert.equal(read("up", "--config-file", "x.yaml").configFile, "/home/me/project/x.yaml");
+  });
+
+  it("takes npm's word for where the caller stands, and not that of a script around it", () => {
+    const npm = { npm_lifecycle_event: "simulate", INIT_CWD: "/home/me/project/components" };
+
+    assert.equal(callersFolder("simulate", npm, "/home/me/project"), "/home/me/project/components");
+    assert.equal(callersFolder("simulate", { ...npm, npm_lifecycle_event: "test" }, "/tmp/x"), "/tmp/x");
+    assert.equal(callersFolder("simulate", {}, "/home/me/project"), "/home/me/project");
   });
 
   it("leaves alone what only looks like a path or a flag of its own", () => {

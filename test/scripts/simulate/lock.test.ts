@@ -5,8 +5,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { refuseIfLocked, takeLock } from "../../../simulator/command/lock";
+import { takeLock } from "../../../simulator/command/lock";
 import { identify } from "../../../simulator/command/lock/process";
+
+const up = { command: "simulate up", changes: true, recovers: false };
+const preview = { command: "simulate preview", changes: false, recovers: false };
+const recovery = { command: "simulate recover", changes: true, recovers: true };
 
 describe("The lock of a stack", () => {
   let folder: string;
@@ -24,8 +28,8 @@ describe("The lock of a stack", () => {
   });
 
   /** As if another run had taken the lock. */
-  function heldByOther({ engine = false }): void {
-    const lock = takeLock(file, "simulate up --stack dev");
+  function heldByOther({ engine = false, changes = true }): void {
+    const lock = takeLock(file, { ...up, command: "simulate up --stack dev", changes });
     lock.existing(["a b"]);
     if (engine) lock.engineIs(other.pid ?? 0);
     const holder = JSON.parse(readFileSync(file, "utf8"));
@@ -35,44 +39,49 @@ describe("The lock of a stack", () => {
   it("is refused to a second run, which is told who holds it", () => {
     heldByOther({});
 
-    const told = new RegExp(`changing this stack: "simulate up --stack dev", process ${other.pid}, since 2\\d{3}-`);
-    assert.throws(() => takeLock(file, "simulate destroy"), told);
-    assert.throws(() => refuseIfLocked(file), told);
-    assert.throws(() => takeLock(file, "simulate recover", { recovers: true }), told);
+    const told = new RegExp(`works on this stack: "simulate up --stack dev", process ${other.pid}, since 2\\d{3}-`);
+    assert.throws(() => takeLock(file, up), told);
+    assert.throws(() => takeLock(file, preview), told);
+    assert.throws(() => takeLock(file, recovery), told);
   });
 
   it("lasts as long as the engine of a run whose simulate was killed", async () => {
     heldByOther({ engine: true });
-    assert.throws(() => takeLock(file, "simulate up"), new RegExp(`changing this stack: .* process ${other.pid}`));
+    assert.throws(() => takeLock(file, up), new RegExp(`works on this stack: .* process ${other.pid}`));
 
     await end(other);
 
-    assert.throws(() => takeLock(file, "simulate up"), /died in the middle: .*\n.*simulate -- recover/);
-    assert.throws(() => refuseIfLocked(file), /died in the middle/);
+    assert.throws(() => takeLock(file, up), /died in the middle: .*\n.*simulate -- recover/);
   });
 
   it("is taken over from a run that died before it did anything", async () => {
     heldByOther({});
     await end(other);
 
-    refuseIfLocked(file);
-    const lock = takeLock(file, "simulate up");
+    const lock = takeLock(file, up);
 
     assert.equal(lock.died, undefined);
     assert.equal(JSON.parse(readFileSync(file, "utf8")).command, "simulate up");
+  });
+
+  it("is taken over from a run that only looked", async () => {
+    heldByOther({ engine: true, changes: false });
+    await end(other);
+
+    assert.equal(takeLock(file, up).died, undefined);
   });
 
   it("hands on to a recovery what the dead run noted, also when a recovery dies", async () => {
     heldByOther({ engine: true });
     await end(other);
 
-    const { died } = takeLock(file, "simulate recover", { recovers: true });
+    const { died } = takeLock(file, recovery);
     assert.deepEqual(died?.existed, ["a b"]);
 
     const holder = JSON.parse(readFileSync(file, "utf8"));
     writeFileSync(file, JSON.stringify({ ...holder, process: gone }));
-    assert.throws(() => takeLock(file, "simulate up"), /died in the middle/);
-    assert.deepEqual(takeLock(file, "simulate recover", { recovers: true }).died?.existed, ["a b"]);
+    assert.throws(() => takeLock(file, up), /died in the middle/);
+    assert.deepEqual(takeLock(file, recovery).died?.existed, ["a b"]);
   });
 
   it("belongs to a process, not to whoever gets its number later", () => {
@@ -80,14 +89,13 @@ describe("The lock of a stack", () => {
     const holder = JSON.parse(readFileSync(file, "utf8"));
     writeFileSync(file, JSON.stringify({ ...holder, process: { pid: other.pid, started: "1" } }));
 
-    takeLock(file, "simulate up");
+    takeLock(file, up);
   });
 
   it("is free again after its release, and leaves no other file behind", () => {
-    takeLock(file, "simulate up").release();
+    takeLock(file, up).release();
 
-    refuseIfLocked(file);
-    takeLock(file, "simulate up").release();
+    takeLock(file, up).release();
     assert.deepEqual(readdirSync(join(folder, "stacks", "dev")), []);
   });
 
@@ -108,10 +116,10 @@ describe("The lock of a stack", () => {
   });
 
   it("refuses a file that is no lock, and leaves it as it is", () => {
-    takeLock(file, "simulate up").release();
+    takeLock(file, up).release();
     writeFileSync(file, "{");
 
-    assert.throws(() => takeLock(file, "simulate up"), /lock\.json is not a lock that the simulator wrote/);
+    assert.throws(() => takeLock(file, up), /lock\.json is not a lock that the simulator wrote/);
     assert.equal(readFileSync(file, "utf8"), "{");
     assert.ok(existsSync(file));
   });

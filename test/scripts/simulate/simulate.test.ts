@@ -71,9 +71,7 @@ describe("simulate", function () {
       assert.equal(refused.code, 1);
       assert.match(
         refused.stderr,
-        new RegExp(
-          `^Another run is changing this stack: "simulate up --stack dev", process ${first.process.pid}, since`,
-        ),
+        new RegExp(`^Another run works on this stack: "simulate up --stack dev", process ${first.process.pid}, since`),
       );
     }
     assert.equal(other.code, 0, other.stdout + other.stderr);
@@ -140,6 +138,16 @@ describe("simulate", function () {
     assert.match(preview.stdout, /^Previewing update \(other\):/);
     assert.equal(preview.code, 0, preview.stderr);
     assert.match((await run("stack", "ls")).stdout, /other\*/);
+  });
+
+  it("goes on when whoever reads its output stops reading", async () => {
+    const up = program.start(["up", "--yes", "--skip-preview"]);
+    up.process.stdout?.once("data", () => up.process.stdout?.destroy());
+
+    const code = await new Promise((resolve) => up.process.once("exit", resolve));
+
+    assert.equal(code, 0);
+    assert.equal(program.state().resources.length, 4);
   });
 
   it("ends with Pulumi's exit code and shows its errors", async () => {

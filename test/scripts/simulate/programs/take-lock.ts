@@ -7,7 +7,7 @@ async function main(file: string) {
   process.stdout.write("ready\n");
   await once(process.stdin, "data");
   try {
-    takeLock(file, "simulate up");
+    takeLock(file, { command: "simulate up", changes: true, recovers: false });
     process.stdout.write("taken\n");
   } catch {
     process.stdout.write("refused\n");
