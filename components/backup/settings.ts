@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { refuse } from "../base/checks";
+import { across } from "../base/checks";
 import { timePattern } from "../base/time-window";
 
 /** How long AWS Backup may take to start a backup. It accepts no less. */
@@ -29,7 +29,7 @@ export const backupSettings = z
       .default(true)
       .describe("Whether Pulumi refuses to delete or replace the vault and its key."),
   })
-  .check(({ value, issues }) => refuse(issues, value, checkColdStoragePaysOff(value), "coldStorageAfterDays"));
+  .check(across(["coldStorageAfterDays", "deleteAfterDays"], checkColdStoragePaysOff));
 
 export type BackupSettings = z.output<typeof backupSettings>;
 

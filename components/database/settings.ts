@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { refuse } from "../base/checks";
+import { across } from "../base/checks";
 import { logRetentionDays } from "../base/settings";
 import { dailySpans, dailyWindowPattern, overlap, weeklySpan, weeklyWindowPattern } from "../base/time-window";
 import { connectionCapacity, instanceClassPattern } from "./instance-class";
@@ -100,13 +100,13 @@ export const databaseSettings = z
         "Where the containers that connect keep https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem.",
       ),
   })
-  .check(({ value, issues }) => {
-    refuse(issues, value, checkRoomToGrow(value), "maxAllocatedStorage");
-    refuse(issues, value, checkBackupWindow(value), "backupWindow");
-    refuse(issues, value, checkMaintenanceWindow(value), "maintenanceWindow");
-    refuse(issues, value, checkConnectionsFit(value), "maxConnections");
-    refuse(issues, value, checkUpgradeIsImmediate(value), "allowMajorVersionUpgrade");
-  });
+  .check(
+    across(["maxAllocatedStorage", "allocatedStorage"], checkRoomToGrow),
+    across(["backupWindow", "maintenanceWindow"], checkBackupWindow),
+    across(["maintenanceWindow"], checkMaintenanceWindow),
+    across(["maxConnections", "instanceClass"], checkConnectionsFit),
+    across(["allowMajorVersionUpgrade", "applyImmediately"], checkUpgradeIsImmediate),
+  );
 
 export type DatabaseSettings = z.output<typeof databaseSettings>;
 
@@ -132,31 +132,30 @@ function checkRoomToGrow(found: Pick<DatabaseSettings, "allocatedStorage" | "max
 // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ManagingAutomatedBackups.html
 const LEAST_WINDOW_MINUTES = 30;
 
-function checkBackupWindow({ backupWindow, maintenanceWindow }: DatabaseSettings): string | undefined {
-  if (!dailyWindowPattern.test(backupWindow)) return undefined;
+function checkBackupWindow(found: Pick<DatabaseSettings, "backupWindow" | "maintenanceWindow">): string | undefined {
+  const { backupWindow, maintenanceWindow } = found;
   const spans = dailySpans(backupWindow);
   if (spans.some(({ minutes }) => minutes < LEAST_WINDOW_MINUTES)) return tooShort;
-  if (!weeklyWindowPattern.test(maintenanceWindow)) return undefined;
   const maintenance = weeklySpan(maintenanceWindow);
   if (!spans.some((span) => overlap(span, maintenance))) return undefined;
   return `it overlaps the maintenance window ${maintenanceWindow}, which RDS refuses. Move one of the two.`;
 }
 
-function checkMaintenanceWindow({ maintenanceWindow }: DatabaseSettings): string | undefined {
-  if (!weeklyWindowPattern.test(maintenanceWindow)) return undefined;
+function checkMaintenanceWindow({ maintenanceWindow }: Pick<DatabaseSettings, "maintenanceWindow">) {
   return weeklySpan(maintenanceWindow).minutes < LEAST_WINDOW_MINUTES ? tooShort : undefined;
 }
 
 const tooShort = `RDS asks for ${LEAST_WINDOW_MINUTES} minutes at least. Move its end.`;
 
-function checkConnectionsFit({ maxConnections, instanceClass }: DatabaseSettings): string | undefined {
-  if (maxConnections === undefined || !instanceClassPattern.test(instanceClass)) return undefined;
+function checkConnectionsFit(found: Pick<DatabaseSettings, "maxConnections" | "instanceClass">): string | undefined {
+  const { maxConnections, instanceClass } = found;
+  if (maxConnections === undefined) return undefined;
   const capacity = connectionCapacity(instanceClass);
   if (maxConnections <= capacity) return undefined;
   return `the memory of ${instanceClass} carries ${capacity}. Lower it, or take a larger instanceClass.`;
 }
 
-function checkUpgradeIsImmediate(found: DatabaseSettings): string | undefined {
+function checkUpgradeIsImmediate(found: Pick<DatabaseSettings, "allowMajorVersionUpgrade" | "applyImmediately">) {
   if (!found.allowMajorVersionUpgrade || found.applyImmediately) return undefined;
   return (
     "an upgrade that waits for the maintenance window keeps the old parameter group in use, so that deleting it fails " +

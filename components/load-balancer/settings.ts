@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { checkDistinct, refuse } from "../base/checks";
+import { across, checkDistinct, refuse } from "../base/checks";
 import { checkCidr } from "../base/cidr";
 
 /** What a stack can say about the bucket that keeps its load balancer's logs. */
@@ -10,7 +10,7 @@ export const logBucketSettings = z
     archiveAfterDays: z.int().positive().optional().describe("Days until a log is archived. Never, if absent."),
     deletableWithLogs: z.boolean().default(false).describe("Whether destroying the stack may delete logs."),
   })
-  .check(({ value, issues }) => refuse(issues, value, checkArchivePaysOff(value), "archiveAfterDays"));
+  .check(across(["archiveAfterDays", "keepDays"], checkArchivePaysOff));
 
 export type LogBucketSettings = z.output<typeof logBucketSettings>;
 

@@ -1,6 +1,7 @@
+/** What of a workload decides how its tasks run and replace one another. */
 interface Rollout {
   desiredCount: number;
-  scaling?: { min: number; max: number };
+  scaling?: { min: number; max: number } | undefined;
   health: { intervalSeconds: number; timeoutSeconds: number; healthyThreshold: number; graceSeconds: number };
   routing: { hosts: readonly string[]; paths: readonly string[] };
   deployment: { minimumHealthyPercent: number; maximumPercent: number; timeoutMinutes: number };
@@ -8,23 +9,7 @@ interface Rollout {
   stopSeconds: number;
 }
 
-interface Finding {
-  path: string[];
-  message: string | undefined;
-}
-
-/** What contradicts itself in how a service runs and is replaced. */
-export function checkRollout(workload: Rollout): Finding[] {
-  return [
-    { path: ["scaling"], message: checkScaling(workload) },
-    { path: ["health", "timeoutSeconds"], message: checkHealth(workload.health) },
-    { path: ["routing"], message: checkRouting(workload.routing) },
-    { path: ["deployment", "maximumPercent"], message: checkProgress(workload) },
-    { path: ["deployment", "timeoutMinutes"], message: checkTimeout(workload) },
-  ];
-}
-
-function checkScaling({ scaling, desiredCount }: Rollout): string | undefined {
+export function checkScaling({ scaling, desiredCount }: Pick<Rollout, "scaling" | "desiredCount">): string | undefined {
   if (!scaling) return undefined;
   const { min, max } = scaling;
   if (min > max) return `min is above max. Swap them, or set max to ${min} or more.`;
@@ -33,20 +18,25 @@ function checkScaling({ scaling, desiredCount }: Rollout): string | undefined {
 }
 
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
-function checkHealth({ intervalSeconds, timeoutSeconds }: Rollout["health"]): string | undefined {
+export function checkHealth({ health }: Pick<Rollout, "health">): string | undefined {
+  const { intervalSeconds, timeoutSeconds } = health;
   if (timeoutSeconds < intervalSeconds) return undefined;
   return `it has to be below intervalSeconds, which is ${intervalSeconds}.`;
 }
 
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
-function checkRouting({ hosts, paths }: Rollout["routing"]): string | undefined {
+export function checkRouting({ routing }: Pick<Rollout, "routing">): string | undefined {
+  const { hosts, paths } = routing;
   if (hosts.length + paths.length <= 5) return undefined;
   return "a listener rule has five hosts and paths at most. Join some with *.";
 }
 
 // ECS rounds the lower bound up and the upper one down. Where both give the same, it can neither start nor stop a task.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
-function checkProgress({ desiredCount, deployment }: Rollout): string | undefined {
+export function checkProgress({
+  desiredCount,
+  deployment,
+}: Pick<Rollout, "desiredCount" | "deployment">): string | undefined {
   const { least, most } = boundsOf(desiredCount, deployment);
   if (least < most) return undefined;
   const enough = Math.ceil(((desiredCount + 1) * 100) / desiredCount);
@@ -57,7 +47,7 @@ function checkProgress({ desiredCount, deployment }: Rollout): string | undefine
 }
 
 /** The slowest deployment that is still well: every batch of tasks takes all of its time to start and to stop. */
-function checkTimeout(workload: Rollout): string | undefined {
+export function checkTimeout(workload: Omit<Rollout, "routing">): string | undefined {
   const { desiredCount, scaling, health, deployment, drainSeconds, stopSeconds } = workload;
   const tasks = scaling?.max ?? desiredCount;
   const { least, most } = boundsOf(tasks, deployment);

@@ -1,10 +1,10 @@
 import * as z from "zod";
 
-import { checkDistinct, refuse } from "../base/checks";
+import { across, checkDistinct, refuse } from "../base/checks";
 import { roomForName } from "../base/names";
 import { holdsPassword, isSensitiveName } from "../base/sensitive-names";
 import { logRetentionDays } from "../base/settings";
-import { checkRollout } from "./checks";
+import { checkHealth, checkProgress, checkRouting, checkScaling, checkTimeout } from "./checks";
 import { checkFargateSize, cpuUnits } from "./fargate-sizes";
 import { checkImage } from "./image";
 
@@ -127,10 +127,22 @@ export const workloadSettings = z
       .prefault({})
       .describe("Where the service's output goes."),
   })
-  .check(({ value, issues }) => {
-    refuse(issues, value, checkFargateSize(value.cpu, value.memory), "memory");
-    for (const { path, message } of checkRollout(value)) refuse(issues, value, message, ...path);
-  });
+  .check(
+    across(["memory", "cpu"], ({ cpu, memory }: FargateSize) => checkFargateSize(cpu, memory)),
+    across(["scaling", "desiredCount"], checkScaling),
+    across(["health"], checkHealth, ["health", "timeoutSeconds"]),
+    across(["routing"], checkRouting),
+    across(["deployment", "desiredCount"], checkProgress, ["deployment", "maximumPercent"]),
+    across(["deployment", "desiredCount", "scaling", "health", "drainSeconds", "stopSeconds"], checkTimeout, [
+      "deployment",
+      "timeoutMinutes",
+    ]),
+  );
+
+interface FargateSize {
+  cpu: number;
+  memory: number;
+}
 
 export type WorkloadSettings = z.output<typeof workloadSettings>;
 

@@ -67,6 +67,23 @@ describe("the settings of a stack", () => {
     ]);
   });
 
+  it("are refused for a contradiction beside an unknown and a mistyped field of the same service", () => {
+    const settings = changed("staging", (given) => {
+      Object.assign(given.services["entity-api"], { memory: 700, desiredCont: 2, port: "http" });
+      Object.assign(given.databases["entity-db"], { maxAllocatedStorage: 20, multiAZ: true, instanceClass: 4 });
+    });
+
+    const paths = checkSettings(settings).problems.map(({ path }) => path);
+    assert.deepEqual(paths.sort(), [
+      "databases.entity-db.instanceClass",
+      "databases.entity-db.maxAllocatedStorage",
+      "databases.entity-db.multiAZ",
+      "services.entity-api.desiredCont",
+      "services.entity-api.memory",
+      "services.entity-api.port",
+    ]);
+  });
+
   it("are refused where sections contradict each other", () => {
     const settings = changed("staging", (given) => {
       given.network.zones = ["euw1-az1", "use1-az2"];
