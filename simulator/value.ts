@@ -69,6 +69,22 @@ export function containsSecret(value: Value): boolean {
   return Object.values(value).some(containsSecret);
 }
 
+/** A message without the secrets that occur in these properties. */
+export function withoutSecrets(message: string, properties: Properties): string {
+  let shown = message;
+  for (const text of secretTexts(properties, false)) shown = shown.replaceAll(text, "[secret]");
+  return shown;
+}
+
+// Short texts occur everywhere by chance: hiding them would hide the message.
+const SHORTEST_SECRET = 4;
+
+function* secretTexts(value: Value, isSecret: boolean): Generator<string> {
+  if (value instanceof Secret) yield* secretTexts(value.value, true);
+  else if (isTree(value)) for (const inner of Object.values(value)) yield* secretTexts(inner, isSecret);
+  else if (isSecret && typeof value === "string" && value.length >= SHORTEST_SECRET) yield value;
+}
+
 /** Marks what is derived from a value as that value is marked. */
 export function secretLike(source: Value | undefined, derived: Value): Value {
   return source !== undefined && containsSecret(source) ? secret(derived) : derived;

@@ -13,6 +13,7 @@ import {
   secret,
   unknown,
   type Value,
+  withoutSecrets,
 } from "../value";
 import { canonicalJson } from "./documents";
 import type { Kind } from "./kind";
@@ -46,7 +47,7 @@ export function check(kind: Kind, request: CheckRequest): Checked {
   const problems = [...checkRules(kind.facts, inputs)];
   if (problems.length === 0 && !containsUnknown(inputs))
     problems.push(...(kind.behaviour.check?.(reveal(inputs)) ?? []));
-  return { inputs, problems };
+  return { inputs, problems: problems.map(({ path, reason }) => ({ path, reason: withoutSecrets(reason, inputs) })) };
 }
 
 function complete(kind: Kind, request: CheckRequest, given: Properties): Properties {

@@ -4,7 +4,7 @@ import { Sketch } from "../cloud/sketch";
 import type { Inventory, Thing } from "../cloud/thing";
 import { Contract } from "../contract";
 import { type Problem, Refusal, refuse } from "../kit";
-import { type Properties, reveal, type Value } from "../value";
+import { type Properties, reveal, type Value, withoutSecrets } from "../value";
 import { type Checked, check } from "./check";
 import { type Difference, diff } from "./diff";
 import { invoke } from "./invoke";
@@ -94,7 +94,7 @@ export class Provider {
     this.#mention(kind);
     const place = this.#place(session, kind, inputs, preview);
     const { unknowns } = this.world;
-    return told(`creating ${kind.title} (${logicalNameOf(urn)})`, () =>
+    return told(`creating ${kind.title} (${logicalNameOf(urn)})`, inputs, () =>
       create({ kind, urn, inputs, place, preview, unknowns }),
     );
   }
@@ -108,7 +108,7 @@ export class Provider {
     const kind = this.#kind(known.type);
     const { inventory } = this.#place(session, kind, known.outputs, false);
     const thing = find(inventory, known);
-    if (!thing) return this.#outside(known);
+    if (!thing) return this.#outside(known, stateInputs);
     return { ...thing, inputs: stateInputs ? inputsAsStated(thing, stateInputs, known.outputs) : thing.inputs };
   }
 
@@ -116,7 +116,7 @@ export class Provider {
     const { urn } = known;
     const kind = this.#kind(known.type);
     const place = this.#place(session, kind, { ...known.outputs, ...inputs }, preview);
-    return told(`updating ${kind.title} (${logicalNameOf(urn)})`, () => {
+    return told(`updating ${kind.title} (${logicalNameOf(urn)})`, { ...known.outputs, ...inputs }, () => {
       const thing = find(place.inventory, known);
       if (thing) return update({ kind, thing, urn, inputs, place });
       return refuse("NotFound", "it does not exist any more", "refresh the stack, so that it is made again");
@@ -129,7 +129,7 @@ export class Provider {
     const thing = find(place.inventory, known, "oldest");
     if (!thing) return;
     const { account, region } = thing;
-    told(`deleting ${kind.title} (${logicalNameOf(known.urn)})`, () =>
+    told(`deleting ${kind.title} (${logicalNameOf(known.urn)})`, known.outputs, () =>
       remove(kind, thing, { ...place, account, region }),
     );
   }
@@ -182,9 +182,11 @@ export class Provider {
     return preview ? this.world.sketches.of(engine) : this.world.ledger;
   }
 
-  // Read also serves what the program only gets. What its configuration names exists outside.
-  #outside({ id, outputs }: Known): Pick<Thing, "id" | "inputs" | "outputs"> | undefined {
-    return this.world.given.has(id) ? { id, inputs: {}, outputs } : undefined;
+  // Read also serves what the program only gets: what its configuration names exists outside. And a random value
+  // is nowhere but in the state.
+  #outside({ id, outputs }: Known, inputs: Properties = {}): Pick<Thing, "id" | "inputs" | "outputs"> | undefined {
+    const isInState = this.packageName === "random" && Object.keys(outputs).length > 0;
+    return isInState || this.world.given.has(id) ? { id, inputs, outputs } : undefined;
   }
 
   #mention({ token, modelled }: Kind): void {
@@ -197,13 +199,13 @@ export class Provider {
 }
 
 // As the real provider words it, and then who said it: nobody shall look for it in an AWS account.
-function told<T>(doing: string, act: () => T): T {
+function told<T>(doing: string, about: Properties, act: () => T): T {
   try {
     return act();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const advice = error.advice === undefined ? "" : `: ${error.advice}`;
-    throw new Error(`${doing}: ${error.code}: ${error.words} (the simulated cloud${advice})`);
+    throw new Error(withoutSecrets(`${doing}: ${error.code}: ${error.words} (the simulated cloud${advice})`, about));
   }
 }
 

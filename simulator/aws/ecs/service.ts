@@ -1,5 +1,6 @@
 import { behaviour, type Cloud, type Inputs, type Known, refuse } from "../../kit";
 import { targetGroupsOf } from "../lb/listener";
+import { requireStart } from "./start";
 import { containersOf } from "./task-definition";
 
 export const service = behaviour("aws:ecs/service:Service", {
@@ -20,6 +21,8 @@ export const service = behaviour("aws:ecs/service:Service", {
   create(cloud, inputs, before) {
     const definition = cloud.find("aws:ecs/taskDefinition:TaskDefinition", inputs.taskDefinition);
     if (definition) requireFit(cloud, inputs, definition);
+    if (definition && inputs.waitForSteadyState)
+      requireStart(cloud, containersOf(definition.inputs.containerDefinitions) ?? []);
     requireCapacity(cloud, inputs);
     if (before) requireRedeployment(inputs, before);
     const cluster = inputs.cluster ?? "default";

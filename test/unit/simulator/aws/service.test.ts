@@ -1,0 +1,359 @@
+import assert from "node:assert/strict";
+
+import type { Properties } from "../../../../simulator/value";
+import { type Connection, Engine, type State } from "../engine";
+
+const account = "111122223333";
+
+/** The state of a web service on ECS, as far as each test builds it. */
+describe("a simulated service behind a load balancer", () => {
+  let engine: Engine;
+  let aws: Connection;
+  let vpc: State;
+  let subnetIds: string[];
+  beforeEach(async () => {
+    engine = await Engine.start();
+    aws = await engine.connect("aws", { region: "us-east-1", allowedAccountIds: `["${account}"]` });
+    vpc = await aws.make("aws:ec2/vpc:Vpc", "net", { cidrBlock: "10.0.0.0/16" });
+    const subnets = await Promise.all(
+      ["a", "b"].map((zone, index) =>
+        aws.make("aws:ec2/subnet:Subnet", zone, {
+          vpcId: vpc.id,
+          cidrBlock: `10.0.${index}.0/24`,
+          availabilityZone: `us-east-1${zone}`,
+        }),
+      ),
+    );
+    subnetIds = subnets.map(({ id }) => id);
+  });
+  afterEach(() => engine.dispose());
+
+  const LB = "aws:lb/loadBalancer:LoadBalancer";
+  const LISTENER = "aws:lb/listener:Listener";
+  const notFound = [{ type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "404" } }];
+  const balancer = (inputs: Properties = {}) => aws.make(LB, "web", { subnets: subnetIds, ...inputs });
+  const targets = (inputs: Properties = {}) =>
+    aws.make("aws:lb/targetGroup:TargetGroup", "api", {
+      port: 3000,
+      protocol: "HTTP",
+      targetType: "ip",
+      vpcId: vpc.id,
+      ...inputs,
+    });
+
+  const container = { name: "api", image: "nginx", portMappings: [{ containerPort: 3000 }] };
+  const task = (inputs: Properties = {}, containers: object[] = [container]) =>
+    aws.make("aws:ecs/taskDefinition:TaskDefinition", "api", {
+      family: "api",
+      networkMode: "awsvpc",
+      requiresCompatibilities: ["FARGATE"],
+      cpu: "256",
+      memory: "512",
+      containerDefinitions: JSON.stringify(containers),
+      ...inputs,
+    });
+  const service = async (inputs: Properties = {}) => {
+    const cluster = await aws.make("aws:ecs/cluster:Cluster", "apps", {});
+    return aws.make("aws:ecs/service:Service", "api", {
+      cluster: cluster.id,
+      taskDefinition: (await task()).outputs.arn ?? "",
+      networkConfiguration: { subnets: subnetIds },
+      ...inputs,
+    });
+  };
+
+  it("has the ARNs and names that the pieces take from each other", async () => {
+    const lb = await balancer();
+    const listener = await aws.make(LISTENER, "http", {
+      loadBalancerArn: lb.id,
+      port: 80,
+      protocol: "HTTP",
+      defaultActions: notFound,
+    });
+    const rule = await aws.make("aws:lb/listenerRule:ListenerRule", "api", {
+      listenerArn: listener.id,
+      actions: notFound,
+      conditions: [{ pathPattern: { values: ["/*"] } }],
+    });
+
+    assert.match(
+      lb.id,
+      /^arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer\/app\/web-[0-9a-f]{7}\/[0-9a-f]{16}$/,
+    );
+    assert.equal(lb.outputs.arnSuffix, lb.id.split(":loadbalancer/")[1]);
+    assert.match(String(lb.outputs.dnsName), /^web-[0-9a-f]{7}-\d+\.us-east-1\.elb\.amazonaws\.com$/);
+    assert.equal(listener.id.replace(/\/[0-9a-f]{16}$/, ""), lb.id.replace(":loadbalancer/", ":listener/"));
+    assert.equal(rule.id.replace(/\/[0-9a-f]{16}$/, ""), listener.id.replace(":listener/", ":listener-rule/"));
+    assert.equal(rule.outputs.priority, 1);
+  });
+
+  it("needs two zones for a load balancer, and a certificate for HTTPS that is issued", async () => {
+    const { failures } = await aws.check(LB, "narrow", { subnets: subnetIds.slice(1) });
+    const lb = await balancer();
+    const certificate = await aws.make("aws:acm/certificate:Certificate", "c", {
+      domainName: "a.example.com",
+      validationMethod: "DNS",
+    });
+    const https = { loadBalancerArn: lb.id, port: 443, protocol: "HTTPS", defaultActions: notFound };
+    const withIt = () => aws.make(LISTENER, "https", { ...https, certificateArn: certificate.id });
+
+    assert.deepEqual(failures, ["subnets: at least two subnets in two different Availability Zones must be specified"]);
+    assert.deepEqual((await aws.check(LISTENER, "https", https)).failures, [
+      "certificateArn: is missing; HTTPS needs a certificate",
+    ]);
+    await assert.rejects(
+      withIt(),
+      /UnsupportedCertificate.*take certificateArn from the aws\.acm\.CertificateValidation/,
+    );
+    const [option] = certificate.outputs.domainValidationOptions as Properties[];
+    await assert.rejects(
+      aws.make("aws:acm/certificateValidation:CertificateValidation", "c", {
+        certificateArn: certificate.id,
+        validationRecordFqdns: ["other.example.com"],
+      }),
+      /Certificate needs \[a\.example\.com\]/,
+    );
+    await aws.make("aws:acm/certificateValidation:CertificateValidation", "c", {
+      certificateArn: certificate.id,
+      validationRecordFqdns: [option?.resourceRecordName ?? ""],
+    });
+    const listener = await withIt();
+    await assert.rejects(aws.delete(certificate), /ResourceInUseException/);
+    await aws.delete(listener);
+  });
+
+  it("refuses a port or a priority that another one has", async () => {
+    const lb = await balancer();
+    const http = { loadBalancerArn: lb.id, port: 80, protocol: "HTTP", defaultActions: notFound };
+    const listener = await aws.make(LISTENER, "http", http);
+    const rule = {
+      listenerArn: listener.id,
+      priority: 5,
+      actions: notFound,
+      conditions: [{ pathPattern: { values: ["/*"] } }],
+    };
+    await aws.make("aws:lb/listenerRule:ListenerRule", "one", rule);
+
+    await assert.rejects(aws.make(LISTENER, "again", http), /DuplicateListener/);
+    await assert.rejects(
+      aws.make("aws:lb/listenerRule:ListenerRule", "two", rule),
+      /PriorityInUse: Priority '5' is currently in use/,
+    );
+  });
+
+  it("refuses access logs into a bucket whose policy does not let them in", async () => {
+    const bucket = await aws.make("aws:s3/bucket:Bucket", "logs", { bucket: "entity-logs" });
+    const logging = () => balancer({ accessLogs: { bucket: bucket.id, enabled: true } });
+    const statement = {
+      Effect: "Allow",
+      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: "arn:aws:s3:::entity-logs/*",
+    };
+
+    await assert.rejects(
+      logging(),
+      /InvalidConfigurationRequest: Access Denied for bucket: entity-logs\. Please check S3bucket permission/,
+    );
+    await aws.make("aws:s3/bucketPolicy:BucketPolicy", "logs", {
+      bucket: bucket.id,
+      policy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+    });
+    assert.ok(await logging());
+  });
+
+  it("keeps a protected load balancer, and a target group that a listener uses", async () => {
+    const lb = await balancer({ enableDeletionProtection: true });
+    const group = await targets();
+    const forward = {
+      loadBalancerArn: lb.id,
+      port: 80,
+      protocol: "HTTP",
+      defaultActions: [{ type: "forward", targetGroupArn: group.id }],
+    };
+    await aws.make(LISTENER, "http", forward);
+
+    await assert.rejects(
+      aws.delete(lb),
+      /OperationNotPermitted: .*deletion protection is enabled.*deploy enableDeletionProtection: false first/,
+    );
+    await assert.rejects(
+      aws.delete(group),
+      /ResourceInUse: Target group '.*' is currently in use by a listener or a rule/,
+    );
+  });
+
+  it("refuses target groups and listeners that could not work", async () => {
+    const group = async (inputs: Properties) =>
+      (await aws.check("aws:lb/targetGroup:TargetGroup", "g", { port: 80, protocol: "HTTP", vpcId: vpc.id, ...inputs }))
+        .failures;
+
+    assert.deepEqual((await aws.check("aws:lb/targetGroup:TargetGroup", "g", { targetType: "ip" })).failures, [
+      "port: is missing; it must be given unless targetType is lambda",
+      "protocol: is missing; it must be given unless targetType is lambda",
+      "vpcId: is missing; it must be given unless targetType is lambda",
+    ]);
+    assert.deepEqual(await group({ healthCheck: { interval: 5, timeout: 5 } }), [
+      "healthCheck.timeout: found 5; it must be less than interval, which is 5",
+    ]);
+    assert.deepEqual(await group({ slowStart: 10 }), ["slowStart: found 10; allowed is 0 or 30 to 900"]);
+    assert.deepEqual(
+      (
+        await aws.check(LISTENER, "l", {
+          loadBalancerArn: "arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/app/a/b",
+          defaultActions: [{ type: "redirect" }],
+        })
+      ).failures,
+      ["defaultActions[0].redirect: is missing; type redirect needs it"],
+    );
+  });
+
+  it("runs a container that its task definition has, on a port that the container opens", async () => {
+    const lb = await balancer();
+    const group = await targets();
+    const loadBalancers = [{ targetGroupArn: group.id, containerName: "api", containerPort: 3000 }];
+
+    await assert.rejects(
+      service({ loadBalancers }),
+      /does not have an associated load balancer.*make the listener or rule that forwards to it first, with dependsOn/,
+    );
+    await aws.make(LISTENER, "http", {
+      loadBalancerArn: lb.id,
+      port: 80,
+      protocol: "HTTP",
+      defaultActions: [{ type: "forward", targetGroupArn: group.id }],
+    });
+    await assert.rejects(
+      service({ loadBalancers: [{ ...loadBalancers[0], containerName: "web" }] }),
+      /The container web does not exist in the task definition/,
+    );
+    await assert.rejects(
+      service({ loadBalancers: [{ ...loadBalancers[0], containerPort: 80 }] }),
+      /The container api did not have a container port 80 defined/,
+    );
+    const made = await service({ loadBalancers });
+    assert.match(made.id, /^arn:aws:ecs:us-east-1:111122223333:service\/apps-[0-9a-f]{7}\/api-[0-9a-f]{7}$/);
+  });
+
+  it("refuses in no preview what the deployment may still make", async () => {
+    const group = await targets();
+    const definition = await task();
+    const inputs = { taskDefinition: definition.outputs.arn ?? "", networkConfiguration: { subnets: subnetIds } };
+
+    assert.ok(
+      await aws.preview("aws:ecs/service:Service", "api", {
+        ...inputs,
+        loadBalancers: [{ targetGroupArn: group.id, containerName: "api", containerPort: 3000 }],
+      }),
+    );
+  });
+
+  it("wants targets by address, a network for its tasks, and capacity that the cluster has", async () => {
+    const byInstance = await aws.make("aws:lb/targetGroup:TargetGroup", "i", {
+      port: 80,
+      protocol: "HTTP",
+      vpcId: vpc.id,
+    });
+
+    await assert.rejects(
+      service({ loadBalancers: [{ targetGroupArn: byInstance.id, containerName: "api", containerPort: 3000 }] }),
+      /has target type instance, which is incompatible with the awsvpc network mode/,
+    );
+    const definition = await task();
+    await assert.rejects(
+      aws.make("aws:ecs/service:Service", "bare", { taskDefinition: definition.outputs.arn ?? "" }),
+      /Network Configuration must be provided/,
+    );
+    await assert.rejects(
+      service({ capacityProviderStrategies: [{ capacityProvider: "FARGATE_SPOT", weight: 1 }] }),
+      /'FARGATE_SPOT' is not associated with the cluster/,
+    );
+  });
+
+  it("never becomes steady without the secrets that its containers take", async () => {
+    const valueFrom = `arn:aws:secretsmanager:us-east-1:${account}:secret:gone-AbCdEf:url::`;
+    const definition = await task({ executionRoleArn: "arn:aws:iam::999988887777:role/exec" }, [
+      { ...container, secrets: [{ name: "URL", valueFrom }] },
+    ]);
+    const inputs = { taskDefinition: definition.outputs.arn ?? "", networkConfiguration: { subnets: subnetIds } };
+
+    await assert.rejects(
+      aws.make("aws:ecs/service:Service", "api", { ...inputs, waitForSteadyState: true }),
+      /ResourceInitializationError: .*can't find the specified secret .*secret:gone-AbCdEf/,
+    );
+  });
+
+  it("has the sizes of tasks that Fargate has, and the roles that they need", async () => {
+    const problems = async (inputs: Properties, containers: object[] = [container]) => {
+      const definition = {
+        family: "api",
+        networkMode: "awsvpc",
+        requiresCompatibilities: ["FARGATE"],
+        cpu: "256",
+        memory: "512",
+        containerDefinitions: JSON.stringify(containers),
+      };
+      return (await aws.check("aws:ecs/taskDefinition:TaskDefinition", "api", { ...definition, ...inputs })).failures;
+    };
+
+    assert.deepEqual(await problems({}), []);
+    assert.deepEqual(await problems({ memory: "4096" }), [
+      'memory: found "4096"; with cpu 256 Fargate has 512, 1024, 2048',
+    ]);
+    assert.deepEqual(await problems({ cpu: "300" }), [
+      'cpu: found "300"; Fargate has 256, 512, 1024, 2048, 4096, 8192 and 16384',
+    ]);
+    assert.deepEqual(await problems({ cpu: "4096", memory: "1" }), [
+      'memory: found "1"; with cpu 4096 Fargate has 8192 to 30720 in steps of 1024',
+    ]);
+    assert.deepEqual(await problems({ networkMode: "bridge" }), [
+      'networkMode: found "bridge"; Fargate only supports awsvpc',
+    ]);
+    assert.deepEqual(await problems({}, [{ ...container, secrets: [{ name: "A", valueFrom: "arn" }] }]), [
+      "executionRoleArn: is missing; secrets need a role that may fetch or write them",
+    ]);
+    assert.deepEqual(await problems({}, [{ image: "nginx" }]), [
+      "containerDefinitions[0].name: is missing; a string must be given",
+    ]);
+  });
+
+  it("counts the revisions of a task definition", async () => {
+    const first = await task();
+    const second = await task();
+    await aws.delete(first);
+
+    assert.deepEqual(
+      [first.outputs.arn, second.outputs.arn],
+      [1, 2].map((revision) => `arn:aws:ecs:us-east-1:${account}:task-definition/api:${revision}`),
+    );
+    assert.equal((await aws.read(second))?.outputs.revision, 2);
+  });
+
+  it("keeps a cluster with services, and scales only services that exist", async () => {
+    const made = await service();
+    const [, , cluster, name] = (/service\/(.*)\/(.*)$/.exec(made.id) ?? []).flatMap((part, index) =>
+      index === 0 ? ["", part] : part,
+    );
+    const target = (resourceId: string) =>
+      aws.make("aws:appautoscaling/target:Target", "api", {
+        serviceNamespace: "ecs",
+        resourceId,
+        scalableDimension: "ecs:service:DesiredCount",
+        minCapacity: 2,
+        maxCapacity: 4,
+      });
+
+    await assert.rejects(
+      target("service/apps/gone"),
+      /ValidationException: ECS service doesn't exist: service\/apps\/gone/,
+    );
+    assert.ok(await target(`service/${cluster}/${name}`));
+    const state = {
+      ...made,
+      type: "aws:ecs/cluster:Cluster",
+      id: String(made.inputs.cluster),
+      urn: made.urn.replaceAll("service:Service::api", "cluster:Cluster::apps"),
+    };
+    await assert.rejects(aws.delete(state), /ClusterContainsServicesException/);
+  });
+});
