@@ -6,6 +6,11 @@ import { Environment, type Run } from "./environment";
 
 const stacks = ["staging", "production"];
 
+// In a stack file it stands one level deeper.
+const [, readmeService = ""] =
+  readFileSync(join(__dirname, "../../README.md"), "utf8").match(/```yaml\nevenkeel:services:\n([\s\S]*?)\n```/) ?? [];
+const secondService = readmeService.replaceAll(/^/gm, "  ");
+
 for (const stack of stacks) {
   describe(`the life of ${stack}`, function () {
     this.timeout(120_000);
@@ -38,6 +43,17 @@ for (const stack of stacks) {
 
       assertClean(preview);
       assert.deepEqual(changes(preview), []);
+    });
+
+    it("gets the README's second service beside the first, and touches nothing that stands", async () => {
+      environment.edit(settingsFile, "  evenkeel:databases:", `${secondService}\n\n  evenkeel:databases:`);
+      const preview = await environment.preview();
+      environment.edit(settingsFile, `${secondService}\n\n`, "");
+
+      assertClean(preview);
+      const touched = changes(preview).filter((change) => !change.startsWith("create report-api-"));
+      assert.deepEqual(touched, []);
+      assert.equal(preview.steps.filter(({ op }) => op === "create").length, 46, "as the README says");
     });
 
     it("agrees with what exists when it is refreshed", async () => {
