@@ -1,11 +1,9 @@
 import type { Remnant, Thing } from "../cloud/thing";
 import { Refusal } from "../kit";
-import { valuesAt } from "../paths";
-import { containsUnknown, isList, type Properties, reveal, unknown, type Value } from "../value";
-import { collide, uniqueName } from "./identity";
+import { containsUnknown, type Properties, reveal, unknown, type Value } from "../value";
 import type { Kind } from "./kind";
-import { logicalNameOf } from "./names";
 import { makeOutputs } from "./outputs";
+import { requireReferences, requireUniqueName } from "./requirements";
 import { known, type Place, Scene } from "./scene";
 
 export interface Creation {
@@ -25,11 +23,13 @@ export function create({ kind, urn, inputs, place, preview, unknowns }: Creation
   const scene = new Scene(place, urn, generation);
   requireReferences(kind, scene, inputs);
   // What is unknown cannot be judged yet; the update comes here again.
-  if (preview && (unknowns || containsUnknown(inputs))) return { id: "", outputs: firstPreview(kind, inputs) };
-  const made = kind.behaviour.create?.(scene, reveal(inputs)) ?? {};
-  const { id, outputs } = makeOutputs({ kind, inputs, made, own: scene.own, account, region });
+  const isOpen = preview && (unknowns || containsUnknown(inputs));
+  const made = isOpen ? {} : (kind.behaviour.create?.(scene, reveal(inputs)) ?? {});
+  const { id, outputs } = isOpen
+    ? { id: "", outputs: firstPreview(kind, inputs) }
+    : makeOutputs({ kind, inputs, made, own: scene.own, account, region });
   const thing: Thing = { type: kind.token, id, urn, generation, account, region, inputs, outputs };
-  if (!preview) requireUniqueName(kind, thing, place);
+  if (!preview) requireUniqueName(kind, thing, inventory);
   inventory.put(thing);
   return thing;
 }
@@ -73,38 +73,6 @@ export function remove(kind: Kind, thing: Thing, place: Place): void {
 function usersInWords(users: readonly { readonly urn: string }[]): string {
   const names = users.map(({ urn }) => urn.split("::").slice(2).join(" "));
   return `it is still used by ${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
-}
-
-function requireReferences(kind: Kind, scene: Scene, inputs: Properties): void {
-  for (const [path, { to }] of Object.entries(kind.references)) {
-    for (const value of valuesAt(inputs, path).flatMap((one) => (isList(one) ? one : [one]))) {
-      const plain = reveal(value);
-      const identifier = typeof plain === "number" ? String(plain) : plain;
-      if (typeof identifier !== "string" || to.some((target) => scene.isAnswered(target, identifier))) continue;
-      const target =
-        to.find(({ by }) => by.some((name) => name.toLowerCase().includes("arn")) === identifier.startsWith("arn:")) ??
-        to[0];
-      if (!target) continue;
-      const [code, words] = target.missing;
-      throw new Refusal(
-        code,
-        words.replaceAll("{value}", identifier),
-        `${path} must be the ${target.by[0]} of a ${target.type} of this stack, or occur in the stack's configuration`,
-      );
-    }
-  }
-}
-
-function requireUniqueName(kind: Kind, thing: Thing, { inventory }: Place): void {
-  for (const other of inventory.ofType(thing.type)) {
-    if (!collide(kind, thing, other)) continue;
-    throw new Refusal(...existsAlready(kind, uniqueName(kind, thing) ?? ""), `${logicalNameOf(other.urn)} has it`);
-  }
-}
-
-function existsAlready(kind: Kind, name: string): [string, string] {
-  const [code, words] = kind.facts.exists ?? ["AlreadyExistsException", `${kind.title} '{name}' already exists`];
-  return [code, words.replaceAll("{name}", name)];
 }
 
 // The outputs of a first preview as the real cloud gives them: nothing is known that the provider fills in.

@@ -4,7 +4,7 @@ import { canonicalType, type Inventory, type Thing } from "../cloud/thing";
 import { holdersOf, type Target, targetOf } from "../facts/references";
 import type { Cloud, Inputs, Known, Remains } from "../kit";
 import { valuesAt } from "../paths";
-import { type Plain, type Properties, reveal } from "../value";
+import { containsUnknown, type Plain, type Properties, reveal } from "../value";
 
 /** Where a resource is made: the account and region, what exists, and what is told to exist outside. */
 export interface Place {
@@ -36,8 +36,8 @@ export class Scene implements Cloud {
 
   find(type: string, identifier: Plain | undefined): Known | undefined {
     if (typeof identifier !== "string") return undefined;
-    const by = targetOf(canonicalType(type))?.by ?? [];
-    return this.findBy(type, ["id", ...by], identifier);
+    const found = this.findBy(type, ["id", ...(targetOf(canonicalType(type))?.by ?? [])], identifier);
+    return found && isSettled(found) ? known(found) : undefined;
   }
 
   /** A reference that is there, in this cloud or outside. */
@@ -49,11 +49,11 @@ export class Scene implements Cloud {
     );
   }
 
-  private findBy(type: string, by: readonly string[], identifier: string): Known | undefined {
+  private findBy(type: string, by: readonly string[], identifier: string): Thing | undefined {
     const wanted = withoutRest(type, identifier);
     for (const thing of this.place.inventory.ofType(type)) {
       if (thing.account !== this.account) continue;
-      if (by.some((name) => nameOf(thing, name) === wanted) && this.isReachable(thing, wanted)) return known(thing);
+      if (by.some((name) => nameOf(thing, name) === wanted) && this.isReachable(thing, wanted)) return thing;
     }
     return undefined;
   }
@@ -75,7 +75,7 @@ export class Scene implements Cloud {
   private matching(things: Iterable<Thing>, having: Readonly<Record<string, Plain>>): Known[] {
     const wanted = Object.entries(having);
     return [...things]
-      .filter((thing) => thing.urn !== this.urn && this.isHere(thing))
+      .filter((thing) => thing.urn !== this.urn && this.isHere(thing) && isSettled(thing))
       .filter(({ outputs }) => wanted.every(([name, value]) => reveal(outputs[name] ?? null) === value))
       .map(known);
   }
@@ -111,6 +111,11 @@ export class Scene implements Cloud {
 
 export function known({ type, id, urn, region, inputs, outputs }: Thing): Known {
   return { type, id, urn, region, inputs: revealOnce(inputs), outputs: revealOnce(outputs) };
+}
+
+// A preview may have things of which not everything is known yet; nobody can be judged by them.
+function isSettled({ inputs }: Thing): boolean {
+  return !containsUnknown(inputs);
 }
 
 const revealed = new WeakMap<Properties, Inputs>();

@@ -156,6 +156,12 @@ describe("a first preview as on a real cloud", () => {
         aws.preview(SUBNET, "a", { vpcId: "vpc-gone", cidrBlock: "10.0.0.0/24" }),
         /InvalidVpcID\.NotFound/,
       );
+      const cluster = await aws.preview("aws:ecs/cluster:Cluster", "apps", {});
+      const capacity = { clusterName: cluster.outputs.name ?? "", capacityProviders: ["FARGATE"] };
+      assert.ok(
+        await aws.preview("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "c", capacity),
+        "a name is known before",
+      );
       const made = await aws.make(VPC, "net", { cidrBlock: "10.0.0.0/16" });
       assert.match(made.id, /^vpc-/, "an update knows everything");
     } finally {
