@@ -91,15 +91,17 @@ async function up(
 ): Promise<{ deployment: Deployment; code: number; wasInterrupted: boolean }> {
   const deployment = emptyDeployment();
   const listener = await listen((event) => {
-    progress.onEvent(event);
     collect(deployment, event);
+    progress.resources(deployment.resources.size);
+    if (event.summaryEvent?.isPreview && event.summaryEvent.result === "succeeded") progress.phase("deploying");
   });
   try {
     const packs = folders.map((folder) => `--policy-pack=${folder}`);
     const words = ["up", "--yes", `--stack=${stack}`, `--event-log=${listener.address}`, ...packs];
     const { code, wasInterrupted, stderr } = await session.pulumi(words, { output: "returned" });
+    if (wasInterrupted) deployment.errors = ["It was interrupted. The next npm start goes on from here."];
     // What stops Pulumi before it has events to tell is on its standard error.
-    if (code !== 0 && deployment.errors.length === 0) deployment.errors.push(stderr.trim());
+    else if (code !== 0 && deployment.errors.length === 0) deployment.errors.push(stderr.trim());
     return { deployment, code, wasInterrupted };
   } finally {
     listener.close();

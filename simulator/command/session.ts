@@ -74,6 +74,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   let cloud: SimulatedCloud | undefined;
   let isInTheMiddle = false;
+  let notes = 0;
 
   const pulumi: Session["pulumi"] = async (words, output) => {
     const environment = engineEnvironment(process.env, { workspace, debugProviders: cloud?.debugProviders });
@@ -90,6 +91,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   const close = async () => {
     await cloud?.close();
+    if (notes > 0) process.stderr.write(`What the simulated cloud has to say about this run: ${files.log}\n`);
     if (changes && !isKnownToPulumi(workspace, program, stack)) rmSync(files.folder, { recursive: true, force: true });
     // Who finds the lock of a dead run is told to recover.
     if (!isInTheMiddle) lock?.release();
@@ -110,7 +112,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         if (cloud) return;
         mkdirSync(files.cloud, { recursive: true });
         rmSync(files.log, { force: true });
-        const onLog = (line: string) => appendFileSync(files.log, `${line}\n`);
+        const onLog = (line: string) => {
+          notes++;
+          appendFileSync(files.log, `${line}\n`);
+        };
         cloud = await simulator.start({ folder: files.cloud, given, unknowns, onLog });
         lock?.existing(simulator.read(files.cloud).map(identity));
       },

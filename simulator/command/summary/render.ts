@@ -22,7 +22,7 @@ export function render(summary: Summary, paint: Paint): string {
     section("outputs", succeeded ? pairs(deployment.outputs) : [], paint),
     section("findings", packs.flatMap(({ findings }) => findings).flatMap(violation), paint),
     section("undetermined", packs.flatMap(({ undetermined }) => undetermined).flatMap(violation), paint),
-    section("errors", deployment.errors.flatMap(lines), paint),
+    section("errors", deployment.errors.filter(Boolean).flatMap(lines), paint),
   ]
     .filter((part) => part !== undefined)
     .join("\n");

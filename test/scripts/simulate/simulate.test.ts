@@ -43,7 +43,9 @@ describe("simulate", function () {
     const destroy = await run("destroy", "--yes", "--remove");
 
     assert.equal(up.code, 0, up.stdout + up.stderr);
-    assert.deepEqual(JSON.parse(outputs.stdout), { ambient: [], passwordLength: 20, token: "simulated-web-token" });
+    const { network, ...others } = JSON.parse(outputs.stdout);
+    assert.match(network, /^arn:aws:ec2:/);
+    assert.deepEqual(others, { ambient: [], passwordLength: 20, token: "simulated-web-token" });
     assert.equal(destroy.code, 0, destroy.stdout + destroy.stderr);
     assert.deepEqual(checksums(folder), before);
   });
@@ -127,16 +129,17 @@ describe("simulate", function () {
     assert.equal(resources.length, 4);
   });
 
-  it("runs a program in another folder, on the stack that was selected there", async () => {
+  it("runs a program in another folder, on the stack that was selected there, and shows unknowns when asked", async () => {
     writeFileSync(join(program.folder, "Pulumi.other.yaml"), "config: {}\n");
     const elsewhere = { cwd: join(program.folder, "..") };
     const run = (...args: string[]) => program.start([...args, "-C", program.folder], elsewhere).ended;
 
     await run("stack", "select", "other");
-    const preview = await run("preview");
+    const preview = await run("preview", "--unknowns");
 
-    assert.match(preview.stdout, /^Previewing update \(other\):/);
     assert.equal(preview.code, 0, preview.stderr);
+    assert.match(preview.stdout, /^Previewing update \(other\):/);
+    assert.match(preview.stdout, /network *: \[unknown\]/);
     assert.match((await run("stack", "ls")).stdout, /other\*/);
   });
 

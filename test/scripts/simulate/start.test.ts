@@ -26,7 +26,7 @@ describe("npm start", function () {
     assert.match(first.stdout, /\nproduction {2}up {2}5 created {2}\d+\.\d s\n/);
     assert.match(
       first.stdout,
-      / {2}outputs {7}ambient {9}\[\]\n {16}passwordLength {2}\[secret\]\n {16}token {11}\[secret\]\n/,
+      / {2}outputs {7}ambient {9}\[\]\n {16}network {9}arn:aws:ec2:\S+\n {16}passwordLength {2}\[secret\]\n {16}token {11}\[secret\]\n/,
     );
     assert.match(first.stderr, /^staging: previewing\nstaging: deploying\nproduction: previewing\n/);
 

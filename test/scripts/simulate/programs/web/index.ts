@@ -17,6 +17,7 @@ for (let index = 0; index < groups; index++) {
   new aws.ec2.SecurityGroup(`group-${index}`, { vpcId, namePrefix: `web-${index}-`, description: "Admits nobody" });
 }
 
+export const network = vpc.arn;
 export const passwordLength = password.result.apply(({ length }) => length);
 export const token = config.getSecret("token");
 /** What of somebody's own credentials and settings reaches the program. */
