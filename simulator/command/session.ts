@@ -52,6 +52,8 @@ export interface SessionOptions {
 export interface Session {
   /** The run that died while it changed the stack, if there was one. */
   died?: Holder | undefined;
+  /** Says that what the run that died left is put right. Until then the stack stays locked for all but a recovery. */
+  recovered(): void;
   /** What exists in the stack's simulated cloud lies here. */
   cloudFolder: string;
   /** Whether a Pulumi that was killed left its own lock behind. */
@@ -74,6 +76,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   let cloud: SimulatedCloud | undefined;
   let isInTheMiddle = false;
+  let isRecovered = lock?.died === undefined;
   let notes = 0;
 
   const pulumi: Session["pulumi"] = async (words, output) => {
@@ -94,7 +97,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     if (notes > 0) process.stderr.write(`What the simulated cloud has to say about this run: ${files.log}\n`);
     if (changes && !isKnownToPulumi(workspace, program, stack)) rmSync(files.folder, { recursive: true, force: true });
     // Who finds the lock of a dead run is told to recover.
-    if (!isInTheMiddle) lock?.release();
+    if (!isInTheMiddle && isRecovered) lock?.release();
   };
 
   try {
@@ -105,6 +108,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     return {
       died: lock?.died,
       cloudFolder: files.cloud,
+      recovered: () => {
+        isRecovered = true;
+      },
       isLockedByPulumi: () => isLockedByPulumi(workspace, program, stack),
       pulumi,
       close,

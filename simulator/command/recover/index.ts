@@ -42,6 +42,7 @@ export async function recoverSession(
   // A change that was under way may have reached the cloud. What was adopted learns its outputs here, too.
   await session.startCloud({ unknowns: false });
   await run(session, ["refresh", "--yes", "--skip-preview", `--stack=${stack}`]);
+  session.recovered();
   return found;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
@@ -30,7 +30,7 @@ describe("A run of simulate that is broken off", function () {
   /** What the terminal shows of a run under npm, in which somebody presses Ctrl-C once half of it is done. */
   async function pressCtrlC(): Promise<string> {
     // Python's standard library has pseudo-terminals, and Node's has none.
-    execFileSync("python3", ["--version"], { stdio: "ignore" });
+    assert.equal(spawnSync("python3", ["--version"]).status, 0, "this test needs python3, for a pseudo-terminal");
     const script = commandLine("simulate")
       .map((word) => `'${word}'`)
       .join(" ");
@@ -78,6 +78,25 @@ describe("A run of simulate that is broken off", function () {
     await program.expect(...wholeUp);
     await agree(5);
     assert.match(await program.expect("recover"), /nothing to recover/);
+  });
+
+  it("stays to be recovered when a recovery fails", async () => {
+    const run = program.start(slowUp);
+    await halfDone();
+    process.kill(program.lockHolder()?.engine?.pid ?? 0, "SIGKILL");
+    await run.ended;
+    const journal = join(program.cloudFolder(), "cloud.jsonl");
+    const sound = readFileSync(journal);
+    writeFileSync(journal, "no line of a cloud\n");
+
+    const failed = await program.simulate("recover");
+
+    assert.equal(failed.code, 1);
+    assert.match(failed.stderr, /cloud\.jsonl:1: the simulated cloud cannot be read/);
+    writeFileSync(journal, sound);
+    assert.match((await program.simulate(...wholeUp)).stderr, /^A run died in the middle/);
+    assert.match(await program.expect("recover"), /dev: state and simulated cloud agree again\./);
+    await agree(0);
   });
 
   it("by kill -9 of simulate and of the engine while many resources are made is recovered", async () => {
