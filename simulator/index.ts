@@ -1,6 +1,7 @@
 import { Ledger } from "./cloud/ledger";
+import { Sketches } from "./cloud/sketch";
 import { serve } from "./protocol/server";
-import { Provider, Sketches, type World } from "./provider/provider";
+import { Provider, type World } from "./provider/provider";
 
 export interface SimulatedCloudOptions {
   /** Where what exists is kept. Only one process may use it at a time. */

@@ -18,9 +18,11 @@ export class Unknown {
 
 export const unknown = Unknown.value;
 
+type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
 /** A file or an archive, as the engine describes it. */
 export class Asset {
-  constructor(readonly fields: { readonly [name: string]: unknown }) {}
+  constructor(readonly fields: { [name: string]: Json }) {}
 
   /** Equal for equal contents. */
   get fingerprint(): string {
@@ -98,13 +100,6 @@ export function mapProperties<From, To>(
   properties: { readonly [name: string]: From },
   change: (value: From, name: string) => To,
 ): { [name: string]: To } {
-  const changed: { [name: string]: To } = {};
-  // A plain assignment to "__proto__" would lose the property.
-  for (const name of Object.keys(properties)) define(changed, name, change(properties[name] as From, name));
-  return changed;
-}
-
-function define<T>(target: { [name: string]: T }, name: string, value: T): void {
-  if (name !== "__proto__") target[name] = value;
-  else Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+  // Unlike an assignment, this keeps a property that is called "__proto__".
+  return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, change(value, name)]));
 }

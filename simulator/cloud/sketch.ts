@@ -40,3 +40,20 @@ export class Sketch implements Inventory {
     this.#drawn.remove(thing);
   }
 }
+
+/** The previews that are going on, each of one engine. */
+export class Sketches {
+  readonly #sketches = new Map<string, Sketch>();
+
+  constructor(private readonly ground: Inventory) {}
+
+  of(engine: string): Sketch {
+    const sketch = this.#sketches.get(engine) ?? new Sketch(this.ground);
+    this.#sketches.set(engine, sketch);
+    return sketch;
+  }
+
+  forget(engine: string): void {
+    this.#sketches.delete(engine);
+  }
+}

@@ -8,6 +8,8 @@ export interface Thing {
   readonly urn: string;
   /** How many things the same resource had before. */
   readonly generation: number;
+  /** The URN under which it was made, where an alias has given it another one: its letters and digits stay. */
+  readonly bornAs?: string;
   readonly account: string;
   /** Empty for what is not in a region. */
   readonly region: string;
@@ -40,8 +42,9 @@ export interface Inventory {
   remove(thing: Thing, remnants: readonly Remnant[]): void;
 }
 
+/** Whether two views are of one thing, before and after a change. */
 export function sameThing(one: Thing, other: Thing): boolean {
-  return one.type === other.type && one.urn === other.urn && one.generation === other.generation;
+  return one.urn === other.urn && one.generation === other.generation;
 }
 
 // The AWS SDK exports load balancers from two modules, and buckets also under the names of an older version.

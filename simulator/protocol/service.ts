@@ -3,7 +3,7 @@ import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import type { Known, Provider } from "../provider/provider";
+import type { Provider, Resource } from "../provider/provider";
 import { configure, type Session } from "../provider/session";
 import type { Properties } from "../value";
 import { autonamingOf, capabilities, checkResponse, diffResponse } from "./responses";
@@ -70,12 +70,12 @@ export function service(provider: Provider, sessions: Sessions): IResourceProvid
     }),
     read: of((request: proto.ReadRequest, session) => readResponse(request, provider, session)),
     update: of((request: proto.UpdateRequest, session) => {
-      const known = knownOf(request, decodeStruct(request.getOlds()));
+      const known = resourceOf(request, decodeStruct(request.getOlds()));
       const outputs = provider.update(session, known, decodeStruct(request.getNews()), request.getPreview());
       return new proto.UpdateResponse().setProperties(encodeStruct(outputs));
     }),
     delete: of((request: proto.DeleteRequest, session) => {
-      provider.delete(session, knownOf(request, decodeStruct(request.getProperties())));
+      provider.delete(session, resourceOf(request, decodeStruct(request.getProperties())));
       return nothing;
     }),
     invoke: of((request: proto.InvokeRequest, session) => {
@@ -98,13 +98,16 @@ export function service(provider: Provider, sessions: Sessions): IResourceProvid
   };
 }
 
-function knownOf(request: proto.ReadRequest | proto.UpdateRequest | proto.DeleteRequest, outputs: Properties): Known {
+function resourceOf(
+  request: proto.ReadRequest | proto.UpdateRequest | proto.DeleteRequest,
+  outputs: Properties,
+): Resource {
   return { urn: request.getUrn(), id: request.getId(), type: request.getType(), outputs };
 }
 
 function readResponse(request: proto.ReadRequest, provider: Provider, session: Session): proto.ReadResponse {
   const stateInputs = request.hasInputs() ? decodeStruct(request.getInputs()) : undefined;
-  const found = provider.read(session, knownOf(request, decodeStruct(request.getProperties())), stateInputs);
+  const found = provider.read(session, resourceOf(request, decodeStruct(request.getProperties())), stateInputs);
   if (!found) return new proto.ReadResponse();
   return new proto.ReadResponse()
     .setId(found.id)

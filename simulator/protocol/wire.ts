@@ -1,17 +1,6 @@
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { ListValue, Value as Message, NullValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-import {
-  Asset,
-  isList,
-  isProperties,
-  mapProperties,
-  type Properties,
-  Secret,
-  secret,
-  Unknown,
-  unknown,
-  type Value,
-} from "../value";
+import { Asset, isList, isProperties, type Properties, Secret, secret, Unknown, unknown, type Value } from "../value";
 
 // What the engine writes into a Struct for values that JSON does not have.
 // https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go
@@ -34,50 +23,70 @@ const UNKNOWNS = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-type Json = null | boolean | number | string | undefined | Json[] | { [name: string]: Json };
-
+/** The properties of a message. */
 export function decodeStruct(struct: Struct | undefined): Properties {
-  return struct ? decodeProperties(struct.toJavaScript() as { [name: string]: Json }) : {};
+  const properties: [string, Value][] = [];
+  // The library's own conversion loses a property that is called "__proto__".
+  struct?.getFieldsMap().forEach((message, name) => {
+    properties.push([name, decode(message)]);
+  });
+  return Object.fromEntries(properties);
 }
 
-export function encodeStruct(properties: Properties): Struct {
-  return Struct.fromJavaScript(encodeProperties(properties));
+function decodeField(struct: Struct, name: string): Value | undefined {
+  const message = struct.getFieldsMap().get(name);
+  return message && decode(message);
 }
 
-export function decodeProperties(json: { [name: string]: Json }): Properties {
-  return mapProperties(json, decode);
+function decode(message: Message): Value {
+  switch (message.getKindCase()) {
+    case Message.KindCase.BOOL_VALUE:
+      return message.getBoolValue();
+    case Message.KindCase.NUMBER_VALUE:
+      return message.getNumberValue();
+    case Message.KindCase.STRING_VALUE:
+      return UNKNOWNS.has(message.getStringValue()) ? unknown : message.getStringValue();
+    case Message.KindCase.LIST_VALUE:
+      return message.getListValue()?.getValuesList().map(decode) ?? [];
+    case Message.KindCase.STRUCT_VALUE:
+      return decodeObject(message.getStructValue());
+    default:
+      return null;
+  }
 }
 
-function encodeProperties(properties: Properties): { [name: string]: Exclude<Json, undefined> } {
-  return mapProperties(properties, encode) as { [name: string]: Exclude<Json, undefined> };
+function decodeObject(struct: Struct | undefined): Value {
+  const signature = struct?.getFieldsMap().get(SIGNATURE);
+  return struct && signature ? decodeSigned(signature.getStringValue(), struct) : decodeStruct(struct);
 }
 
-function decode(json: Json): Value {
-  if (json === undefined) return null;
-  if (typeof json === "string") return UNKNOWNS.has(json) ? unknown : json;
-  if (typeof json !== "object" || json === null) return json;
-  if (Array.isArray(json)) return json.map(decode);
-  const signature = json[SIGNATURE];
-  return typeof signature === "string" ? decodeSigned(signature, json) : decodeProperties(json);
-}
-
-function decodeSigned(signature: string, json: { [name: string]: Json }): Value {
-  if (signature === SECRET) return secret(decode(json.value));
+function decodeSigned(signature: string, struct: Struct): Value {
+  if (signature === SECRET) return secret(decodeField(struct, "value") ?? null);
   if (signature === OUTPUT) {
-    const value = json.value === undefined ? unknown : decode(json.value);
-    return json.secret === true ? secret(value) : value;
+    const value = decodeField(struct, "value") ?? unknown;
+    return decodeField(struct, "secret") === true ? secret(value) : value;
   }
   // A program that passes a resource means its id.
-  if (signature === RESOURCE) return decode(json.id ?? UNKNOWN);
-  if (ASSETS.has(signature)) return new Asset(json);
+  if (signature === RESOURCE) return decodeField(struct, "id") ?? unknown;
+  if (ASSETS.has(signature)) return new Asset(struct.toJavaScript() as Asset["fields"]);
   throw new Error(`the engine sent a value with the signature ${signature}, which this provider does not know`);
 }
 
-function encode(value: Value): Json {
-  if (value instanceof Secret) return { [SIGNATURE]: SECRET, value: encode(value.value) };
-  if (value instanceof Unknown) return UNKNOWN;
-  if (value instanceof Asset) return value.fields as { [name: string]: Json };
-  if (isList(value)) return value.map(encode);
-  if (isProperties(value)) return encodeProperties(value);
-  return value;
+export function encodeStruct(properties: Properties): Struct {
+  const struct = new Struct();
+  const fields = struct.getFieldsMap();
+  for (const [name, value] of Object.entries(properties)) fields.set(name, encode(value));
+  return struct;
+}
+
+function encode(value: Value): Message {
+  const message = new Message();
+  if (value instanceof Secret) return message.setStructValue(encodeStruct({ [SIGNATURE]: SECRET, value: value.value }));
+  if (value instanceof Unknown) return message.setStringValue(UNKNOWN);
+  if (value instanceof Asset) return message.setStructValue(Struct.fromJavaScript(value.fields));
+  if (isList(value)) return message.setListValue(new ListValue().setValuesList(value.map(encode)));
+  if (isProperties(value)) return message.setStructValue(encodeStruct(value));
+  if (typeof value === "boolean") return message.setBoolValue(value);
+  if (typeof value === "number") return message.setNumberValue(value);
+  return typeof value === "string" ? message.setStringValue(value) : message.setNullValue(NullValue.NULL_VALUE);
 }

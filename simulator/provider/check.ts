@@ -5,6 +5,7 @@ import { change, fill, given, put } from "../paths";
 import {
   containsSecret,
   containsUnknown,
+  isList,
   isProperties,
   mapProperties,
   type Properties,
@@ -45,8 +46,8 @@ export function check(kind: Kind, request: CheckRequest): Checked {
 
   const inputs = complete(kind, request, documentsAsText(kind, given));
   const problems = [...checkRules(kind.facts, inputs)];
-  if (problems.length === 0 && !containsUnknown(inputs))
-    problems.push(...(kind.behaviour.check?.(reveal(inputs)) ?? []));
+  const isJudged = problems.length > 0 || containsUnknown(inputs);
+  if (!isJudged) problems.push(...(kind.behaviour.check?.(reveal(inputs)) ?? []));
   return { inputs, problems: problems.map(({ path, reason }) => ({ path, reason: withoutSecrets(reason, inputs) })) };
 }
 
@@ -97,5 +98,10 @@ function asText(value: Value): Value {
 
 function withoutNulls(properties: Properties): Properties {
   const kept = Object.entries(properties).filter(([, value]) => value !== null);
-  return Object.fromEntries(kept.map(([name, value]) => [name, isProperties(value) ? withoutNulls(value) : value]));
+  return Object.fromEntries(kept.map(([name, value]) => [name, withoutNullsIn(value)]));
+}
+
+function withoutNullsIn(value: Value): Value {
+  if (isList(value)) return value.map(withoutNullsIn);
+  return isProperties(value) ? withoutNulls(value) : value;
 }

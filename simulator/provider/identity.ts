@@ -1,4 +1,4 @@
-import type { Thing } from "../cloud/thing";
+import { sameThing, type Thing } from "../cloud/thing";
 import { valueAt } from "../paths";
 import { reveal } from "../value";
 import type { Kind } from "./kind";
@@ -22,7 +22,7 @@ function findName({ facts }: Kind, thing: Thing): string | undefined {
 export function collide(kind: Kind, one: Thing, other: Thing): boolean {
   const name = uniqueName(kind, one);
   if (name === undefined || uniqueName(kind, other) !== name) return false;
-  if (one.urn === other.urn && one.generation === other.generation) return false;
+  if (sameThing(one, other)) return false;
   if (one.account !== other.account || (one.region !== other.region && !kind.facts.worldwide)) return false;
   // Services belong to a cluster, security groups to a VPC: only there must a name be its own.
   return (kind.facts.within ?? []).every((path) => textAt(one, path) === textAt(other, path));

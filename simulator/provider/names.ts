@@ -1,7 +1,7 @@
 import type { Fingerprint } from "../cloud/fingerprint";
 import type { Autoname } from "../facts";
 import { valueAt } from "../paths";
-import { type Properties, secretLike, Unknown, type Value } from "../value";
+import { type Properties, reveal, secretLike, Unknown, type Value } from "../value";
 
 /** What the engine asks for by its `pulumi:autonaming` settings. */
 export interface Autonaming {
@@ -46,10 +46,10 @@ function isAutomaticEnd(text: string, suffix: string): boolean {
 
 /** `<prefix><26 digits>`, as providers make names from a given prefix. */
 export function prefixedName(property: string, inputs: Properties, own: Fingerprint): Value | undefined {
-  const prefix = inputs[`${property}Prefix`];
-  if (!isGiven(prefix) || isGiven(inputs[property])) return undefined;
-  if (prefix instanceof Unknown) return prefix;
-  return secretLike(prefix, `${String(prefix)}${own.text(26, "0123456789", "name")}`);
+  const given = inputs[`${property}Prefix`];
+  if (!isGiven(given) || isGiven(inputs[property])) return undefined;
+  const prefix = reveal(given);
+  return secretLike(given, prefix instanceof Unknown ? prefix : `${prefix}${own.text(26, "0123456789", "name")}`);
 }
 
 function isGiven(value: Value | undefined): value is Exclude<Value, null> {

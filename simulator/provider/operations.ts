@@ -1,4 +1,4 @@
-import type { Remnant, Thing } from "../cloud/thing";
+import type { Inventory, Remnant, Thing } from "../cloud/thing";
 import { Refusal } from "../kit";
 import { containsUnknown, type Properties, reveal, unknown, type Value } from "../value";
 import type { Kind } from "./kind";
@@ -20,7 +20,7 @@ export interface Creation {
 export function create({ kind, urn, inputs, place, preview, unknowns }: Creation): Pick<Thing, "id" | "outputs"> {
   const { inventory, account, region } = place;
   const generation = inventory.generation(urn);
-  const scene = new Scene(place, urn, generation);
+  const scene = new Scene(place, { urn, generation });
   requireReferences(kind, scene, inputs);
   // What is unknown cannot be judged yet; the update comes here again.
   const isOpen = preview && (unknowns || containsUnknown(inputs));
@@ -40,24 +40,33 @@ export interface Change {
   readonly urn: string;
   readonly inputs: Properties;
   readonly place: Place;
+  readonly preview: boolean;
 }
 
-export function update({ kind, thing, urn, inputs, place }: Change): Properties {
+export function update({ kind, thing, urn, inputs, place, preview }: Change): Properties {
   const { inventory, account, region } = place;
-  const scene = new Scene(place, thing.urn, thing.generation);
+  const scene = new Scene(place, thing);
   requireReferences(kind, scene, inputs);
   if (containsUnknown(inputs)) return { ...thing.outputs, ...inputs };
   const how = kind.behaviour.update ?? kind.behaviour.create;
   const made = how?.(scene, reveal(inputs), known(thing)) ?? {};
   const { outputs } = makeOutputs({ kind, inputs, made, before: thing.outputs, own: scene.own, account, region });
-  // An alias gave the resource another URN.
-  if (urn !== thing.urn) inventory.remove(thing, []);
-  inventory.put({ ...thing, urn, inputs, outputs });
+  const changed: Thing = { ...thing, inputs, outputs };
+  if (!preview) requireUniqueName(kind, changed, inventory);
+  if (urn === thing.urn) inventory.put(changed);
+  else rename(changed, urn, inventory);
   return outputs;
 }
 
+// An alias gave the resource another URN.
+function rename(thing: Thing, urn: string, inventory: Inventory): void {
+  const { urn: former, bornAs = former } = thing;
+  inventory.remove(thing, []);
+  inventory.put({ ...thing, urn, bornAs });
+}
+
 export function remove(kind: Kind, thing: Thing, place: Place): void {
-  const scene = new Scene(place, thing.urn, thing.generation);
+  const scene = new Scene(place, thing);
   const leaving = known(thing);
   const left = kind.behaviour.delete?.(scene, leaving) ?? [];
   const { inUse } = kind.target ?? {};

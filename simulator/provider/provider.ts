@@ -1,6 +1,6 @@
 import { Fingerprint } from "../cloud/fingerprint";
 import type { Ledger } from "../cloud/ledger";
-import { Sketch } from "../cloud/sketch";
+import type { Sketches } from "../cloud/sketch";
 import type { Inventory, Thing } from "../cloud/thing";
 import { Contract } from "../contract";
 import { type Problem, Refusal, refuse } from "../kit";
@@ -27,25 +27,8 @@ export interface World {
   readonly log: (line: string) => void;
 }
 
-/** The previews that are going on, each of one engine. */
-export class Sketches {
-  readonly #sketches = new Map<string, Sketch>();
-
-  constructor(private readonly ledger: Ledger) {}
-
-  of(engine: string): Sketch {
-    const sketch = this.#sketches.get(engine) ?? new Sketch(this.ledger);
-    this.#sketches.set(engine, sketch);
-    return sketch;
-  }
-
-  forget(engine: string): void {
-    this.#sketches.delete(engine);
-  }
-}
-
 /** A resource as the engine knows it. */
-export interface Known {
+export interface Resource {
   readonly urn: string;
   readonly id: string;
   readonly type: string;
@@ -102,34 +85,34 @@ export class Provider {
   /** Nothing when it is gone. */
   read(
     session: Session,
-    known: Known,
+    resource: Resource,
     stateInputs: Properties | undefined,
   ): Pick<Thing, "id" | "inputs" | "outputs"> | undefined {
-    const kind = this.#kind(known.type);
-    const { inventory } = this.#place(session, kind, known.outputs, false);
-    const thing = find(inventory, known);
-    if (!thing) return this.#outside(known, stateInputs);
-    return { ...thing, inputs: stateInputs ? inputsAsStated(thing, stateInputs, known.outputs) : thing.inputs };
+    const kind = this.#kind(resource.type);
+    const { inventory } = this.#place(session, kind, resource.outputs, false);
+    const thing = find(inventory, resource);
+    if (!thing) return this.#outside(resource, stateInputs);
+    return { ...thing, inputs: stateInputs ? inputsAsStated(thing, stateInputs, resource.outputs) : thing.inputs };
   }
 
-  update(session: Session, known: Known, inputs: Properties, preview: boolean): Properties {
-    const { urn } = known;
-    const kind = this.#kind(known.type);
-    const place = this.#place(session, kind, { ...known.outputs, ...inputs }, preview);
-    return told(`updating ${kind.title} (${logicalNameOf(urn)})`, { ...known.outputs, ...inputs }, () => {
-      const thing = find(place.inventory, known);
-      if (thing) return update({ kind, thing, urn, inputs, place });
+  update(session: Session, resource: Resource, inputs: Properties, preview: boolean): Properties {
+    const { urn } = resource;
+    const kind = this.#kind(resource.type);
+    const place = this.#place(session, kind, { ...resource.outputs, ...inputs }, preview);
+    return told(`updating ${kind.title} (${logicalNameOf(urn)})`, { ...resource.outputs, ...inputs }, () => {
+      const thing = find(place.inventory, resource);
+      if (thing) return update({ kind, thing, urn, inputs, place, preview });
       return refuse("NotFound", "it does not exist any more", "refresh the stack, so that it is made again");
     });
   }
 
-  delete(session: Session, known: Known): void {
-    const kind = this.#kind(known.type);
-    const place = this.#place(session, kind, known.outputs, false);
-    const thing = find(place.inventory, known, "oldest");
+  delete(session: Session, resource: Resource): void {
+    const kind = this.#kind(resource.type);
+    const place = this.#place(session, kind, resource.outputs, false);
+    const thing = find(place.inventory, resource, "oldest");
     if (!thing) return;
     const { account, region } = thing;
-    told(`deleting ${kind.title} (${logicalNameOf(known.urn)})`, known.outputs, () =>
+    told(`deleting ${kind.title} (${logicalNameOf(resource.urn)})`, resource.outputs, () =>
       remove(kind, thing, { ...place, account, region }),
     );
   }
@@ -184,7 +167,7 @@ export class Provider {
 
   // Read also serves what the program only gets: what its configuration names exists outside. And a random value
   // is nowhere but in the state.
-  #outside({ id, outputs }: Known, inputs: Properties = {}): Pick<Thing, "id" | "inputs" | "outputs"> | undefined {
+  #outside({ id, outputs }: Resource, inputs: Properties = {}): Pick<Thing, "id" | "inputs" | "outputs"> | undefined {
     const isInState = this.packageName === "random" && Object.keys(outputs).length > 0;
     return isInState || this.world.given.has(id) ? { id, inputs, outputs } : undefined;
   }

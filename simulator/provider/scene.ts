@@ -19,19 +19,21 @@ export class Scene implements Cloud {
   readonly account: string;
   readonly region: string;
   readonly isPreview: boolean;
+  readonly generation: number;
   readonly own: Fingerprint;
   readonly hidden: Fingerprint;
 
   constructor(
     private readonly place: Place,
-    private readonly urn: string,
-    readonly generation: number,
+    private readonly self: Pick<Thing, "urn" | "generation" | "bornAs">,
   ) {
+    const { urn, generation, bornAs = urn } = self;
     this.account = place.account;
     this.region = place.region;
     this.isPreview = place.inventory instanceof Sketch;
-    this.own = new Fingerprint(urn, generation);
-    this.hidden = new Fingerprint(urn, generation, place.inventory.seed);
+    this.generation = generation;
+    this.own = new Fingerprint(bornAs, generation);
+    this.hidden = new Fingerprint(bornAs, generation, place.inventory.seed);
   }
 
   find(type: string, identifier: Plain | undefined): Known | undefined {
@@ -75,9 +77,14 @@ export class Scene implements Cloud {
   private matching(things: Iterable<Thing>, having: Readonly<Record<string, Plain>>): Known[] {
     const wanted = Object.entries(having);
     return [...things]
-      .filter((thing) => thing.urn !== this.urn && this.isHere(thing) && isSettled(thing))
+      .filter((thing) => !this.isItself(thing) && this.isHere(thing) && isSettled(thing))
       .filter(({ outputs }) => wanted.every(([name, value]) => reveal(outputs[name] ?? null) === value))
       .map(known);
+  }
+
+  // A replacement stands beside what it replaces, and may be in its way.
+  private isItself({ urn, generation }: Thing): boolean {
+    return urn === this.self.urn && generation === this.self.generation;
   }
 
   private isHere(thing: Thing): boolean {
@@ -96,7 +103,8 @@ export class Scene implements Cloud {
           .flat()
           .some((value) => names.includes(reveal(value)));
       const itself = (thing: Thing) => thing.urn === leaving.urn && thing.type === leaving.type;
-      return [...this.place.inventory.ofType(type)].filter((thing) => !itself(thing) && holds(thing)).map(known);
+      const things = [...this.place.inventory.ofType(type)].filter(({ account }) => account === this.account);
+      return things.filter((thing) => !itself(thing) && holds(thing)).map(known);
     });
   }
 

@@ -54,6 +54,12 @@ describe("a simulated network", () => {
     );
   });
 
+  it("lets no replacement in while what it replaces is in the way", async () => {
+    await subnet("a", "10.0.0.0/24");
+
+    await assert.rejects(subnet("a", "10.0.0.0/24", "us-east-1b"), /InvalidSubnet\.Conflict/);
+  });
+
   it("names zones by letter and by id", async () => {
     const byName = await subnet("b", "10.0.0.0/24", "us-east-1b");
     const byId = await aws.make(SUBNET, "c", {

@@ -3,12 +3,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { Contract } from "../../../../simulator/contract";
-import { contractFiles } from "../../../../simulator/contract/generate";
+import { contractFiles, packages } from "../../../../simulator/contract/generate";
 
 const data = join(__dirname, "../../../../simulator/contract/data");
 
 describe("the contract", () => {
-  for (const packageName of ["datadog", "kubernetes", "random"]) {
+  // Reading the declarations of aws takes seconds; their version is held below.
+  const read = process.env.EVENKEEL_FULL ? packages : packages.filter((name) => name !== "aws");
+  for (const packageName of read) {
     it(`of ${packageName} is what the installed SDK declares; npm run contract writes it anew`, function () {
       this.timeout(20_000);
       const files = contractFiles(packageName);
@@ -23,7 +25,7 @@ describe("the contract", () => {
   }
 
   it("is of the very versions that are installed", () => {
-    for (const packageName of ["aws", "datadog", "kubernetes", "random"]) {
+    for (const packageName of packages) {
       assert.equal(new Contract(packageName).version, require(`@pulumi/${packageName}/package.json`).version);
     }
   });

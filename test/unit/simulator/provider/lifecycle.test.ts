@@ -86,7 +86,10 @@ describe("the life of a resource", () => {
     await aws.change(renamed, { cidrBlock: "10.0.0.0/16", enableDnsHostnames: true }, true);
     const after = await aws.change(renamed, { cidrBlock: "10.0.0.0/16", enableDnsHostnames: true });
 
-    assert.equal(after.outputs.arn, before.outputs.arn);
+    const later = await aws.change(after, { cidrBlock: "10.0.0.0/16" });
+
+    assert.deepEqual([after.outputs, later.outputs], [{ ...before.outputs, enableDnsHostnames: true }, before.outputs]);
+    assert.deepEqual(await aws.read(later), later);
     assert.deepEqual(
       readCloud(engine.folder).objects.map(({ urn, id }) => [urn, id]),
       [[renamed.urn, before.id]],

@@ -130,6 +130,22 @@ describe("references between resources", () => {
     assert.ok(await aws.make("aws:cloudwatch/logGroup:LogGroup", "elsewhere", { ...again, region: "eu-west-1" }));
   });
 
+  it("refuse a name that is taken when a resource is to change its own", async () => {
+    const inputs = {
+      instanceClass: "db.t4g.micro",
+      engine: "postgres",
+      allocatedStorage: 20,
+      username: "u",
+      password: "p",
+    };
+    await aws.make("aws:rds/instance:Instance", "taken", { ...inputs, identifier: "taken" });
+    const renamed = await aws.make("aws:rds/instance:Instance", "renamed", { ...inputs, identifier: "renamed" });
+
+    await assert.rejects(aws.change(renamed, { ...inputs, identifier: "taken" }), /DBInstanceAlreadyExists/);
+    const { outputs } = await aws.change(renamed, { ...inputs, identifier: "other" });
+    assert.match(String(outputs.endpoint), /^other\./);
+  });
+
   it("refuse a bucket name that is taken in any region", async () => {
     await aws.make("aws:s3/bucket:Bucket", "one", { bucket: "entity-logs" });
 
