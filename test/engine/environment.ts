@@ -96,9 +96,14 @@ export class Environment {
     return this.run("write", ["destroy", "--yes", ...flags]);
   }
 
-  /** Any other command that needs no cloud, for example `stack export`. Gives what it printed. */
-  async pulumi(...words: string[]): Promise<string> {
-    return await this.session("write", false, async (session) => (await session.pulumi(words, quiet)).stdout);
+  /** The values of all secrets in the state. */
+  async secrets(): Promise<string[]> {
+    const words = ["stack", "export", "--show-secrets", `--stack=${this.stack}`];
+    const { stdout } = await this.session("write", false, (session) => session.pulumi(words, quiet));
+    return [...stdout.matchAll(/"plaintext": ("(?:[^"\\]|\\.)*")/g)].flatMap(([, text = ""]) => {
+      const value: unknown = JSON.parse(JSON.parse(text));
+      return typeof value === "string" ? [value] : [];
+    });
   }
 
   /** What exists in the simulated cloud. */

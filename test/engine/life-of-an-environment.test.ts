@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { Environment, type Run } from "./environment";
@@ -36,6 +36,20 @@ for (const stack of stacks) {
       assertClean(up);
       assert.deepEqual(urnsOf(up), goldenUrns(stack));
       assert.equal(up.outputs.url, stack === "staging" ? "https://staging.api.example.com" : "https://api.example.com");
+    });
+
+    it("keeps its secrets out of its state, its cloud's files and all that is printed", async () => {
+      const secrets = await environment.secrets();
+      const { text } = await environment.preview("--diff", "--show-sames");
+      const files = readdirSync(join(environment.folder, ".simulator"), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+
+      assert.ok(secrets.some((secret) => secret.startsWith("postgresql://")));
+      for (const secret of secrets) {
+        const leaks = [text, ...files].filter((each) => each.includes(secret));
+        assert.equal(leaks.length, 0, "a secret can be read");
+      }
     });
 
     it("has nothing left to change once it is up", async () => {
