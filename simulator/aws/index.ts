@@ -1,36 +1,106 @@
 import type { TypedBehaviour } from "../kit";
-import * as acm from "./acm/certificate";
-import * as appautoscaling from "./appautoscaling/target";
-import * as backup from "./backup/plan";
-import * as cloudwatch from "./cloudwatch/log-group";
-import { ec2 } from "./ec2";
-import { ecs } from "./ecs";
-import { iam } from "./iam";
-import * as kms from "./kms/key";
-import { lb } from "./lb";
-import { rds } from "./rds";
-import * as route53 from "./route53/record";
-import * as s3 from "./s3/bucket";
-import * as secretsmanager from "./secretsmanager/secret";
-import * as sns from "./sns/topic";
+import { certificate } from "./acm/certificate";
+import { certificateValidation } from "./acm/certificate-validation";
+import { policy as appautoscalingPolicy } from "./appautoscaling/policy";
+import { target as scalableTarget } from "./appautoscaling/target";
+import { plan as backupPlan } from "./backup/plan";
+import { vault as backupVault } from "./backup/vault";
+import { vaultLockConfiguration } from "./backup/vault-lock-configuration";
+import { logGroup } from "./cloudwatch/log-group";
+import { metricAlarm } from "./cloudwatch/metric-alarm";
+import { defaultSecurityGroup } from "./ec2/default-security-group";
+import { eip } from "./ec2/eip";
+import { flowLog } from "./ec2/flow-log";
+import { internetGateway } from "./ec2/internet-gateway";
+import { natGateway } from "./ec2/nat-gateway";
+import { route } from "./ec2/route";
+import { routeTable } from "./ec2/route-table";
+import { routeTableAssociation } from "./ec2/route-table-association";
+import { securityGroup } from "./ec2/security-group";
+import { subnet } from "./ec2/subnet";
+import { vpc } from "./ec2/vpc";
+import { vpcEndpoint } from "./ec2/vpc-endpoint";
+import { clusterCapacityProviders } from "./ecs/cluster-capacity-providers";
+import { service as ecsService } from "./ecs/service";
+import { taskDefinition } from "./ecs/task-definition";
+import { subnetGroup as elasticacheSubnetGroup } from "./elasticache/subnet-group";
+import { policy as iamPolicy } from "./iam/policy";
+import { resourcePolicies } from "./iam/resource-policies";
+import { role } from "./iam/role";
+import { rolePolicy } from "./iam/role-policy";
+import { rolePolicyAttachment } from "./iam/role-policy-attachment";
+import { alias as keyAlias } from "./kms/alias";
+import { key } from "./kms/key";
+import { listener } from "./lb/listener";
+import { listenerRule } from "./lb/listener-rule";
+import { loadBalancer } from "./lb/load-balancer";
+import { targetGroup } from "./lb/target-group";
+import { eventSubscription } from "./rds/event-subscription";
+import { instance as dbInstance } from "./rds/instance";
+import { parameterGroup } from "./rds/parameter-group";
+import { subnetGroup as rdsSubnetGroup } from "./rds/subnet-group";
+import { record } from "./route53/record";
+import { zone } from "./route53/zone";
+import { bucket } from "./s3/bucket";
+import { bucketPolicy } from "./s3/bucket-policy";
+import { secret } from "./secretsmanager/secret";
+import { secretRotation } from "./secretsmanager/secret-rotation";
+import { secretVersion } from "./secretsmanager/secret-version";
+import { topic } from "./sns/topic";
+import { topicSubscription } from "./sns/topic-subscription";
+import { securityGroupEgressRule, securityGroupIngressRule } from "./vpc/security-group-rule";
 
-const files: readonly Readonly<Record<string, TypedBehaviour>>[] = [
-  acm,
-  appautoscaling,
-  backup,
-  cloudwatch,
-  kms,
-  route53,
-  s3,
-  secretsmanager,
-  sns,
-];
-
+/** How AWS resources behave beyond what contract and facts say. */
 export const aws: readonly TypedBehaviour[] = [
-  ...ec2,
-  ...ecs,
-  ...iam,
-  ...lb,
-  ...rds,
-  ...files.flatMap((file) => Object.values(file)),
+  certificateValidation,
+  certificate,
+  appautoscalingPolicy,
+  scalableTarget,
+  backupPlan,
+  vaultLockConfiguration,
+  backupVault,
+  logGroup,
+  metricAlarm,
+  defaultSecurityGroup,
+  eip,
+  flowLog,
+  internetGateway,
+  natGateway,
+  routeTableAssociation,
+  routeTable,
+  route,
+  securityGroup,
+  subnet,
+  vpcEndpoint,
+  vpc,
+  clusterCapacityProviders,
+  ecsService,
+  taskDefinition,
+  elasticacheSubnetGroup,
+  iamPolicy,
+  ...resourcePolicies,
+  rolePolicyAttachment,
+  rolePolicy,
+  role,
+  keyAlias,
+  key,
+  listenerRule,
+  listener,
+  loadBalancer,
+  targetGroup,
+  eventSubscription,
+  dbInstance,
+  parameterGroup,
+  rdsSubnetGroup,
+  record,
+  zone,
+  bucketPolicy,
+  bucket,
+  secretRotation,
+  secretVersion,
+  secret,
+  topicSubscription,
+  topic,
+  securityGroupIngressRule,
+  securityGroupEgressRule,
 ];

@@ -56,12 +56,12 @@ export function contractFiles(packageName: string): ReadonlyMap<string, string> 
 }
 
 /** `aws:ec2/subnet:Subnet` -> `ec2`, `kubernetes:apps/v1:Deployment` -> `apps`. */
-export function tokenGroup(token: string): string {
+function tokenGroup(token: string): string {
   return token.split(":")[1]?.split("/")[0] ?? "";
 }
 
 /** `ec2.EipTimeouts` is in the file of `ec2`; an object without namespace in that of `index`. */
-export function objectModule(name: string): string {
+function objectModule(name: string): string {
   return name.includes(".") ? (name.split(".")[0] ?? "index") : "index";
 }
 

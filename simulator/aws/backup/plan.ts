@@ -1,4 +1,4 @@
-import { behaviour, type Inputs, type Problem, refuse } from "../../kit";
+import { behaviour, type Inputs, type Problem } from "../../kit";
 
 export const plan = behaviour("aws:backup/plan:Plan", {
   check: ({ rules }) => rules.flatMap((rule: Inputs, index: number) => lifecycleProblems(`rules[${index}]`, rule)),
@@ -24,33 +24,3 @@ function lifecycleProblems(path: string, rule: Inputs): Problem[] {
     ];
   });
 }
-
-export const vault = behaviour("aws:backup/vault:Vault", {
-  delete(cloud, leaving) {
-    const [lock] = cloud.every("aws:backup/vaultLockConfiguration:VaultLockConfiguration", {
-      backupVaultName: leaving.id,
-    });
-    if (lock?.inputs.changeableForDays === undefined) return [];
-    return refuse("InvalidRequestException", `Backup vault ${leaving.id} is locked and cannot be deleted`);
-  },
-});
-
-export const vaultLock = behaviour("aws:backup/vaultLockConfiguration:VaultLockConfiguration", {
-  check({ minRetentionDays, maxRetentionDays }) {
-    return maxRetentionDays < minRetentionDays
-      ? [
-          {
-            path: "maxRetentionDays",
-            reason: `found ${maxRetentionDays}; it must be at least minRetentionDays, which is ${minRetentionDays}`,
-          },
-        ]
-      : [];
-  },
-
-  // In compliance mode the lock stays after its days of grace, and the vault with it.
-  delete(_, { id, type, inputs: { changeableForDays } }) {
-    return changeableForDays === undefined
-      ? []
-      : [{ type, id, why: `the vault is locked for good after ${changeableForDays} days` }];
-  },
-});

@@ -1,5 +1,5 @@
 import { behaviour, type Cloud, type Inputs, type Known, refuse } from "../../kit";
-import { targetGroupsOf } from "../lb/listener";
+import { targetGroupsOf } from "../lb/actions";
 import { requireStart } from "./start";
 import { containersOf } from "./task-definition";
 

@@ -1,4 +1,4 @@
-import { behaviour, type Cloud, type Inputs, refuse } from "../../kit";
+import { behaviour } from "../../kit";
 import { documentProblems } from "../iam/document";
 
 export const bucket = behaviour("aws:s3/bucket:Bucket", {
@@ -17,40 +17,3 @@ export const bucket = behaviour("aws:s3/bucket:Bucket", {
     ];
   },
 });
-
-export const bucketPolicy = behaviour("aws:s3/bucketPolicy:BucketPolicy", {
-  check: ({ policy }) => documentProblems("policy", policy, "resource", 20480),
-
-  create(cloud, { bucket: name, policy }) {
-    requireOwnResources(cloud, name, policy);
-    const [block] = cloud.every("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", { bucket: name });
-    if (block?.inputs.blockPublicPolicy && isPublic(policy)) {
-      refuse(
-        "AccessDenied",
-        "User is not authorized to perform: s3:PutBucketPolicy because public policies are blocked by the BlockPublicPolicy block public access setting.",
-      );
-    }
-    return undefined;
-  },
-});
-
-function statementsOf(policy: string): Inputs[] {
-  return [JSON.parse(policy).Statement].flat();
-}
-
-function requireOwnResources(cloud: Cloud, name: string, policy: string): void {
-  const arn = cloud.find("aws:s3/bucket:Bucket", name)?.outputs.arn ?? `arn:aws:s3:::${name}`;
-  const resources: string[] = statementsOf(policy).flatMap(({ Resource = [] }) => [Resource].flat());
-  const stranger = resources.find(
-    (resource) =>
-      resource !== "*" && resource !== arn && !resource.startsWith(`${arn}/`) && !resource.startsWith(`${arn}*`),
-  );
-  if (stranger !== undefined) refuse("MalformedPolicy", "Policy has invalid resource", `${stranger} is not in ${arn}`);
-}
-
-function isPublic(policy: string): boolean {
-  return statementsOf(policy).some(({ Effect, Principal, Condition }) => {
-    const anyone = Principal === "*" || [Principal?.AWS].flat().includes("*");
-    return Effect === "Allow" && anyone && Condition === undefined;
-  });
-}

@@ -23,23 +23,3 @@ export const secret = behaviour(type, {
       : [{ type, id: name, why: `it can be restored for ${recoveryWindowInDays} days` }];
   },
 });
-
-export const secretVersion = behaviour("aws:secretsmanager/secretVersion:SecretVersion", {
-  check({ secretString, secretBinary, secretStringWo }) {
-    if ((secretString ?? secretBinary ?? secretStringWo) !== undefined) return [];
-    return [{ path: "secretString", reason: "is missing; it, secretBinary or secretStringWo must be given" }];
-  },
-
-  create: (_, { secretStringWo }) => ({ hasSecretStringWo: secretStringWo !== undefined }),
-});
-
-export const secretRotation = behaviour("aws:secretsmanager/secretRotation:SecretRotation", {
-  check({ rotationEnabled, rotationRules }) {
-    if (rotationEnabled !== false && rotationRules === undefined) {
-      return [{ path: "rotationRules", reason: "is missing; it must be given unless rotationEnabled is false" }];
-    }
-    return rotationEnabled === false && rotationRules !== undefined
-      ? [{ path: "rotationRules", reason: "must be left out when rotationEnabled is false" }]
-      : [];
-  },
-});

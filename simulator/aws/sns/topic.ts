@@ -34,10 +34,3 @@ function defaultPolicy(arn: string, account: string): string {
   };
   return JSON.stringify({ Id: "__default_policy_ID", Statement: [statement], Version: "2008-10-17" });
 }
-
-export const topicSubscription = behaviour("aws:sns/topicSubscription:TopicSubscription", {
-  create({ own }, { protocol, topic: arn }) {
-    const waits = ["email", "email-json", "http", "https"].includes(protocol);
-    return { arn: `${arn}:${own.uuid()}`, pendingConfirmation: waits, confirmationWasAuthenticated: !waits };
-  },
-});

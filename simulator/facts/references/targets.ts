@@ -53,11 +53,6 @@ export const vpcEndpoint: Target = {
   by: ["id"],
   missing: ["InvalidVpcEndpointId.NotFound", "The Vpc Endpoint Id '{value}' does not exist"],
 };
-export const launchTemplate: Target = {
-  type: "aws:ec2/launchTemplate:LaunchTemplate",
-  by: ["id", "name"],
-  missing: ["InvalidLaunchTemplateId.NotFound", "The specified launch template, with template ID {value}, does not exist."],
-};
 
 // ELBv2: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/CommonErrors.html
 export const loadBalancer: Target = {

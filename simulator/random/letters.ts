@@ -1,5 +1,5 @@
 import type { Fingerprint } from "../cloud/fingerprint";
-import { behaviour, type Inputs, type Problem } from "../kit";
+import type { Inputs, Problem } from "../kit";
 
 const LOWER = "abcdefghijklmnopqrstuvwxyz";
 const UPPER = LOWER.toUpperCase();
@@ -13,26 +13,7 @@ interface Class {
   readonly least: number;
 }
 
-/** A password: nobody can guess it from its name. */
-export const randomPassword = behaviour("random:index/randomPassword:RandomPassword", {
-  check: checkClasses,
-
-  create({ hidden, own }, inputs) {
-    const hash = `$2a$10$${own.text(53, `./${UPPER}${LOWER}${DIGITS}`, "bcrypt")}`;
-    return { id: "none", result: compose(inputs, hidden), bcryptHash: hash, ...twins(inputs) };
-  },
-});
-
-export const randomString = behaviour("random:index/randomString:RandomString", {
-  check: checkClasses,
-
-  create({ own }, inputs) {
-    const result = compose(inputs, own);
-    return { id: result, result, ...twins(inputs) };
-  },
-});
-
-function checkClasses(inputs: Inputs): Problem[] {
+export function checkClasses(inputs: Inputs): Problem[] {
   const classes = classesOf(inputs);
   const least = classes.reduce((sum, one) => sum + one.least, 0);
   const problems: Problem[] = [];
@@ -66,12 +47,12 @@ function classesOf(inputs: Inputs): Class[] {
 }
 
 // The older name of the same switch.
-function twins({ number, numeric }: Inputs): { number: boolean; numeric: boolean } {
+export function twins({ number, numeric }: Inputs): { number: boolean; numeric: boolean } {
   const value = numeric ?? number ?? true;
   return { number: value, numeric: value };
 }
 
-function compose(inputs: Inputs, source: Fingerprint): string {
+export function compose(inputs: Inputs, source: Fingerprint): string {
   const classes = classesOf(inputs);
   const needed = classes.flatMap(({ letters, least }, index) => [...source.text(least, letters, `class ${index}`)]);
   const alphabet = classes.map(({ letters, wanted }) => (wanted ? letters : "")).join("");

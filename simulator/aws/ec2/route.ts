@@ -3,19 +3,6 @@ import { crc32 } from "node:zlib";
 import { networkOf } from "../../address";
 import { behaviour, type Inputs, refuse } from "../../kit";
 
-const TARGETS = [
-  "carrierGatewayId",
-  "coreNetworkArn",
-  "egressOnlyGatewayId",
-  "gatewayId",
-  "localGatewayId",
-  "natGatewayId",
-  "networkInterfaceId",
-  "transitGatewayId",
-  "vpcEndpointId",
-  "vpcPeeringConnectionId",
-];
-
 export const route = behaviour("aws:ec2/route:Route", {
   check({ destinationCidrBlock, gatewayId }) {
     if (gatewayId === "local")
@@ -54,33 +41,3 @@ function requireSameVpc(table: Inputs, gateway: Inputs, { routeTableId, gatewayI
 function destinationOf({ destinationCidrBlock, destinationIpv6CidrBlock, destinationPrefixListId }: Inputs): string {
   return destinationCidrBlock ?? destinationIpv6CidrBlock ?? destinationPrefixListId;
 }
-
-export const routeTable = behaviour("aws:ec2/routeTable:RouteTable", {
-  check({ routes = [] }) {
-    return routes.flatMap((one: Inputs, index: number) => {
-      const targets = TARGETS.filter((name) => one[name]);
-      return targets.length === 1
-        ? []
-        : [
-            {
-              path: `routes[${index}]`,
-              reason: `exactly one of ${TARGETS.join(", ")} is needed, and ${targets.length} are given`,
-            },
-          ];
-    });
-  },
-});
-
-export const routeTableAssociation = behaviour("aws:ec2/routeTableAssociation:RouteTableAssociation", {
-  create(cloud, { subnetId, routeTableId }) {
-    const [other] =
-      subnetId === undefined ? [] : cloud.all("aws:ec2/routeTableAssociation:RouteTableAssociation", { subnetId });
-    if (other) {
-      refuse(
-        "Resource.AlreadyAssociated",
-        `the specified association for route table ${routeTableId} conflicts with an existing association`,
-      );
-    }
-    return undefined;
-  },
-});
