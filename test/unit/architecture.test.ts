@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+const repository = join(__dirname, "../..");
+
+interface Import {
+  from: string;
+  to: string;
+  /** Types alone are gone when the program runs. */
+  isOfTypes: boolean;
+}
+
+describe("the house", () => {
+  const imports = sourceFiles().flatMap(importsOf);
+
+  it("lets index.ts and settings.ts know components, and nothing but tests know the program", () => {
+    const outsiders = imports.filter(({ from, to }) => !from.startsWith("components/") && to.startsWith("components/"));
+    const knowing = new Set(outsiders.map(({ from }) => from).filter((from) => !from.startsWith("test/")));
+    const program = imports.filter(({ to }) => to === "index.ts").map(({ from }) => from);
+
+    assert.deepEqual([...knowing].sort(), ["index.ts", "settings-checks.ts", "settings.ts"]);
+    assert.deepEqual(
+      program.filter((from) => !from.startsWith("test/")),
+      [],
+    );
+  });
+
+  it("lets a component know base, and of the components that it is given the types alone", () => {
+    const others = imports.filter(({ from, to, isOfTypes }) => {
+      const [home, target] = [area(from), area(to)];
+      return !isOfTypes && home !== undefined && target !== undefined && target !== "base" && target !== home;
+    });
+
+    // What settings contradict across components is a pure calculation of both.
+    const calculations = others.filter(({ to }) => !isFreeOfPulumi(to));
+    assert.deepEqual(calculations, []);
+  });
+
+  it("keeps settings free of Pulumi, so that reading a stack file costs nothing", () => {
+    const settings = sourceFiles().filter((file) => /^components\/.*\/(settings|workload)\.ts$/.test(file));
+
+    assert.ok(settings.length >= 7);
+    assert.deepEqual(
+      settings.filter((file) => !isFreeOfPulumi(file)),
+      [],
+    );
+  });
+
+  it("keeps policies, simulator, scripts and components apart from each other", () => {
+    const apart = ["components", "policies", "simulator", "scripts"];
+    const crossing = imports.filter(({ from, to }) => {
+      const [home = "", target = ""] = [from.split("/")[0], to.split("/")[0]];
+      return apart.includes(home) && apart.includes(target) && home !== target;
+    });
+
+    // The command finds the CLI that set-up installed and the packs that it judges with; the bench measures all.
+    const allowed =
+      /^(simulator\/command(\/\w+)* -> (scripts\/set-up|policies)|scripts\/(bench|settings-schema).* -> .*)/;
+    const told = crossing.map(({ from, to }) => `${dirname(from)} -> ${dirname(to)}`);
+    assert.deepEqual(
+      [...new Set(told)].filter((way) => !allowed.test(way)),
+      [],
+    );
+  });
+
+  it("has no cycles", () => {
+    const next = Map.groupBy(
+      imports.filter(({ isOfTypes }) => !isOfTypes),
+      ({ from }) => from,
+    );
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      assert.ok(!path.includes(file), `${[...path.slice(path.indexOf(file)), file].join(" -> ")}`);
+      if (done.has(file)) return;
+      for (const { to } of next.get(file) ?? []) visit(to, [...path, file]);
+      done.add(file);
+    };
+    for (const file of next.keys()) visit(file, []);
+  });
+
+  it("has nothing that leans on its tests", () => {
+    assert.deepEqual(
+      imports.filter(({ from, to }) => to.startsWith("test/") && !from.startsWith("test/")),
+      [],
+    );
+  });
+
+  function isFreeOfPulumi(file: string, seen = new Set<string>()): boolean {
+    if (seen.has(file)) return true;
+    seen.add(file);
+    if (/^import (?!type )[^;]*"@pulumi\//m.test(readFileSync(join(repository, file), "utf8"))) return false;
+    return imports
+      .filter(({ from, isOfTypes }) => from === file && !isOfTypes)
+      .every(({ to }) => isFreeOfPulumi(to, seen));
+  }
+});
+
+function sourceFiles(): string[] {
+  const found = globSync("**/*.{ts,mjs}", {
+    cwd: repository,
+    exclude: (path) => /(^|\/)(node_modules|bin|\.simulator)(\/|$)/.test(String(path)),
+  });
+  return found.filter((file) => !/\.d\.m?ts$/.test(file)).sort();
+}
+
+function importsOf(from: string): Import[] {
+  const text = readFileSync(join(repository, from), "utf8");
+  const statements = text.matchAll(/^(?:import|export) (type )?(?:[^;"]*? from )?"(\.[^"]*)";/gm);
+  return [...statements].map(([, isOfTypes, specifier = ""]) => {
+    return { from, to: resolve(from, specifier), isOfTypes: isOfTypes !== undefined };
+  });
+}
+
+function resolve(from: string, specifier: string): string {
+  const target = join(repository, dirname(from), specifier);
+  const candidates = [target, `${target}.ts`, join(target, "index.ts")];
+  const file = candidates.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  return relative(repository, file ?? target);
+}
+
+/** The area of a component's file: `network` for `components/network/cidr.ts`. */
+function area(file: string): string | undefined {
+  return /^components\/([^/]+)\//.exec(file)?.[1];
+}
