@@ -10,6 +10,8 @@ export interface NatEgressArgs {
   publicSubnets: readonly TierSubnet[];
   /** Whose traffic they carry, in the same zones. */
   privateSubnets: readonly TierSubnet[];
+  /** What the gateways themselves go out through. */
+  internet: aws.ec2.InternetGateway;
 }
 
 /**
@@ -20,26 +22,31 @@ export interface NatEgressArgs {
 export class NatEgress extends pulumi.ComponentResource {
   /** The addresses from which the outside sees this network. */
   readonly publicIps: pulumi.Output<string>[];
+  /** The default route of each private subnet, in their order. */
+  readonly routes: readonly aws.ec2.Route[];
 
   constructor(name: string, args: NatEgressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:index:NatEgress", name, args, opts);
-    const { nat, publicSubnets, privateSubnets } = args;
+    const { nat, publicSubnets, privateSubnets, internet } = args;
     const child = { parent: this };
+    // A NAT gateway fails in a VPC without internet gateway. Said of each: Pulumi does not pass a component's own
+    // dependsOn on to its children.
+    const afterInternet = { ...child, dependsOn: internet };
 
     const gateways = publicSubnets.slice(0, nat === "single" ? 1 : undefined).map(({ zone, subnetId }) => {
       const own = `${name}-${zone}`;
       const tags = { Name: own };
-      const address = new aws.ec2.Eip(`${own}-address`, { domain: "vpc", tags }, child);
+      const address = new aws.ec2.Eip(`${own}-address`, { domain: "vpc", tags }, afterInternet);
       const place = { allocationId: address.id, subnetId, connectivityType: "public" };
-      const gateway = new aws.ec2.NatGateway(`${own}-gateway`, { ...place, tags }, child);
+      const gateway = new aws.ec2.NatGateway(`${own}-gateway`, { ...place, tags }, afterInternet);
       return { zone, id: gateway.id, publicIp: address.publicIp };
     });
 
-    for (const { zone, routeTableId } of privateSubnets) {
+    this.routes = privateSubnets.map(({ zone, routeTableId }) => {
       const gateway = gateways.find((each) => each.zone === zone) ?? gateways[0];
       const route = { routeTableId, destinationCidrBlock: "0.0.0.0/0", natGatewayId: gateway?.id };
-      new aws.ec2.Route(`${name}-${zone}-route`, route, child);
-    }
+      return new aws.ec2.Route(`${name}-${zone}-route`, route, child);
+    });
 
     this.publicIps = gateways.map(({ publicIp }) => publicIp);
     this.registerOutputs({ publicIps: this.publicIps });

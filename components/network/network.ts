@@ -40,21 +40,20 @@ export class Network extends pulumi.ComponentResource {
 
     const internetArgs = { vpcId: vpc.id, tags: { Name: name } };
     const internet = new aws.ec2.InternetGateway(`${name}-internet`, internetArgs, child);
-    for (const { zone, routeTableId } of open.subnets) {
+    const publicRoutes = open.subnets.map(({ zone, routeTableId }) => {
       const route = { routeTableId, destinationCidrBlock: "0.0.0.0/0", gatewayId: internet.id };
-      new aws.ec2.Route(`${name}-public-${zone}-route`, route, child);
-    }
-    const ways = { nat: settings.nat, publicSubnets: open.subnets, privateSubnets: closed.subnets };
-    // A NAT gateway fails in a VPC without internet gateway.
-    const nat = new NatEgress(`${name}-nat`, ways, { ...child, dependsOn: internet });
+      return new aws.ec2.Route(`${name}-public-${zone}-route`, route, child);
+    });
+    const ways = { nat: settings.nat, publicSubnets: open.subnets, privateSubnets: closed.subnets, internet };
+    const nat = new NatEgress(`${name}-nat`, ways, child);
 
     new FlowLogs(`${name}-flow`, { vpcId: vpc.id, accountId, region, ...settings.flowLogs }, child);
 
     this.vpcId = vpc.id;
     this.cidrBlock = vpc.cidrBlock;
-    this.publicSubnetIds = subnetIds(open);
-    this.privateSubnetIds = subnetIds(closed);
-    this.isolatedSubnetIds = subnetIds(isolated);
+    this.publicSubnetIds = routedSubnetIds(open, publicRoutes);
+    this.privateSubnetIds = routedSubnetIds(closed, nat.routes);
+    this.isolatedSubnetIds = isolated.subnets.map(({ subnetId }) => subnetId);
     this.natPublicIps = nat.publicIps;
     this.registerOutputs({
       vpcId: this.vpcId,
@@ -71,6 +70,11 @@ function vpcArgs(name: string, cidrBlock: string): aws.ec2.VpcArgs {
   return { cidrBlock, enableDnsSupport: true, enableDnsHostnames: true, tags: { Name: name } };
 }
 
-function subnetIds(tier: SubnetTier): pulumi.Output<string>[] {
-  return tier.subnets.map(({ subnetId }) => subnetId);
+// Whatever is put into a subnet needs its way out at once, and until it is gone: AWS refuses a public load balancer in a
+// VPC whose internet gateway is not there yet, and a task that cannot pull its image fails its service's deployment. So
+// an id brings its route along, and who uses the one waits for the other.
+function routedSubnetIds(tier: SubnetTier, routes: readonly aws.ec2.Route[]): pulumi.Output<string>[] {
+  return tier.subnets.map(({ subnetId, routing }, index) => {
+    return pulumi.all([subnetId, routing.id, routes[index]?.id]).apply(([id]) => id);
+  });
 }

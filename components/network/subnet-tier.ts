@@ -15,6 +15,8 @@ export interface TierSubnet {
   zone: string;
   subnetId: pulumi.Output<string>;
   routeTableId: pulumi.Output<string>;
+  /** Without it the subnet does not follow its route table. */
+  routing: aws.ec2.RouteTableAssociation;
 }
 
 /**
@@ -35,9 +37,9 @@ export class SubnetTier extends pulumi.ComponentResource {
       const place = { availabilityZoneId: zone, cidrBlock: subnetCidr(vpcCidr, tier, zone) };
       const subnet = new aws.ec2.Subnet(own, { vpcId, ...place, mapPublicIpOnLaunch: false, tags }, child);
       const routes = new aws.ec2.RouteTable(`${own}-routes`, { vpcId, tags }, child);
-      const routing = { subnetId: subnet.id, routeTableId: routes.id };
-      new aws.ec2.RouteTableAssociation(`${own}-routing`, routing, child);
-      return { zone, subnetId: subnet.id, routeTableId: routes.id };
+      const tied = { subnetId: subnet.id, routeTableId: routes.id };
+      const routing = new aws.ec2.RouteTableAssociation(`${own}-routing`, tied, child);
+      return { zone, subnetId: subnet.id, routeTableId: routes.id, routing };
     });
     this.registerOutputs({ subnetIds: this.subnets.map(({ subnetId }) => subnetId) });
   }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import * as aws from "@pulumi/aws";
+
 import { Network } from "../../../../components/network";
 import { assertPreviewComplete, type Deployed, deploy } from "../../harness";
 
@@ -71,9 +73,35 @@ describe("Network", () => {
   });
 
   it("waits with NAT for the internet gateway, which it cannot be created without", async () => {
-    const { options } = await deploy(() => new Network("network", twoZones));
+    const { options } = await deploy(() => new Network("network", { ...twoZones, nat: "single" }));
 
-    assert.deepEqual(options("network-nat").dependsOn, ["network-internet"]);
+    assert.deepEqual(options("network-nat-use1-az1-gateway").dependsOn, ["network-internet"]);
+    assert.deepEqual(options("network-nat-use1-az1-address").dependsOn, ["network-internet"]);
+  });
+
+  it("makes a public load balancer wait for the internet gateway, and tasks for NAT, each by its subnet's route", async () => {
+    const { options } = await deploy(() => {
+      const { publicSubnetIds, privateSubnetIds } = new Network("network", twoZones);
+      new aws.lb.LoadBalancer("web", { subnets: publicSubnetIds });
+      new aws.ecs.Service("api", { networkConfiguration: { subnets: privateSubnetIds } });
+    });
+
+    assert.deepEqual(options("web").refersTo.subnets?.toSorted(), [
+      "network-public-use1-az1",
+      "network-public-use1-az1-route",
+      "network-public-use1-az1-routing",
+      "network-public-use1-az2",
+      "network-public-use1-az2-route",
+      "network-public-use1-az2-routing",
+    ]);
+    assert.deepEqual(options("api").refersTo.networkConfiguration?.toSorted(), [
+      "network-nat-use1-az1-route",
+      "network-nat-use1-az2-route",
+      "network-private-use1-az1",
+      "network-private-use1-az1-routing",
+      "network-private-use1-az2",
+      "network-private-use1-az2-routing",
+    ]);
   });
 
   it("gives every subnet a route table, and isolated ones no way anywhere", async () => {
