@@ -28,6 +28,7 @@ function cpu({ awsMetricsDelaySeconds }: MonitoringSettings, { database }: Monit
     firstStep: "Find the statements that use it, in the database's insights.",
     runbook: "database-cpu",
     measure: (names) => `avg(last_15m):${metric("cpuutilization", names)}`,
+    grouped: true,
     where: instance,
     comparison: ">",
     limits: { critical: 90, criticalRecovery: 85, warning: 80, warningRecovery: 75 },
@@ -40,6 +41,7 @@ const freeStorage = {
   runbook: "database-storage",
   measure: (names: DatabaseNames) =>
     `avg(last_15m):${metric("free_storage_space", names)} / ${metric("total_storage_space", names)} * 100`,
+  grouped: true,
   where: instance,
   comparison: "<",
   delaySeconds: CRAWL_DELAY_SECONDS,
@@ -81,6 +83,7 @@ function connections(settings: MonitoringSettings, { database, maxConnections }:
     firstStep: "See which clients hold the connections, and whether they are idle.",
     runbook: "database-connections",
     measure: (names) => `avg(last_10m):${metric("database_connections", names)} / ${maxConnections} * 100`,
+    grouped: true,
     where: instance,
     comparison: ">",
     limits: { critical: 90, criticalRecovery: 85, warning: 80, warningRecovery: 75 },

@@ -16,6 +16,8 @@ export interface MonitorDefinition<Names> {
   runbook: string;
   /** What is measured, with its window: the query up to the comparison. */
   measure: (names: Names) => string;
+  /** Whether the query has a `by`: each group alerts for itself. */
+  grouped: boolean;
   /** Where it is measured, in words that can be pasted into a command. */
   where: (names: Names) => string;
   comparison: ">" | ">=" | "<";

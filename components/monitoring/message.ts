@@ -43,5 +43,6 @@ export function tags({ environment, service, team }: Ownership): string[] {
 }
 
 function recipients({ priority }: { priority: number }, { alerts }: MonitoringSettings): string[] {
-  return priority === 1 ? [...alerts.critical, ...alerts.warning] : alerts.warning;
+  // A channel may be named in both.
+  return priority === 1 ? [...new Set([...alerts.critical, ...alerts.warning])] : alerts.warning;
 }

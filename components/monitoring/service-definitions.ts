@@ -41,6 +41,7 @@ function latency({ apmOperation, latencyP95Milliseconds }: MonitoringSettings, o
     firstStep: "Look whether it began with a deployment; if so, roll back.",
     runbook: "high-latency",
     measure: () => `min(last_5m):p95:trace.${apmOperation}{${traces(origin)}}`,
+    grouped: false,
     where: serviceInCluster,
     comparison: ">",
     limits: {
@@ -64,6 +65,7 @@ function errors({ apmOperation, errorRatePercent }: MonitoringSettings, origin: 
     firstStep: "Look whether it began with a deployment; if so, roll back.",
     runbook: "error-rate",
     measure: () => `sum(last_5m):(${count("errors")} / ${count("hits")}) * 100`,
+    grouped: false,
     where: serviceInCluster,
     comparison: ">",
     limits: {
@@ -87,6 +89,7 @@ function noHealthyTarget({ awsMetricsDelaySeconds }: MonitoringSettings, { servi
     runbook: "no-healthy-target",
     measure: (names) =>
       `max(last_5m):sum:aws.applicationelb.healthy_host_count_deduped{${targets(names)}} by {loadbalancer}`,
+    grouped: true,
     where: targetGroup,
     comparison: "<",
     limits: { critical: 1 },
@@ -105,6 +108,7 @@ function unhealthyTargets({ awsMetricsDelaySeconds }: MonitoringSettings, { serv
     runbook: "unhealthy-targets",
     measure: (names) =>
       `min(last_10m):avg:aws.applicationelb.un_healthy_host_count.maximum{${targets(names)}} by {loadbalancer,targetgroup}`,
+    grouped: true,
     where: targetGroup,
     comparison: ">=",
     limits: { critical: 1, criticalRecovery: 0 },
@@ -127,6 +131,7 @@ function missingTasks({ service }: Origin): ServiceMonitor {
       const tasks = (kind: string) => `avg:aws.ecs.service.${kind}${scope} ${groups}`;
       return `max(last_10m):${tasks("running")} / ${tasks("desired")} * 100`;
     },
+    grouped: true,
     where: serviceInCluster,
     comparison: "<",
     limits: { critical: 51, criticalRecovery: 75, warning: 100 },

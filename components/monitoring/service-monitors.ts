@@ -73,7 +73,8 @@ function monitorArgs<Names>(
     onMissingData: definition.missingData,
     // A metric with gaps would not be judged at all where every point of the window is asked for.
     requireFullWindow: false,
-    newGroupDelay: 300,
+    // Datadog refuses it where there are no groups. https://github.com/DataDog/terraform-provider-datadog/issues/1221
+    ...(definition.grouped && { newGroupDelay: 300 }),
     includeTags: true,
     notifyAudit: false,
     timeoutH: 0,

@@ -18,6 +18,7 @@ const outage: MonitorDefinition<{ clusterName: string }> = {
   firstStep: "See why the tasks stopped.",
   runbook: "no-healthy-target",
   measure: () => "sum(last_5m):sum:tasks{*}",
+  grouped: false,
   where: ({ clusterName }) => `cluster ${clusterName}`,
   comparison: "<",
   limits: { critical: 1 },
@@ -42,6 +43,13 @@ describe("the message of a monitor", () => {
         "@pagerduty-entity-api @oncall-platform @slack-example-alerts",
       ].join("\n"),
     );
+  });
+
+  it("names a channel once that hears of everything and is woken too", () => {
+    const alerts = { critical: ["oncall-platform", "slack-example-alerts"], warning: ["slack-example-alerts"] };
+    const text = message(outage, { clusterName: "cluster" }, { ...settings, alerts }, owner);
+
+    assert.equal(text.split("\n").at(-1), "@oncall-platform @slack-example-alerts");
   });
 
   it("wakes nobody below priority 1", () => {

@@ -37,7 +37,6 @@ describe("ServiceMonitors", () => {
       evaluationDelay: 60,
       onMissingData: "resolve",
       requireFullWindow: false,
-      newGroupDelay: 300,
       includeTags: true,
       notifyAudit: false,
       timeoutH: 0,
@@ -47,6 +46,15 @@ describe("ServiceMonitors", () => {
       renotifyStatuses: ["alert", "no data"],
     });
     assert.match(message, /^Users of entity-api wait: .*@slack-example-alerts$/s);
+  });
+
+  it("lets new groups settle where a query has groups, and asks for it nowhere else, since Datadog refuses that", async () => {
+    const { named, inputs } = await deploy(() => create());
+
+    for (const name of named("datadog:index/monitor:Monitor")) {
+      const { query, newGroupDelay } = inputs(name);
+      assert.equal(newGroupDelay, / by \{/.test(query) ? 300 : undefined, name);
+    }
   });
 
   it("repeats what wakes somebody every 15 minutes, four times, and leaves what can wait alone", async () => {
