@@ -1,4 +1,4 @@
-import { all, defineRule, matching, notApplicable, of, oneOf, pass, textOf, type Verdict, type View } from "../kit";
+import { defineRule, matching, notApplicable, of, oneOf, pass, textOf, type Verdict, type View } from "../kit";
 
 const LISTENER = "aws:lb/listener:Listener";
 
@@ -42,7 +42,10 @@ function redirectsToHttps(listener: View): Verdict {
   if (!listener.has("defaultActions"))
     return listener.at("protocol").wrong("HTTPS, or default actions that redirect to it");
   return listener.each("defaultActions", (action) =>
-    all([action.expect("type", "redirect"), action.expect("redirect.protocol", "HTTPS")]),
+    // An action that redirects nowhere is one mistake: where to is no second one.
+    action.at("type").text === "redirect"
+      ? action.expect("redirect.protocol", "HTTPS")
+      : action.expect("type", "redirect"),
   );
 }
 

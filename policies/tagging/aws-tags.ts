@@ -52,7 +52,7 @@ export const tagValues = defineRule({
   fix: "Use the values that this rule allows, or add a new one to it.",
   link: "https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/defining-and-publishing-a-tagging-schema.html",
   controls: { nist80053: ["CM-8", "RA-2"], pciDss: ["12.5.1"] },
-  passes: [tagged({}), tagged({ Owner: "platform@example.com" }), of(VPC, {})],
+  passes: [tagged({}), tagged({ Owner: "platform@example.com" }), tagged({ CostCenter: "" }), of(VPC, {})],
   fails: [
     tagged({ Environment: "prod" }),
     tagged({ DataClassification: "secret" }),
@@ -64,7 +64,8 @@ export const tagValues = defineRule({
   validate: (resource) =>
     eachTag(resource, (key, value) => {
       const allowed = Object.entries(ALLOWED_VALUES).find(([name]) => name === key);
-      return allowed && value.seen.state !== "absent" ? value.is(allowed[1]) : pass;
+      // A required tag without a value is missing, which another rule says.
+      return allowed && !isEmpty(value.value) ? value.is(allowed[1]) : pass;
     }),
 });
 
