@@ -26,8 +26,9 @@ export class NatEgress extends pulumi.ComponentResource {
   readonly routes: readonly aws.ec2.Route[];
 
   constructor(name: string, args: NatEgressArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:index:NatEgress", name, args, opts);
     const { nat, publicSubnets, privateSubnets, internet } = args;
+    // Without the resources: Pulumi keeps a resource among inputs as a reference, which asks for one more provider.
+    super("evenkeel:index:NatEgress", name, { nat }, opts);
     const child = { parent: this };
     // A NAT gateway fails in a VPC without internet gateway. Said of each: Pulumi does not pass a component's own
     // dependsOn on to its children.
