@@ -52,12 +52,12 @@ describe("the policy packs, on the real engine", function () {
   });
 
   it("stop an update before the resource that they refuse is made", async () => {
-    transform(`if (type === "aws:rds/instance:Instance") delete props.storageEncrypted;`);
+    transform(`if (type === "aws:rds/instance:Instance") props.publiclyAccessible = true;`);
 
     const up = await environment.up();
 
     assert.notEqual(up.code, 0);
-    assert.deepEqual(findings(up), ["rds-storage-encrypted entity-db-instance"]);
+    assert.deepEqual(findings(up), ["rds-not-public entity-db-instance"]);
     const types = environment.cloud().objects.map(({ type }) => type);
     assert.ok(types.includes("aws:ec2/vpc:Vpc"));
     assert.ok(!types.includes("aws:rds/instance:Instance"));
