@@ -80,11 +80,31 @@ export function withoutSecrets(message: string, properties: Properties): string 
 
 // Short texts occur everywhere by chance: hiding them would hide the message.
 const SHORTEST_SECRET = 4;
+// A document is secret as a whole as soon as one part of it is. Its own words, such as Allow, are shorter.
+const SHORTEST_PART = 8;
 
 function* secretTexts(value: Value, isSecret: boolean): Generator<string> {
   if (value instanceof Secret) yield* secretTexts(value.value, true);
   else if (isTree(value)) for (const inner of Object.values(value)) yield* secretTexts(inner, isSecret);
-  else if (isSecret && typeof value === "string" && value.length >= SHORTEST_SECRET) yield value;
+  else if (isSecret && typeof value === "string" && value.length >= SHORTEST_SECRET) {
+    yield value;
+    for (const part of partsOfDocument(value)) if (part.length >= SHORTEST_PART) yield part;
+  }
+}
+
+/** The texts in a JSON document; none for what is not one. */
+function partsOfDocument(text: string): string[] {
+  if (!/^\s*[{[]/.test(text)) return [];
+  const parts: string[] = [];
+  try {
+    JSON.parse(text, (_, part: unknown) => {
+      if (typeof part === "string") parts.push(part);
+      return part;
+    });
+  } catch {
+    return [];
+  }
+  return parts;
 }
 
 /** Marks what is derived from a value as that value is marked. */
