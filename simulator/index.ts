@@ -36,11 +36,13 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions): Promi
   };
 }
 
+export { CorruptCloud } from "./cloud/corrupt-cloud";
 export {
   type CloudChange,
   type CloudContents,
   type CloudObject,
   changeCloud,
+  forgetObjects,
   type Remnant,
   readCloud,
 } from "./inspect";

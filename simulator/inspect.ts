@@ -38,6 +38,24 @@ export function changeCloud(folder: string, changes: readonly CloudChange[]): vo
   }
 }
 
+interface Identity {
+  readonly urn: string;
+  readonly id: string;
+}
+
+/** Takes objects away as if they had never been made. Two have one URN while a resource is replaced: the id tells them apart. */
+export function forgetObjects(folder: string, objects: readonly Identity[]): void {
+  if (objects.length === 0) return;
+  const identity = ({ urn, id }: Identity) => `${urn} ${id}`;
+  const forgotten = new Set(objects.map(identity));
+  const ledger = Ledger.open(folder);
+  try {
+    for (const thing of [...ledger.all()]) if (forgotten.has(identity(thing))) ledger.remove(thing, []);
+  } finally {
+    ledger.close();
+  }
+}
+
 function changed(thing: Thing, set: Readonly<Record<string, Value>>): Thing {
   const apply = (properties: Properties) =>
     Object.entries(set).reduce(

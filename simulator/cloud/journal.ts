@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
-import * as path from "node:path";
+
+import { CorruptCloud } from "./corrupt-cloud";
 
 /** A file of JSON lines to which one line is added at a time. */
 export class Journal {
@@ -50,18 +51,5 @@ function parse(file: string, row: string, number: number): unknown {
     return JSON.parse(row);
   } catch {
     throw new CorruptCloud(file, number, "this line is not JSON");
-  }
-}
-
-/** The file of a simulated cloud cannot be read. It is left as it is. */
-export class CorruptCloud extends Error {
-  override readonly name = "CorruptCloud";
-
-  constructor(file: string, line: number, cause: string) {
-    const folder = path.dirname(file);
-    super(
-      `${file}:${line}: the simulated cloud cannot be read: ${cause}. Nothing was changed. ` +
-        `Repair the line, or remove ${folder} together with the stack's state to start from an empty cloud.`,
-    );
   }
 }

@@ -2,7 +2,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 import type { Properties } from "../value";
-import { CorruptCloud, Journal } from "./journal";
+import { CorruptCloud } from "./corrupt-cloud";
+import { Journal } from "./journal";
 import { Seal, type Sealed, type SealedProperties } from "./seal";
 import { Shelf } from "./shelf";
 import type { Inventory, Remnant, Thing } from "./thing";

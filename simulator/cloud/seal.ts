@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-
 import { Asset, isList, isProperties, mapProperties, type Properties, Secret, Unknown, type Value } from "../value";
+import { CorruptCloud } from "./corrupt-cloud";
 
 /** JSON in which secrets are sealed. */
 export type Sealed = null | boolean | number | string | readonly Sealed[] | SealedProperties;
@@ -33,10 +33,7 @@ export class Seal {
     const file = keyOf(folder);
     const key = Buffer.from(fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim() : "", "hex");
     if (key.length === 32) return new Seal(key);
-    throw new Error(
-      `${file}: the key of this simulated cloud is missing or damaged. Nothing was changed. Restore the file, ` +
-        `or remove ${folder} together with the stack's state to start from an empty cloud.`,
-    );
+    throw new CorruptCloud(file, undefined, "the key that opens its secrets is missing or damaged");
   }
 
   close(properties: Properties): SealedProperties {

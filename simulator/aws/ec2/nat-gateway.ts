@@ -1,5 +1,6 @@
 import { addressIn } from "../../address";
 import { behaviour, refuse } from "../../kit";
+import { hasInternet } from "./internet";
 
 export const natGateway = behaviour("aws:ec2/natGateway:NatGateway", {
   check({ connectivityType, availabilityMode = "zonal", allocationId, subnetId }) {
@@ -14,8 +15,15 @@ export const natGateway = behaviour("aws:ec2/natGateway:NatGateway", {
       : [];
   },
 
-  create(cloud, { subnetId, allocationId }) {
+  create(cloud, { subnetId, allocationId, connectivityType, vpcId: givenVpc }) {
     const subnet = cloud.find("aws:ec2/subnet:Subnet", subnetId);
+    const vpcId: string | undefined = subnet?.inputs.vpcId ?? givenVpc;
+    if (connectivityType !== "private" && !hasInternet(cloud, vpcId))
+      refuse(
+        "Gateway.NotAttached",
+        `Network ${vpcId} has no Internet gateway attached`,
+        "the NAT gateway must depend on the internet gateway",
+      );
     const address = cloud.find("aws:ec2/eip:Eip", allocationId);
     const rival = allocationId && cloud.all("aws:ec2/natGateway:NatGateway", { allocationId })[0];
     if (rival)
@@ -27,7 +35,7 @@ export const natGateway = behaviour("aws:ec2/natGateway:NatGateway", {
     return {
       privateIp: addressIn(subnet?.inputs.cidrBlock ?? "10.0.0.0/24", 4 + cloud.own.below(200)),
       publicIp: address?.outputs.publicIp,
-      vpcId: subnet?.inputs.vpcId,
+      vpcId,
     };
   },
 });

@@ -1,4 +1,5 @@
 import { behaviour, type Cloud, type Inputs, refuse } from "../../kit";
+import { hasInternet } from "../ec2/internet";
 import { s3Allows } from "../s3/access";
 
 const KINDS: Readonly<Record<string, string>> = { application: "app", network: "net", gateway: "gwy" };
@@ -19,6 +20,12 @@ export const loadBalancer = behaviour("aws:lb/loadBalancer:LoadBalancer", {
     const name: string = inputs.name ?? `tf-lb-${cloud.own.hex(18)}`;
     const arnSuffix = `${KINDS[inputs.loadBalancerType]}/${name}/${cloud.own.hex(16, "load balancer")}`;
     const [vpcId] = subnets.map((subnet) => subnet.inputs.vpcId);
+    if (!inputs.internal && !hasInternet(cloud, vpcId))
+      refuse(
+        "InvalidSubnet",
+        `VPC ${vpcId} has no internet gateway`,
+        "the load balancer must depend on the internet gateway, or be internal",
+      );
     const group = vpcId && cloud.find("aws:ec2/vpc:Vpc", vpcId)?.outputs.defaultSecurityGroupId;
     return {
       name,

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 import { pulumiFolder } from "../../../scripts/set-up/pulumi-version.mjs";
@@ -115,6 +124,21 @@ describe("simulate", function () {
     assert.doesNotMatch(stderr, /\n\s+at /);
     assert.deepEqual({ cloud: checksums(program.cloudFolder()), state: program.state() }, before);
     assert.equal(program.lockHolder(), undefined);
+  });
+
+  it("says how to start over where the key of a simulated cloud is damaged, and that way works", async () => {
+    await program.expect("up", "--yes", "--skip-preview");
+    writeFileSync(join(program.cloudFolder(), "key"), "no key");
+
+    const { code, stderr } = await program.simulate("up", "--yes");
+    const [, workspace = ""] = stderr.match(/^Or remove (\S+), which holds nothing but simulated stacks/m) ?? [];
+
+    assert.equal(code, 1);
+    assert.match(stderr, /^\S+key: the simulated cloud cannot be read: the key .* is missing or damaged\./);
+    assert.doesNotMatch(stderr, /\n\s+at /);
+    assert.equal(workspace, join(program.folder, ".simulator"));
+    rmSync(workspace, { recursive: true });
+    await program.expect("up", "--yes", "--skip-preview", "--stack=dev");
   });
 
   it("tells source positions from the program's folder and creates what the state says", async () => {

@@ -73,10 +73,12 @@ describe("a simulated network", () => {
   });
 
   it("has one internet gateway, which stays while public addresses need it", async () => {
-    const gateway = await aws.make("aws:ec2/internetGateway:InternetGateway", "igw", { vpcId: vpc.id });
     const address = await aws.make("aws:ec2/eip:Eip", "nat", { domain: "vpc" });
     const { id } = await subnet("public", "10.0.0.0/24");
-    const nat = await aws.make("aws:ec2/natGateway:NatGateway", "nat", { subnetId: id, allocationId: address.id });
+    const makeNat = () => aws.make("aws:ec2/natGateway:NatGateway", "nat", { subnetId: id, allocationId: address.id });
+    await assert.rejects(makeNat(), /Gateway\.NotAttached: Network vpc-\w+ has no Internet gateway attached/);
+    const gateway = await aws.make("aws:ec2/internetGateway:InternetGateway", "igw", { vpcId: vpc.id });
+    const nat = await makeNat();
 
     assert.equal(nat.outputs.publicIp, address.outputs.publicIp);
     assert.match(String(nat.outputs.privateIp), /^10\.0\.0\.\d+$/);

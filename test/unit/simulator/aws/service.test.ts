@@ -25,6 +25,7 @@ describe("a simulated service behind a load balancer", () => {
       ),
     );
     subnetIds = subnets.map(({ id }) => id);
+    await aws.make("aws:ec2/internetGateway:InternetGateway", "internet", { vpcId: vpc.id });
   });
   afterEach(() => engine.dispose());
 
@@ -120,6 +121,21 @@ describe("a simulated service behind a load balancer", () => {
     const listener = await withIt();
     await assert.rejects(aws.delete(certificate), /ResourceInUseException/);
     await aws.delete(listener);
+  });
+
+  it("needs a way to the internet for a public load balancer", async () => {
+    const closed = await aws.make("aws:ec2/vpc:Vpc", "closed", { cidrBlock: "10.1.0.0/16" });
+    const zones = ["a", "b"].map((zone, index) =>
+      aws.make("aws:ec2/subnet:Subnet", `closed-${zone}`, {
+        vpcId: closed.id,
+        cidrBlock: `10.1.${index}.0/24`,
+        availabilityZone: `us-east-1${zone}`,
+      }),
+    );
+    const subnets = (await Promise.all(zones)).map(({ id }) => id);
+
+    await assert.rejects(balancer({ subnets }), /InvalidSubnet: VPC vpc-\w+ has no internet gateway/);
+    assert.ok(await balancer({ subnets, internal: true }));
   });
 
   it("refuses a port or a priority that another one has", async () => {

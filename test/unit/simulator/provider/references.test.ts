@@ -167,5 +167,6 @@ async function loadBalancer(aws: Connection): Promise<State> {
       }),
     ),
   );
+  await aws.make("aws:ec2/internetGateway:InternetGateway", "internet", { vpcId: vpc.id });
   return aws.make("aws:lb/loadBalancer:LoadBalancer", "web", { subnets: subnets.map(({ id }) => id) });
 }
