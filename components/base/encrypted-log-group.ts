@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { EncryptionKey } from "./encryption-key";
+import { EncryptionKey, letLogsUseKey } from "./encryption-key";
 
 export interface EncryptedLogGroupArgs {
   /** The log group's name, or how a unique one begins. */
@@ -22,7 +22,11 @@ export class EncryptedLogGroup extends pulumi.ComponentResource {
     const { naming, keepDays, accountId } = args;
     const child = { parent: this };
 
-    const keyArgs = { description: `Logs in ${pattern(naming)}`, accountId, serviceStatements: [letLogsUseKey(args)] };
+    const keyArgs = {
+      description: `Logs in ${pattern(naming)}`,
+      accountId,
+      serviceStatements: [letLogsUseKey(args, pattern(naming))],
+    };
     const key = new EncryptionKey(`${name}-encryption`, keyArgs, child);
     const retention = { retentionInDays: keepDays, kmsKeyId: key.arn };
     const group = new aws.cloudwatch.LogGroup(`${name}-group`, { ...naming, ...retention }, child);
@@ -31,20 +35,6 @@ export class EncryptedLogGroup extends pulumi.ComponentResource {
     this.logGroupName = group.name;
     this.registerOutputs({ arn: this.arn, logGroupName: this.logGroupName });
   }
-}
-
-// CloudWatch Logs uses the key itself, and says for which log group it does.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-function letLogsUseKey({ naming, accountId, region }: EncryptedLogGroupArgs): aws.iam.PolicyStatement {
-  const group = `arn:aws:logs:${region}:${accountId}:log-group:${pattern(naming)}`;
-  return {
-    Sid: "LogsOfThisGroup",
-    Effect: "Allow",
-    Principal: { Service: `logs.${region}.amazonaws.com` },
-    Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-    Resource: "*",
-    Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": group } },
-  };
 }
 
 function pattern(naming: EncryptedLogGroupArgs["naming"]): string {

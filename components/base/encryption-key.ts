@@ -54,3 +54,22 @@ function keyPolicy({ accountId, serviceStatements = [] }: EncryptionKeyArgs): aw
     ...serviceStatements,
   );
 }
+
+/**
+ * Lets CloudWatch Logs, which encrypts on its own behalf, use a key for log groups of these names, and for no others.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function letLogsUseKey(
+  { accountId, region }: { accountId: string; region: string },
+  logGroups: string,
+): aws.iam.PolicyStatement {
+  const groups = `arn:aws:logs:${region}:${accountId}:log-group:${logGroups}`;
+  return {
+    Sid: "EncryptLogs",
+    Effect: "Allow",
+    Principal: { Service: `logs.${region}.amazonaws.com` },
+    Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+    Resource: "*",
+    Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": groups } },
+  };
+}

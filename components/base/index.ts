@@ -1,6 +1,6 @@
 export { Connection, type ConnectionArgs } from "./connection";
 export { EncryptedLogGroup, type EncryptedLogGroupArgs } from "./encrypted-log-group";
-export { EncryptionKey, type EncryptionKeyArgs } from "./encryption-key";
+export { EncryptionKey, type EncryptionKeyArgs, letLogsUseKey } from "./encryption-key";
 export { allow, denyPlainHttp, policyDocument, trustService } from "./iam";
 export { mapValues } from "./map-values";
 export { type NamedType, nameLimits, roomForName } from "./names";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type * as z from "zod";
 
-import { EncryptionKey, parseSettings, trustService } from "../base";
+import { EncryptionKey, letLogsUseKey, parseSettings, trustService } from "../base";
 import { connectionUrl } from "./connection-url";
 import { parameterGroupFamily } from "./postgres-version";
 import { type DatabaseSettings, databaseSettings, maxConnections } from "./settings";
@@ -125,19 +125,12 @@ function logGroupName(identifier: pulumi.Output<string>, log: string): pulumi.Ou
   return pulumi.interpolate`/aws/rds/instance/${identifier}/${log}`;
 }
 
-function keyArgs(name: string, { accountId, region }: Place) {
-  const logs = `arn:aws:logs:${region}:${accountId}:log-group:/aws/rds/instance/${name}-*`;
-  // CloudWatch Logs encrypts on its own behalf.
-  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-  const encryptLogs: aws.iam.PolicyStatement = {
-    Sid: "EncryptLogs",
-    Effect: "Allow",
-    Principal: { Service: `logs.${region}.amazonaws.com` },
-    Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
-    Resource: "*",
-    Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": logs } },
+function keyArgs(name: string, place: Place) {
+  return {
+    description: `Encrypts storage, logs and insights of ${name}`,
+    accountId: place.accountId,
+    serviceStatements: [letLogsUseKey(place, `/aws/rds/instance/${name}-*`)],
   };
-  return { description: `Encrypts storage, logs and insights of ${name}`, accountId, serviceStatements: [encryptLogs] };
 }
 
 // Everything whose change replaces the instance is a keeper. So the instance's successor, which stands beside it for a

@@ -13,10 +13,10 @@ describe("EncryptedLogGroup", () => {
 
     const [, statement] = JSON.parse(inputs("logs-encryption-key").policy).Statement;
     assert.deepEqual(statement, {
-      Sid: "LogsOfThisGroup",
+      Sid: "EncryptLogs",
       Effect: "Allow",
       Principal: { Service: "logs.us-east-1.amazonaws.com" },
-      Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+      Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
       Resource: "*",
       Condition: {
         ArnLike: {
