@@ -4,6 +4,7 @@ export { EncryptionKey, type EncryptionKeyArgs, letLogsUseKey } from "./encrypti
 export { allow, denyPlainHttp, policyDocument, trustService } from "./iam";
 export { mapValues } from "./map-values";
 export { type NamedType, nameLimits, roomForName } from "./names";
+export { type PrivateBucketArgs, placePrivateBucket } from "./private-bucket";
 export { holdsPassword, isSensitiveName } from "./sensitive-names";
 export type { AccountSettings, TagSettings } from "./settings";
 export { parseSettings, type SettingsProblem, settingsError, settingsProblems } from "./settings-error";
