@@ -1,5 +1,5 @@
 import { Ledger } from "./cloud/ledger";
-import type { Remnant, Thing } from "./cloud/thing";
+import type { Condition, Remnant, Thing } from "./cloud/thing";
 import { change, fill } from "./paths";
 import type { Properties, Value } from "./value";
 
@@ -17,9 +17,11 @@ export function readCloud(folder: string): CloudContents {
   return { objects: [...(ledger?.all() ?? [])], remnants: [...(ledger?.remnants() ?? [])] };
 }
 
-/** What somebody does behind Pulumi's back: sets properties of a resource, or deletes it. */
+/** What happens behind Pulumi's back: somebody sets properties of a resource or deletes it, or an alarm goes off. */
 export type CloudChange =
   | { readonly urn: string; readonly set: Readonly<Record<string, Value>> }
+  /** What is no property of the resource: `{ stateValue: "ALARM" }` of a CloudWatch alarm. */
+  | { readonly urn: string; readonly condition: Condition }
   | { readonly urn: string; readonly gone: true };
 
 export function changeCloud(folder: string, changes: readonly CloudChange[]): void {
@@ -30,6 +32,7 @@ export function changeCloud(folder: string, changes: readonly CloudChange[]): vo
       if (things.length === 0) throw new Error(`${folder}: ${one.urn} does not exist in this simulated cloud`);
       for (const thing of things) {
         if ("gone" in one) ledger.remove(thing, []);
+        else if ("condition" in one) ledger.put({ ...thing, condition: { ...thing.condition, ...one.condition } });
         else ledger.put(changed(thing, one.set));
       }
     }

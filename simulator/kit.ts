@@ -1,5 +1,6 @@
 /** What a behaviour is written with: how a simulated resource depends on others and on what exists. */
 import type { Fingerprint } from "./cloud/fingerprint";
+import type { Condition } from "./cloud/thing";
 import type { Plain, Value } from "./value";
 
 // biome-ignore lint/suspicious/noExplicitAny: the contract has checked the properties of more types than anyone could list
@@ -14,6 +15,8 @@ export interface Known {
   readonly inputs: Inputs;
   /** What it has besides its inputs, together with them. */
   readonly outputs: Inputs;
+  /** What is true of it and no property: what somebody did or what happened to it. */
+  readonly condition: Condition;
 }
 
 export interface Cloud {
@@ -40,6 +43,10 @@ export interface Cloud {
   isGiven(identifier: Plain | undefined): boolean;
   /** The things that hold another one fast, by the table of references. */
   usersOf(thing: Known): Known[];
+  /** Something becomes otherwise than the program knows, as soon as this change is made. Previews change nothing. */
+  alter(thing: Known, set: Readonly<Record<string, Plain>>): void;
+  /** The request is carried out, and then it does not go well: the engine hears of it and keeps what there is. */
+  fail(code: string, words: string, advice?: string): void;
   /** What has been deleted and keeps its name for a while. */
   remnant(type: string, id: string): Remains | undefined;
 }

@@ -15,7 +15,11 @@ export interface Thing {
   readonly region: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
+  /** What is true of it and no property of the resource, such as the state of an alarm. */
+  readonly condition?: Condition;
 }
+
+export type Condition = Readonly<Record<string, string | number | boolean>>;
 
 /** What a cloud keeps after a resource was deleted: a final snapshot, a key that is about to be destroyed. */
 export interface Remnant {

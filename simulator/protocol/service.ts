@@ -3,11 +3,12 @@ import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import type { Provider, Resource } from "../provider/provider";
+import type { Provider, Resource, Told } from "../provider/provider";
 import { configure, type Session } from "../provider/session";
 import type { Properties } from "../value";
 import { autonamingOf, capabilities, checkResponse, diffResponse } from "./responses";
 import { type Sessions, unanswered } from "./sessions";
+import { Unfinished } from "./unfinished";
 import { decodeStruct, encodeStruct } from "./wire";
 
 /** The messages of Pulumi's provider protocol, answered by one package's provider. */
@@ -54,24 +55,31 @@ export function service(provider: Provider, sessions: Sessions): IResourceProvid
         provider.diff({
           type: request.getType(),
           oldInputs: decodeStruct(request.getOldInputs()),
+          oldOutputs: decodeStruct(request.getOlds()),
           news: decodeStruct(request.getNews()),
           ignoreChanges: request.getIgnorechangesList(),
         }),
       ),
     ),
     create: of((request: proto.CreateRequest, session) => {
-      const { id, outputs } = provider.create(session, {
+      const made = provider.create(session, {
         urn: request.getUrn(),
         type: request.getType(),
         inputs: decodeStruct(request.getProperties()),
         preview: request.getPreview(),
       });
+      const { id, outputs } = finished(made);
       return new proto.CreateResponse().setId(id).setProperties(encodeStruct(outputs));
     }),
     read: of((request: proto.ReadRequest, session) => readResponse(request, provider, session)),
     update: of((request: proto.UpdateRequest, session) => {
       const known = resourceOf(request, decodeStruct(request.getOlds()));
-      const outputs = provider.update(session, known, decodeStruct(request.getNews()), request.getPreview());
+      const changed = provider.update(session, known, {
+        oldInputs: decodeStruct(request.getOldInputs()),
+        news: decodeStruct(request.getNews()),
+        preview: request.getPreview(),
+      });
+      const { outputs } = finished(changed);
       return new proto.UpdateResponse().setProperties(encodeStruct(outputs));
     }),
     delete: of((request: proto.DeleteRequest, session) => {
@@ -96,6 +104,11 @@ export function service(provider: Provider, sessions: Sessions): IResourceProvid
       call.destroy(new Error("listing resources is not modelled by the simulated cloud"));
     },
   };
+}
+
+function finished(told: Told): Told {
+  if (told.failure !== undefined) throw new Unfinished(told.failure, told);
+  return told;
 }
 
 function resourceOf(

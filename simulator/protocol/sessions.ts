@@ -1,6 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 
 import { newSession, type Session } from "../provider/session";
+import { Unfinished } from "./unfinished";
 
 /** The connections of one server. Each provider instance of a program has its own. */
 export class Sessions {
@@ -15,7 +16,9 @@ export class Sessions {
       try {
         callback(null, how(call.request, this.#of(call.getPeer())));
       } catch (error) {
-        callback({ code: grpc.status.UNKNOWN, message: error instanceof Error ? error.message : String(error) });
+        const message = error instanceof Error ? error.message : String(error);
+        const metadata = error instanceof Unfinished ? error.metadata : new grpc.Metadata();
+        callback({ code: grpc.status.UNKNOWN, message, metadata });
       }
     };
 

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
+
 import type { Inventory, Remnant, Thing } from "../cloud/thing";
 import { Refusal } from "../kit";
-import { containsUnknown, type Properties, reveal, unknown, type Value } from "../value";
+import { containsUnknown, mapProperties, type Properties, reveal, unknown, type Value } from "../value";
 import type { Kind } from "./kind";
 import { makeOutputs } from "./outputs";
 import { requireReferences, requireUniqueName } from "./requirements";
@@ -16,8 +18,14 @@ export interface Creation {
   readonly unknowns: boolean;
 }
 
+/** What the provider has to say of a thing it made or changed. */
+export interface Outcome extends Pick<Thing, "id" | "outputs"> {
+  /** What went wrong after the cloud had taken the request. */
+  readonly failure: Refusal | undefined;
+}
+
 /** Makes a thing, or refuses as the real cloud would. */
-export function create({ kind, urn, inputs, place, preview, unknowns }: Creation): Pick<Thing, "id" | "outputs"> {
+export function create({ kind, urn, inputs, place, preview, unknowns }: Creation): Outcome {
   const { inventory, account, region } = place;
   const generation = inventory.generation(urn);
   const scene = new Scene(place, { urn, generation });
@@ -31,23 +39,31 @@ export function create({ kind, urn, inputs, place, preview, unknowns }: Creation
   const thing: Thing = { type: kind.token, id, urn, generation, account, region, inputs, outputs };
   if (!preview) requireUniqueName(kind, thing, inventory);
   inventory.put(thing);
-  return thing;
+  return { id, outputs, failure: scene.settle() };
 }
 
 export interface Change {
   readonly kind: Kind;
   readonly thing: Thing;
   readonly urn: string;
-  readonly inputs: Properties;
+  /** What the program asked for before. */
+  readonly oldInputs: Properties;
+  readonly news: Properties;
   readonly place: Place;
   readonly preview: boolean;
 }
 
-export function update({ kind, thing, urn, inputs, place, preview }: Change): Properties {
+export function update({ kind, thing, urn, oldInputs, news, place, preview }: Change): Outcome {
   const { inventory, account, region } = place;
+  const { id } = thing;
   const scene = new Scene(place, thing);
-  requireReferences(kind, scene, inputs);
-  if (containsUnknown(inputs)) return { ...thing.outputs, ...inputs };
+  requireReferences(kind, scene, news);
+  if (containsUnknown(news)) return { id, outputs: { ...thing.outputs, ...news }, failure: undefined };
+  const inputs = asSent(kind, thing, oldInputs, news);
+  // Nothing is asked for, so nothing happens: the provider only reads what is there.
+  if (urn === thing.urn && isDeepStrictEqual(inputs, thing.inputs)) {
+    return { id, outputs: thing.outputs, failure: undefined };
+  }
   const how = kind.behaviour.update ?? kind.behaviour.create;
   const made = how?.(scene, reveal(inputs), known(thing)) ?? {};
   const { outputs } = makeOutputs({ kind, inputs, made, before: thing.outputs, own: scene.own, account, region });
@@ -55,7 +71,17 @@ export function update({ kind, thing, urn, inputs, place, preview }: Change): Pr
   if (!preview) requireUniqueName(kind, changed, inventory);
   if (urn === thing.urn) inventory.put(changed);
   else rename(changed, urn, inventory);
-  return outputs;
+  return { id, outputs, failure: scene.settle() };
+}
+
+// The provider for AWS sends the properties that the program has changed. What else somebody has changed stays.
+// https://developer.hashicorp.com/terraform/plugin/sdkv2/schemas/schema-methods (HasChange)
+function asSent({ token }: Kind, thing: Thing, oldInputs: Properties, news: Properties): Properties {
+  if (!token.startsWith("aws:")) return news;
+  return mapProperties(news, (value, name) => {
+    const isUnchanged = isDeepStrictEqual(reveal(value), reveal(oldInputs[name] ?? null));
+    return isUnchanged ? (thing.inputs[name] ?? value) : value;
+  });
 }
 
 // An alias gave the resource another URN.

@@ -4,13 +4,13 @@ import type { Sketches } from "../cloud/sketch";
 import type { Inventory, Thing } from "../cloud/thing";
 import { Contract } from "../contract";
 import { type Problem, Refusal, refuse } from "../kit";
-import { type Properties, reveal, type Value, withoutSecrets } from "../value";
+import { mapProperties, type Properties, reveal, type Value, withoutSecrets } from "../value";
 import { type Checked, check } from "./check";
 import { type Difference, diff } from "./diff";
 import { invoke } from "./invoke";
 import { Catalogue, type Kind } from "./kind";
 import { type Autonaming, logicalNameOf } from "./names";
-import { create, remove, update } from "./operations";
+import { create, type Outcome, remove, update } from "./operations";
 import { inputsAsStated } from "./refresh";
 import type { Place } from "./scene";
 import { find } from "./search";
@@ -62,24 +62,22 @@ export class Provider {
   diff(request: {
     type: string;
     oldInputs: Properties;
+    oldOutputs: Properties;
     news: Properties;
     ignoreChanges: readonly string[];
   }): Difference {
-    return diff(this.#kind(request.type), request);
+    const { type, oldOutputs, ...rest } = request;
+    return diff(this.#kind(type), { ...rest, oldInputs: asRead(rest.oldInputs, oldOutputs) });
   }
 
-  create(
-    session: Session,
-    request: { urn: string; type: string; inputs: Properties; preview: boolean },
-  ): Pick<Thing, "id" | "outputs"> {
+  create(session: Session, request: { urn: string; type: string; inputs: Properties; preview: boolean }): Told {
     const { urn, inputs, preview } = request;
     const kind = this.#kind(request.type);
     this.#mention(kind);
     const place = this.#place(session, kind, inputs, preview);
     const { unknowns } = this.world;
-    return told(`creating ${kind.title} (${logicalNameOf(urn)})`, inputs, () =>
-      create({ kind, urn, inputs, place, preview, unknowns }),
-    );
+    const doing = `creating ${kind.title} (${logicalNameOf(urn)})`;
+    return told(doing, inputs, () => create({ kind, urn, inputs, place, preview, unknowns }));
   }
 
   /** Nothing when it is gone. */
@@ -95,13 +93,18 @@ export class Provider {
     return { ...thing, inputs: stateInputs ? inputsAsStated(thing, stateInputs, resource.outputs) : thing.inputs };
   }
 
-  update(session: Session, resource: Resource, inputs: Properties, preview: boolean): Properties {
+  update(
+    session: Session,
+    resource: Resource,
+    request: { oldInputs: Properties; news: Properties; preview: boolean },
+  ): Told {
     const { urn } = resource;
     const kind = this.#kind(resource.type);
-    const place = this.#place(session, kind, { ...resource.outputs, ...inputs }, preview);
-    return told(`updating ${kind.title} (${logicalNameOf(urn)})`, { ...resource.outputs, ...inputs }, () => {
+    const about = { ...resource.outputs, ...request.news };
+    const place = this.#place(session, kind, about, request.preview);
+    return told(`updating ${kind.title} (${logicalNameOf(urn)})`, about, () => {
       const thing = find(place.inventory, resource);
-      if (thing) return update({ kind, thing, urn, inputs, place, preview });
+      if (thing) return update({ kind, thing, urn, place, ...request });
       return refuse("NotFound", "it does not exist any more", "refresh the stack, so that it is made again");
     });
   }
@@ -112,7 +115,7 @@ export class Provider {
     const thing = find(place.inventory, resource, "oldest");
     if (!thing) return;
     const { account, region } = thing;
-    told(`deleting ${kind.title} (${logicalNameOf(resource.urn)})`, resource.outputs, () =>
+    worded(`deleting ${kind.title} (${logicalNameOf(resource.urn)})`, resource.outputs, () =>
       remove(kind, thing, { ...place, account, region }),
     );
   }
@@ -181,15 +184,37 @@ export class Provider {
   }
 }
 
-// As the real provider words it, and then who said it: nobody shall look for it in an AWS account.
-function told<T>(doing: string, about: Properties, act: () => T): T {
+/** What the engine hears of a resource that was made or changed. */
+export interface Told extends Pick<Thing, "id" | "outputs"> {
+  /** What went wrong after it had been made or changed. */
+  readonly failure: string | undefined;
+}
+
+function told(doing: string, about: Properties, act: () => Outcome): Told {
+  const { failure, ...thing } = worded(doing, about, act);
+  return { ...thing, failure: failure && inWords(doing, about, failure) };
+}
+
+function worded<T>(doing: string, about: Properties, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const advice = error.advice === undefined ? "" : `: ${error.advice}`;
-    throw new Error(withoutSecrets(`${doing}: ${error.code}: ${error.words} (the simulated cloud${advice})`, about));
+    throw error instanceof Refusal ? new Error(inWords(doing, about, error)) : error;
   }
+}
+
+// As the real provider words it, and then who said it: nobody shall look for it in an AWS account.
+function inWords(doing: string, about: Properties, { code, words, advice }: Refusal): string {
+  const hint = advice === undefined ? "" : `: ${advice}`;
+  return withoutSecrets(`${doing}: ${code}: ${words} (the simulated cloud${hint})`, about);
+}
+
+// The provider compares the program with what it read last, which is not what was asked for where the cloud went back.
+function asRead(oldInputs: Properties, oldOutputs: Properties): Properties {
+  return mapProperties(oldInputs, (value, name) => {
+    const read = oldOutputs[name];
+    return typeof value === "string" && typeof read === "string" ? read : value;
+  });
 }
 
 function regionOf(value: Value | undefined): string {

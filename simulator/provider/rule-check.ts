@@ -110,7 +110,14 @@ function brokenText(rule: Rule, value: string): string | undefined {
   if (oneOf && !oneOf.some((one) => same(String(one), value, ignoreCase))) return `allowed are ${oneOf.join(", ")}`;
   if (pattern !== undefined && !expression(pattern).test(value)) return `it must match ${pattern}`;
   if (notPattern !== undefined && expression(notPattern).test(value)) return `it must not match ${notPattern}`;
-  return brokenFormat(rule, value);
+  return brokenFormat(rule, value) ?? brokenNumeral(rule, value);
+}
+
+// Some numbers are written as text: the minutes of a deployment.
+function brokenNumeral({ min, max }: Rule, value: string): string | undefined {
+  if (min === undefined && max === undefined) return undefined;
+  const number = value.trim() === "" ? Number.NaN : Number(value);
+  return Number.isNaN(number) ? "a number in quotes is expected" : brokenNumber({ min, max }, number);
 }
 
 function brokenFormat({ format, cidrPrefixMin = 0, cidrPrefixMax = 128 }: Rule, value: string): string | undefined {

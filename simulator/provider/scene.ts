@@ -2,7 +2,7 @@ import { Fingerprint } from "../cloud/fingerprint";
 import { Sketch } from "../cloud/sketch";
 import { canonicalType, type Inventory, type Thing } from "../cloud/thing";
 import { holdersOf, type Target, targetOf } from "../facts/references";
-import type { Cloud, Inputs, Known, Remains } from "../kit";
+import { type Cloud, type Inputs, type Known, Refusal, type Remains } from "../kit";
 import { valuesAt } from "../paths";
 import { containsUnknown, type Plain, type Properties, reveal } from "../value";
 
@@ -14,6 +14,12 @@ export interface Place {
   readonly given: ReadonlySet<string>;
 }
 
+interface Alteration {
+  readonly type: string;
+  readonly id: string;
+  readonly set: Readonly<Record<string, Plain>>;
+}
+
 /** The cloud as the behaviour of one resource sees it. */
 export class Scene implements Cloud {
   readonly account: string;
@@ -22,6 +28,8 @@ export class Scene implements Cloud {
   readonly generation: number;
   readonly own: Fingerprint;
   readonly hidden: Fingerprint;
+  readonly #alterations: Alteration[] = [];
+  #failure: Refusal | undefined;
 
   constructor(
     private readonly place: Place,
@@ -108,6 +116,26 @@ export class Scene implements Cloud {
     });
   }
 
+  alter(thing: Known, set: Readonly<Record<string, Plain>>): void {
+    this.#alterations.push({ type: thing.type, id: thing.id, set });
+  }
+
+  fail(code: string, words: string, advice?: string): void {
+    this.#failure = new Refusal(code, words, advice);
+  }
+
+  /** Makes things so as the behaviour said that they become, and tells whether it said that it went wrong. */
+  settle(): Refusal | undefined {
+    const { inventory } = this.place;
+    if (this.isPreview) return undefined;
+    for (const { type, id, set } of this.#alterations.splice(0)) {
+      const thing = this.findBy(type, ["id"], id);
+      if (thing)
+        inventory.put({ ...thing, inputs: { ...thing.inputs, ...set }, outputs: { ...thing.outputs, ...set } });
+    }
+    return this.#failure;
+  }
+
   remnant(type: string, id: string): Remains | undefined {
     for (const remnant of this.place.inventory.remnants()) {
       const here = remnant.account === this.account && (remnant.region === "" || remnant.region === this.region);
@@ -117,8 +145,8 @@ export class Scene implements Cloud {
   }
 }
 
-export function known({ type, id, urn, region, inputs, outputs }: Thing): Known {
-  return { type, id, urn, region, inputs: revealOnce(inputs), outputs: revealOnce(outputs) };
+export function known({ type, id, urn, region, inputs, outputs, condition = {} }: Thing): Known {
+  return { type, id, urn, region, inputs: revealOnce(inputs), outputs: revealOnce(outputs), condition };
 }
 
 // A preview may have things of which not everything is known yet; nobody can be judged by them.

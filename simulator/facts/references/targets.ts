@@ -261,6 +261,13 @@ export const eventRule: Target = {
   missing: [notFound, "Rule {value} does not exist on EventBus default."],
   inUse: ["ValidationException", "Rule can't be deleted since it has targets."],
 };
+export const metricAlarm: Target = {
+  type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+  by: ["name"],
+  missing: ["InvalidParameterException", "The specified alarm {value} does not exist."],
+};
+export const metricAlarmArn: Target = { ...metricAlarm, by: ["arn"] };
+export const compositeAlarm: Target = { ...metricAlarm, type: "aws:cloudwatch/compositeAlarm:CompositeAlarm", by: ["alarmName"] };
 export const topic: Target = {
   type: "aws:sns/topic:Topic",
   by: ["arn"],

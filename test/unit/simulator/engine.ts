@@ -5,6 +5,7 @@ import * as grpc from "@grpc/grpc-js";
 import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { type SimulatedCloud, startSimulatedCloud } from "../../../simulator";
@@ -177,16 +178,36 @@ export class Connection {
   /** Check and Update. */
   async change(state: State, news: Properties, preview = false): Promise<State> {
     const { inputs } = await this.check(state.type, nameOf(state), news, state.inputs);
-    const request = new proto.UpdateRequest()
-      .setUrn(state.urn)
-      .setType(state.type)
-      .setId(state.id)
-      .setOlds(encodeStruct(state.outputs))
-      .setOldInputs(encodeStruct(state.inputs))
-      .setNews(encodeStruct(inputs))
-      .setPreview(preview);
-    const response = await this.#ask<proto.UpdateResponse>("update", request);
+    const response = await this.#ask<proto.UpdateResponse>("update", updateOf(state, inputs, preview));
     return { ...state, inputs, outputs: decodeStruct(response.getProperties()) };
+  }
+
+  /** Likewise, where the change is made and then does not go well: what the engine keeps. */
+  async failedChange(
+    state: State,
+    news: Properties,
+  ): Promise<Pick<State, "id" | "inputs" | "outputs"> & { reasons: string[] }> {
+    const { inputs } = await this.check(state.type, nameOf(state), news, state.inputs);
+    try {
+      await this.#ask("update", updateOf(state, inputs, false));
+    } catch (error) {
+      const { metadata } = error as { metadata: grpc.Metadata };
+      const [details] = metadata.get("grpc-status-details-bin") as Buffer[];
+      const [packed] = details ? Status.deserializeBinary(details).getDetailsList() : [];
+      const found = packed?.unpack(
+        proto.ErrorResourceInitFailed.deserializeBinary,
+        "pulumirpc.ErrorResourceInitFailed",
+      );
+      if (found)
+        return {
+          id: found.getId(),
+          inputs,
+          outputs: decodeStruct(found.getProperties()),
+          reasons: found.getReasonsList(),
+        };
+      throw error;
+    }
+    throw new Error(`${state.urn} changed without a failure`);
   }
 
   /** What a refresh finds; nothing when it is gone. */
@@ -227,4 +248,15 @@ export class Connection {
 
 function nameOf({ urn }: State): string {
   return urn.split("::").at(-1) ?? "";
+}
+
+function updateOf(state: State, inputs: Properties, preview: boolean): proto.UpdateRequest {
+  return new proto.UpdateRequest()
+    .setUrn(state.urn)
+    .setType(state.type)
+    .setId(state.id)
+    .setOlds(encodeStruct(state.outputs))
+    .setOldInputs(encodeStruct(state.inputs))
+    .setNews(encodeStruct(inputs))
+    .setPreview(preview);
 }
