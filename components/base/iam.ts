@@ -33,6 +33,15 @@ export function trustService(service: string, accountId: string, sourceArn?: str
   });
 }
 
+/**
+ * A trust policy for one AWS service that does not say for whom it acts: a condition on that would lock it out. A role
+ * cannot be handed to a service of another account, so that strangers cannot have it used.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+ */
+export function trustServiceAsItIs(service: "ecs.amazonaws.com" | "lambda.amazonaws.com"): aws.iam.PolicyDocument {
+  return policyDocument({ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" });
+}
+
 /** Refuses every request to a bucket that does not come over TLS. */
 export function denyPlainHttp(bucketArn: pulumi.Output<string>): aws.iam.PolicyStatement {
   return {

@@ -15,13 +15,16 @@ export const nameLimits = {
   "aws:iam/role:Role": 64,
   "aws:iam/rolePolicy:RolePolicy": 128,
   "aws:kms/alias:Alias": 256,
+  "aws:lambda/function:Function": 64,
   "aws:lb/loadBalancer:LoadBalancer": 32,
   "aws:lb/targetGroup:TargetGroup": 32,
+  "aws:lb/trustStore:TrustStore": 32,
   "aws:rds/instance:Instance": 63,
   "aws:rds/parameterGroup:ParameterGroup": 255,
   "aws:rds/subnetGroup:SubnetGroup": 255,
   "aws:s3/bucket:Bucket": 63,
   "aws:secretsmanager/secret:Secret": 512,
+  "aws:wafv2/webAcl:WebAcl": 128,
 } as const;
 
 export type NamedType = keyof typeof nameLimits;

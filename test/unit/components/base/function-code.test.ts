@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+
+import type * as pulumi from "@pulumi/pulumi";
+
+import { functionCode } from "../../../../components/base";
+
+describe("the code of a function", () => {
+  it("is one file, in which only what the runtime brings is left out", async () => {
+    const code = await textOf("migration");
+
+    const required = [...code.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
+    assert.deepEqual([...new Set(required)].sort(), ["@aws-sdk/client-ecs", "node:crypto", "node:timers/promises"]);
+  });
+
+  it("reads the same wherever it is bundled, so that it is deployed anew only when it has changed", async () => {
+    const elsewhere = execFileSync(
+      process.execPath,
+      [
+        "--require",
+        require.resolve("tsx/cjs"),
+        "--eval",
+        `require(${JSON.stringify(require.resolve("../../../../components/base/function-code"))})
+           .functionCode("migration").assets
+           .then(({ "index.js": file }) => file.text)
+           .then((text) => process.stdout.write(text))`,
+      ],
+      { cwd: "/", encoding: "utf8" },
+    );
+
+    assert.equal(elsewhere, await textOf("migration"));
+    assert.doesNotMatch(elsewhere, new RegExp(process.cwd()));
+  });
+
+  it("exports what Lambda calls", async () => {
+    const module = { exports: {} };
+    new Function("module", "exports", "require", await textOf("migration"))(module, module.exports, require);
+
+    assert.deepEqual(Object.keys(module.exports), ["handler"]);
+  });
+});
+
+async function textOf(name: string): Promise<string> {
+  const { assets } = functionCode(name) as pulumi.asset.AssetArchive; // that is what it makes
+  const { "index.js": file } = await assets;
+  return await (file as pulumi.asset.StringAsset).text; // and this is what it puts into it
+}
