@@ -1,0 +1,1 @@
+export { ChaosExperiments, type ChaosExperimentsArgs } from "./chaos-experiments";

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+
+import { type ChaosSurroundings, chaosContradictions } from "../../../../components/chaos/contradictions";
+import { chaosSettings } from "../../../../components/chaos/settings";
+
+const entityApi = {
+  desiredCount: 3,
+  scaling: { min: 3 },
+  routing: { paths: ["/*"] },
+  faultInjection: {},
+  secrets: { DATABASE_URL: { database: "entity-db" } },
+};
+const around: ChaosSurroundings = {
+  services: { "entity-api": entityApi, mailer: { desiredCount: 1, routing: "none", secrets: {} } },
+  databases: { "entity-db": { multiAz: true }, "audit-db": { multiAz: false } },
+  network: { zones: ["use1-az1", "use1-az2"] },
+};
+
+const tasks = { fault: "stopTasks", service: "entity-api" };
+const reboot = { fault: "rebootDatabase", database: "entity-db", services: ["entity-api"] };
+const slow = { fault: "databaseLatency", service: "entity-api", database: "entity-db" };
+const zone = { fault: "zoneOutage", zone: "use1-az1", services: ["entity-api"] };
+
+function problems(experiment: object, changed: Partial<ChaosSurroundings> = {}) {
+  const settings = chaosSettings.parse({ experiments: { drill: experiment } });
+  return chaosContradictions(settings, { ...around, ...changed });
+}
+
+describe("chaosContradictions", () => {
+  it("has nothing against experiments that can run and be stopped", () => {
+    const each = [tasks, reboot, slow, { ...slow, fault: "blackholeDatabase" }, zone];
+
+    assert.deepEqual(
+      each.flatMap((experiment) => problems(experiment)),
+      [],
+    );
+  });
+
+  const withService = (changed: object) => ({ services: { "entity-api": { ...entityApi, ...changed } } });
+  const refusals: [string, object, Partial<ChaosSurroundings>, string, RegExp][] = [
+    [
+      "a service that is not there",
+      { ...tasks, service: "nobody" },
+      {},
+      "service",
+      /no such service. Known: entity-api/,
+    ],
+    [
+      "a database that is not there",
+      { ...slow, database: "none" },
+      {},
+      "database",
+      /no such database. Known: entity-db/,
+    ],
+    ["a zone that is not there", { ...zone, zone: "use1-az9" }, {}, "zone", /no such zone. Known: use1-az1, use1-az2/],
+    ["a watched service that is not there", { ...zone, services: ["x"] }, {}, "services[0]", /no such service/],
+    ["a service that users do not reach", { ...zone, services: ["mailer"] }, {}, "services[0]", /load balancer/],
+    ["a share of less than one task", { ...tasks, percent: 33 }, {}, "percent", /3 tasks .*Set it to 34 or more/],
+    [
+      "half of a single task",
+      tasks,
+      withService({ scaling: undefined, desiredCount: 1 }),
+      "percent",
+      /1 task .*Run two/,
+    ],
+    ["tasks without fault injection", slow, withService({ faultInjection: undefined }), "service", /faultInjection/],
+    ["a database that the service does not use", { ...slow, database: "audit-db" }, {}, "database", /no secret/],
+    [
+      "a failover without a standby",
+      { ...reboot, database: "audit-db" },
+      {},
+      "failover",
+      /databases\.audit-db\.multiAz/,
+    ],
+    ["the only zone", zone, { network: { zones: ["use1-az1"] } }, "zone", /nothing would be left/],
+    ["a network of others", zone, { network: { zones: ["use1-az1", "use1-az2"], existing: {} } }, "zone", /others/],
+  ];
+  for (const [what, experiment, changed, path, message] of refusals) {
+    it(`refuses ${what}`, () => {
+      const found = problems(experiment, changed);
+
+      assert.deepEqual(
+        found.map((each) => each.path),
+        [`experiments.drill.${path}`],
+      );
+      assert.match(found[0]?.message ?? "", message);
+    });
+  }
+
+  it("lets a database without a standby be rebooted as it is", () => {
+    assert.deepEqual(problems({ ...reboot, database: "audit-db", failover: false }), []);
+  });
+});
