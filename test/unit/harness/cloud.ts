@@ -47,13 +47,36 @@ const computedBy: Computed = {
   "aws:backup/vault:Vault": (name) => ({ id: name, arn: arn("backup", `backup-vault:${name}`) }),
   "aws:cloudwatch/logGroup:LogGroup": (name) => ({ id: name, arn: arn("logs", `log-group:${name}`) }),
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": (name) => ({ id: `sg-default-${name}` }),
+  "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": (name) => ({ id: `eigw-${name}` }),
   "aws:ec2/eip:Eip": (name) => ({ id: `eipalloc-${name}`, allocationId: `eipalloc-${name}`, publicIp: "203.0.113.7" }),
   "aws:ec2/internetGateway:InternetGateway": (name) => ({ id: `igw-${name}` }),
-  "aws:ec2/natGateway:NatGateway": (name) => ({ id: `nat-${name}` }),
+  "aws:ec2/natGateway:NatGateway": (name, { availabilityZoneAddresses }) => ({
+    id: `nat-${name}`,
+    publicIp: "203.0.113.8",
+    // A regional one alone has these.
+    ...(availabilityZoneAddresses && {
+      regionalNatGatewayAddresses: availabilityZoneAddresses.map(
+        ({ allocationIds: [allocationId] }: Inputs, index: number) => ({
+          allocationId,
+          publicIp: `198.51.100.${index}`,
+        }),
+      ),
+    }),
+  }),
   "aws:ec2/routeTable:RouteTable": (name) => ({ id: `rtb-${name}` }),
   "aws:ec2/securityGroup:SecurityGroup": (name) => ({ id: `sg-${name}` }),
   "aws:ec2/subnet:Subnet": (name) => ({ id: `subnet-${name}`, arn: arn("ec2", `subnet/subnet-${name}`) }),
-  "aws:ec2/vpc:Vpc": (name) => ({ id: `vpc-${name}`, arn: arn("ec2", `vpc/vpc-${name}`) }),
+  "aws:ec2/vpc:Vpc": (name, { cidrBlock = "10.64.0.0/16", assignGeneratedIpv6CidrBlock }) => ({
+    id: `vpc-${name}`,
+    arn: arn("ec2", `vpc/vpc-${name}`),
+    cidrBlock,
+    defaultRouteTableId: `rtb-default-of-${name}`,
+    ipv6CidrBlock: assignGeneratedIpv6CidrBlock ? "2600:1f18:24ab:de00::/56" : "",
+  }),
+  "aws:ec2/vpcEndpoint:VpcEndpoint": (name, { vpcEndpointType }) => ({
+    id: `vpce-${name}`,
+    ...(vpcEndpointType === "Gateway" && { prefixListId: `pl-${name}` }),
+  }),
   "aws:ecs/cluster:Cluster": (name) => ({ id: arn("ecs", `cluster/${name}`), arn: arn("ecs", `cluster/${name}`) }),
   "aws:ecs/taskDefinition:TaskDefinition": (_, { family }) => ({
     id: family,
@@ -63,6 +86,7 @@ const computedBy: Computed = {
   "aws:iam/role:Role": (name) => ({ id: name, arn: `arn:aws:iam::${ACCOUNT}:role/${name}` }),
   "aws:kms/alias:Alias": (name) => ({ id: name, arn: arn("kms", name) }),
   "aws:kms/key:Key": (name) => ({ id: `key-${name}`, keyId: `key-${name}`, arn: arn("kms", `key/key-${name}`) }),
+  "aws:lambda/function:Function": (name) => ({ id: name, arn: arn("lambda", `function:${name}`) }),
   "aws:lb/listener:Listener": (name) => ({
     id: arn("elasticloadbalancing", `listener/app/${name}/50dc6c495c0c9188/f2f7dc8efc522ab2`),
     arn: arn("elasticloadbalancing", `listener/app/${name}/50dc6c495c0c9188/f2f7dc8efc522ab2`),
@@ -82,6 +106,10 @@ const computedBy: Computed = {
     id: arn("elasticloadbalancing", `targetgroup/${name}/73e2d6bc24d8a067`),
     arn: arn("elasticloadbalancing", `targetgroup/${name}/73e2d6bc24d8a067`),
     arnSuffix: `targetgroup/${name}/73e2d6bc24d8a067`,
+  }),
+  "aws:lb/trustStore:TrustStore": (name) => ({
+    id: arn("elasticloadbalancing", `truststore/${name}/6f5e4d3c2b1a0f9e`),
+    arn: arn("elasticloadbalancing", `truststore/${name}/6f5e4d3c2b1a0f9e`),
   }),
   "aws:rds/instance:Instance": (name, { port = 5432 }) => ({
     id: `db-${name}`,
@@ -112,6 +140,10 @@ const computedBy: Computed = {
     versionId: `version-of-${name}`,
   }),
   "aws:sns/topic:Topic": (name) => ({ id: arn("sns", name), arn: arn("sns", name) }),
+  "aws:wafv2/webAcl:WebAcl": (name) => ({
+    id: "6f5e4d3c-2b1a-4f9e-8d7c-6b5a4f3e2d1c",
+    arn: arn("wafv2", `regional/webacl/${name}/6f5e4d3c-2b1a-4f9e-8d7c-6b5a4f3e2d1c`),
+  }),
   "datadog:index/monitor:Monitor": (name) => ({
     id: `1${[...name].reduce((sum, each) => sum + each.charCodeAt(0), 0)}`,
   }),
