@@ -2,129 +2,153 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
-import { parseSettings } from "../base";
+import { parseSettings, settingsError } from "../base";
+import { admissions, TEST_PORT } from "./access";
+import { addressRecords } from "./addresses";
 import { Certificate } from "./certificate";
+import { ExtraDomain } from "./extra-domain";
+import { redirectListener, serviceListener } from "./listeners";
 import { LogBucket } from "./log-bucket";
-import { loadBalancerSettings } from "./settings";
+import { type CertificateSettings, firewallOf, type LoadBalancerSettings, loadBalancerSettings } from "./settings";
+import { unreachableCidrs } from "./surroundings";
+import { TrustStore } from "./trust-store";
+import { WebFirewall } from "./web-firewall";
 
 export type LoadBalancerArgs = z.input<typeof loadBalancerSettings> & {
   accountId: string;
+  region: string;
   vpcId: pulumi.Input<string>;
+  /** Where a public load balancer lives. */
   publicSubnetIds: pulumi.Input<string>[];
+  /** Where an internal one does. */
+  privateSubnetIds: pulumi.Input<string>[];
+  /** Whether the subnets have IPv6 addresses. */
+  isDualStack: boolean;
 };
 
 /**
- * A public application load balancer that speaks HTTPS alone and answers 404 until services add rules to its listener.
+ * An application load balancer that speaks HTTPS alone and answers 404 until services add rules to its listeners.
  * Its security group lets in ports 80 and 443 and nothing out: a service opens the way to itself.
- * Children: `<name>-logs`, `-certificate`, `-access`, `-access-<port>-<cidr>`, `-alb`, `-https`, `-redirect`, `-address`.
+ * Children: `<name>-logs`, `-access`, `-access-<port>-<network>`, `-alb`, `-firewall`, `-certificate`, `-trust`,
+ * `-https`, `-redirect`, `-test`, `-address`, `-address-ipv6`, `-domain-<domain>`.
  */
 export class LoadBalancer extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   /** The load balancer in the dimensions of its metrics. */
   readonly arnSuffix: pulumi.Output<string>;
   readonly dnsName: pulumi.Output<string>;
-  readonly url: string;
-  /** The listener for HTTPS, to which services add rules. */
+  readonly url: pulumi.Output<string>;
+  /** The listener for production traffic, to which services add rules. */
   readonly listenerArn: pulumi.Output<string>;
+  /** The listener on which a new version is tried before it gets production traffic. */
+  readonly testListenerArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { accountId, vpcId, publicSubnetIds, ...given } = args;
-    const settings = parseSettings(loadBalancerSettings, `LoadBalancer "${name}"`, given);
-    const { domain, certificate, deletionProtection } = settings;
-    super("evenkeel:index:LoadBalancer", name, { accountId, vpcId, publicSubnetIds, ...settings }, opts);
+    const { accountId, region, vpcId, publicSubnetIds, privateSubnetIds, isDualStack, ...given } = args;
+    const settings = settingsOf(name, given, isDualStack);
+    const firewall = firewallOf(settings);
+    super("evenkeel:index:LoadBalancer", name, { ...args, ...settings, firewall }, opts);
+    const { certificate, mutualTls, deletionProtection } = settings;
     const child = { parent: this };
 
     const logs = new LogBucket(`${name}-logs`, { accountId, ...settings.logs }, child);
     const access = new aws.ec2.SecurityGroup(`${name}-access`, { vpcId, description: `Load balancer ${name}` }, child);
-    for (const rule of settings.allowedCidrs.flatMap(admit)) {
-      const ruleName = `${name}-access-${rule.fromPort}-${rule.cidrIpv4.replace("/", "-")}`;
-      new aws.vpc.SecurityGroupIngressRule(ruleName, { securityGroupId: access.id, ...rule }, child);
+    const { id: securityGroupId } = access;
+    for (const { admission, rule } of admissions(settings, isDualStack)) {
+      new aws.vpc.SecurityGroupIngressRule(`${name}-access-${admission}`, { securityGroupId, ...rule }, child);
     }
 
     const balancerArgs = {
-      loadBalancerType: "application",
-      internal: false,
-      subnets: publicSubnetIds,
-      securityGroups: [access.id],
-      enableDeletionProtection: deletionProtection,
-      ...hardening,
+      subnets: settings.scheme === "internal" ? privateSubnetIds : publicSubnetIds,
+      securityGroups: [securityGroupId],
+      ipAddressType: isDualStack ? "dualstack" : "ipv4",
+      enableWafFailOpen: firewall !== "none" && firewall.failOpen,
+      ...balancing(settings),
       ...logTo(logs.bucketName),
     };
     // It tries to write to the bucket when it is created.
     const balancerOpts = { ...child, protect: deletionProtection, dependsOn: logs };
     const balancer = new aws.lb.LoadBalancer(`${name}-alb`, balancerArgs, balancerOpts);
+    const { arn: loadBalancerArn, dnsName, zoneId } = balancer;
 
-    const certificateArn =
-      "arn" in certificate
-        ? certificate.arn
-        : new Certificate(`${name}-certificate`, { domain, ...certificate }, child).arn;
-    const https = { loadBalancerArn: balancer.arn, certificateArn, ...httpsListener };
-    const listener = new aws.lb.Listener(`${name}-https`, https, child);
-    new aws.lb.Listener(`${name}-redirect`, { loadBalancerArn: balancer.arn, ...redirectListener }, child);
-    if ("zoneId" in certificate) {
-      new aws.route53.Record(`${name}-address`, addressOf(balancer, domain, certificate.zoneId), child);
+    const place = { loadBalancerArn, accountId, region };
+    const wall = firewall === "none" ? [] : [new WebFirewall(`${name}-firewall`, { firewall, ...place }, child)];
+    // Nothing is let through before the firewall stands.
+    const behindWall = { ...child, dependsOn: wall };
+
+    const site = siteOf(settings);
+    const certificateArn = site ? new Certificate(`${name}-certificate`, site, child).arn : arnOf(certificate);
+    const trustStoreArn = mutualTls && new TrustStore(`${name}-trust`, mutualTls, child).arn;
+    const encryption = certificateArn ? { certificateArn, trustStoreArn } : undefined;
+    const serving = { loadBalancerArn, ...serviceListener(settings, encryption) };
+    // A load balancer has one listener for each port. That of port 80 keeps its name, whether it redirects or, without
+    // HTTPS, serves: under another name it would be made before the first one is gone.
+    const [main, port] = encryption ? ["https", 443] : ["redirect", 80];
+    const listener = new aws.lb.Listener(`${name}-${main}`, { ...serving, port }, behindWall);
+    if (encryption) new aws.lb.Listener(`${name}-redirect`, { loadBalancerArn, ...redirectListener }, child);
+    const testListener = new aws.lb.Listener(`${name}-test`, { ...serving, port: TEST_PORT }, behindWall);
+
+    for (const { suffix, record } of site ? addressRecords(site, balancer, isDualStack) : []) {
+      new aws.route53.Record(`${name}-${suffix}`, record, child);
+    }
+    const served = { target: { dnsName, zoneId }, listenerArns: { https: listener.arn, test: testListener.arn } };
+    for (const extra of settings.extraDomains) {
+      new ExtraDomain(`${name}-domain-${extra.domain}`, { ...extra, ...served, isDualStack }, child);
     }
 
-    this.arn = balancer.arn;
+    this.arn = loadBalancerArn;
     this.arnSuffix = balancer.arnSuffix;
-    this.dnsName = balancer.dnsName;
-    this.url = `https://${domain}`;
+    this.dnsName = dnsName;
+    this.url = pulumi.interpolate`${encryption ? "https" : "http"}://${settings.domain ?? dnsName}`;
     this.listenerArn = listener.arn;
-    this.securityGroupId = access.id;
+    this.testListenerArn = testListener.arn;
+    this.securityGroupId = securityGroupId;
     this.registerOutputs({
       arn: this.arn,
       arnSuffix: this.arnSuffix,
       dnsName: this.dnsName,
       url: this.url,
       listenerArn: this.listenerArn,
+      testListenerArn: this.testListenerArn,
       securityGroupId: this.securityGroupId,
     });
   }
 }
 
-function admit(cidrIpv4: string) {
-  return [443, 80].map((port) => ({ cidrIpv4, ipProtocol: "tcp", fromPort: port, toPort: port }));
+function settingsOf(name: string, given: unknown, isDualStack: boolean): LoadBalancerSettings {
+  const settings = parseSettings(loadBalancerSettings, `LoadBalancer "${name}"`, given);
+  const unreachable = unreachableCidrs(settings, isDualStack);
+  if (unreachable.length > 0) throw settingsError(`LoadBalancer "${name}"`, unreachable);
+  return settings;
+}
+
+/** A domain whose zone is ours: certificate and addresses are made in it. */
+function siteOf({ domain, certificate }: LoadBalancerSettings): { domain: string; zoneId: string } | undefined {
+  return domain && certificate && "zoneId" in certificate ? { domain, ...certificate } : undefined;
+}
+
+function arnOf(certificate: CertificateSettings | undefined): string | undefined {
+  return certificate && "arn" in certificate ? certificate.arn : undefined;
 }
 
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
-const hardening = {
-  dropInvalidHeaderFields: true,
-  desyncMitigationMode: "defensive",
-  xffHeaderProcessingMode: "append",
-  // Traffic can be moved out of a failing zone at once.
-  enableZonalShift: true,
-};
-
-/** `enabled` is false unless it is said, even where there is a bucket. */
-function logTo(bucket: pulumi.Output<string>) {
-  return { accessLogs: { bucket, enabled: true }, connectionLogs: { bucket, enabled: true } };
+function balancing(settings: LoadBalancerSettings) {
+  const { scheme, deletionProtection, desyncMitigationMode, xffHeaderProcessingMode } = settings;
+  return {
+    loadBalancerType: "application",
+    internal: scheme === "internal",
+    enableDeletionProtection: deletionProtection,
+    dropInvalidHeaderFields: true,
+    desyncMitigationMode,
+    xffHeaderProcessingMode,
+    // Traffic can be moved out of a failing zone at once.
+    enableZonalShift: true,
+  };
 }
 
-const httpsListener = {
-  port: 443,
-  protocol: "HTTPS",
-  // TLS 1.2 and 1.3 with forward secrecy, and key exchange that holds against quantum computers where the client can.
-  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
-  sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-  defaultActions: [
-    {
-      type: "fixed-response",
-      fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
-    },
-  ],
-  routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000",
-  routingHttpResponseXContentTypeOptionsHeaderValue: "nosniff",
-  routingHttpResponseServerEnabled: false,
-};
-
-const redirectListener = {
-  port: 80,
-  protocol: "HTTP",
-  defaultActions: [{ type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } }],
-};
-
-function addressOf(balancer: aws.lb.LoadBalancer, domain: string, zoneId: string): aws.route53.RecordArgs {
-  const aliases = [{ name: balancer.dnsName, zoneId: balancer.zoneId, evaluateTargetHealth: true }];
-  return { zoneId, name: domain, type: "A", aliases };
+/** `enabled` is false unless it is said, even where there is a bucket. Names of files tell the kinds of logs apart. */
+function logTo(bucket: pulumi.Output<string>) {
+  const logs = { bucket, enabled: true };
+  return { accessLogs: logs, connectionLogs: logs, healthCheckLogs: logs };
 }

@@ -1,9 +1,22 @@
 import type { SettingsProblem } from "../base";
-import type { LoadBalancerSettings } from "./settings";
+import { firewallOf, type LoadBalancerSettings } from "./settings";
 
 /** What a load balancer in production may not do without. Paths are those of its own settings. */
-export function loadBalancerProductionFloor({ deletionProtection, logs }: LoadBalancerSettings): SettingsProblem[] {
+export function loadBalancerProductionFloor(settings: LoadBalancerSettings): SettingsProblem[] {
+  const { allowInsecureHttp, deletionProtection, logs, scheme } = settings;
   const problems: (SettingsProblem | false)[] = [
+    allowInsecureHttp && {
+      path: "allowInsecureHttp",
+      message:
+        "found true; in production nobody on the way reads along. Leave it out, and give domain and certificate.",
+    },
+    scheme === "public" &&
+      firewallOf(settings) === "none" && {
+        path: "firewall",
+        message:
+          'found "none"; in production what faces the internet stands behind a firewall. Leave it out for one of its ' +
+          "own, or give { webAclArn }. Rules that are not trusted yet can count first: groups.",
+      },
     !deletionProtection && {
       path: "deletionProtection",
       message:

@@ -2,90 +2,92 @@ import assert from "node:assert/strict";
 
 import { LoadBalancer, type LoadBalancerArgs } from "../../../../components/load-balancer";
 import { assertPreviewComplete, deploy } from "../../harness";
-
-const certificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/3f6c1a52-7d0e-4c1b-9a52-0c8e7b1d2f10";
-
-const args: LoadBalancerArgs = {
-  accountId: "111122223333",
-  vpcId: "vpc-1",
-  publicSubnetIds: ["subnet-1", "subnet-2"],
-  domain: "api.example.com",
-  certificate: { arn: certificateArn },
-};
+import { admitted, args, certificateArn, inZone, loadBalancerArn, notFound } from "./example";
 
 describe("LoadBalancer", () => {
   it("speaks TLS 1.2 and 1.3 with forward secrecy, and answers 404 where no service does", async () => {
     const { inputs } = await deploy(() => new LoadBalancer("web", args));
 
-    assert.deepEqual(inputs("web-https"), {
-      loadBalancerArn: "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/web-alb/50dc6c495c0c9188",
-      port: 443,
+    const serving = {
+      loadBalancerArn,
       protocol: "HTTPS",
       sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
       certificateArn,
-      defaultActions: [
-        {
-          type: "fixed-response",
-          fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
-        },
-      ],
+      defaultActions: [notFound],
       routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000",
       routingHttpResponseXContentTypeOptionsHeaderValue: "nosniff",
+      routingHttpResponseXFrameOptionsHeaderValue: "DENY",
       routingHttpResponseServerEnabled: false,
-    });
+    };
+    assert.deepEqual(inputs("web-https"), { ...serving, port: 443 });
+    assert.deepEqual(inputs("web-test"), { ...serving, port: 8443 });
   });
 
   it("sends plain HTTP to HTTPS for good, and forwards none", async () => {
     const { inputs, named } = await deploy(() => new LoadBalancer("web", args));
 
-    assert.deepEqual(named("aws:lb/listener:Listener"), ["web-https", "web-redirect"]);
-    const { port, protocol, defaultActions } = inputs("web-redirect");
-    assert.deepEqual(
-      { port, protocol, defaultActions },
-      {
-        port: 80,
-        protocol: "HTTP",
-        defaultActions: [{ type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } }],
-      },
-    );
+    assert.deepEqual(named("aws:lb/listener:Listener"), ["web-https", "web-redirect", "web-test"]);
+    assert.deepEqual(inputs("web-redirect"), {
+      loadBalancerArn,
+      port: 80,
+      protocol: "HTTP",
+      defaultActions: [{ type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } }],
+      routingHttpResponseServerEnabled: false,
+    });
   });
 
   it("lets in ports 80 and 443 alone, from those who are allowed, and nothing out", async () => {
     const allowedCidrs = ["203.0.113.0/24", "198.51.100.7/32"];
-    const { inputs, named } = await deploy(() => new LoadBalancer("web", { ...args, allowedCidrs }));
+    const deployed = await deploy(() => new LoadBalancer("web", { ...args, allowedCidrs }));
 
-    assert.deepEqual(inputs("web-access"), { vpcId: "vpc-1", description: "Load balancer web" });
-    const rules = named("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").map((name) => {
-      const { cidrIpv4, ipProtocol, fromPort, toPort, securityGroupId } = inputs(name);
-      return [securityGroupId, cidrIpv4, ipProtocol, fromPort, toPort];
-    });
-    assert.deepEqual(rules, [
+    assert.deepEqual(deployed.inputs("web-access"), { vpcId: "vpc-1", description: "Load balancer web" });
+    assert.deepEqual(admitted(deployed), [
       ["sg-web-access", "198.51.100.7/32", "tcp", 443, 443],
       ["sg-web-access", "203.0.113.0/24", "tcp", 443, 443],
       ["sg-web-access", "198.51.100.7/32", "tcp", 80, 80],
       ["sg-web-access", "203.0.113.0/24", "tcp", 80, 80],
     ]);
-    assert.deepEqual(named("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"), []);
+    assert.deepEqual(deployed.named("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"), []);
   });
 
-  it("logs every request and connection to a bucket that is ready for it", async () => {
+  it("lets a prefix list in over HTTPS alone, for it counts as many rules as it has entries", async () => {
+    const behindCloudFront = { ...args, allowedCidrs: [], allowedPrefixListIds: ["pl-3b927c52"] };
+    const deployed = await deploy(() => new LoadBalancer("web", behindCloudFront));
+
+    assert.deepEqual(admitted(deployed), [["sg-web-access", "pl-3b927c52", "tcp", 443, 443]]);
+  });
+
+  it("opens its test port to testers, and to nobody else", async () => {
+    const testAllowedCidrs = ["203.0.113.0/24"];
+    const deployed = await deploy(() => new LoadBalancer("web", { ...args, testAllowedCidrs }));
+
+    assert.deepEqual(admitted(deployed), [
+      ["sg-web-access", "0.0.0.0/0", "tcp", 443, 443],
+      ["sg-web-access", "0.0.0.0/0", "tcp", 80, 80],
+      ["sg-web-access", "203.0.113.0/24", "tcp", 8443, 8443],
+    ]);
+  });
+
+  it("logs every request, connection and health check to a bucket that is ready for it", async () => {
     const { inputs, options } = await deploy(() => new LoadBalancer("web", args));
 
-    const { accessLogs, connectionLogs } = inputs("web-alb");
+    const { accessLogs, connectionLogs, healthCheckLogs } = inputs("web-alb");
     const logs = { bucket: "web-logs-bucket", enabled: true };
-    assert.deepEqual({ accessLogs, connectionLogs }, { accessLogs: logs, connectionLogs: logs });
+    assert.deepEqual([accessLogs, connectionLogs, healthCheckLogs], [logs, logs, logs]);
     assert(options("web-alb").dependsOn.includes("web-logs-policy"));
   });
 
   it("is public, in the public subnets, hardened, and moves out of a failing zone", async () => {
     const { inputs } = await deploy(() => new LoadBalancer("web", args));
 
-    const { accessLogs: _, connectionLogs: __, ...rest } = inputs("web-alb");
+    const { accessLogs: _, connectionLogs: __, healthCheckLogs: ___, ...rest } = inputs("web-alb");
     assert.deepEqual(rest, {
       loadBalancerType: "application",
       internal: false,
+      ipAddressType: "ipv4",
       subnets: ["subnet-1", "subnet-2"],
       securityGroups: ["sg-web-access"],
+      enableWafFailOpen: false,
       enableDeletionProtection: true,
       dropInvalidHeaderFields: true,
       desyncMitigationMode: "defensive",
@@ -111,8 +113,6 @@ describe("LoadBalancer", () => {
   });
 
   describe("with a hosted zone", () => {
-    const inZone = { ...args, certificate: { zoneId: "Z0721934EXAMPLE7Q2W1" } };
-
     it("proves the domain to get a certificate", async () => {
       const { inputs } = await deploy(() => new LoadBalancer("web", inZone));
 
@@ -158,6 +158,98 @@ describe("LoadBalancer", () => {
     it("hides nothing from a first preview", () => assertPreviewComplete(() => new LoadBalancer("web", inZone)));
   });
 
+  it("speaks TLS 1.3 alone, lets pages be framed, and is stricter with requests, when told so", async () => {
+    const otherwise = {
+      tls: "1.3",
+      framing: "SAMEORIGIN",
+      desyncMitigationMode: "strictest",
+      xffHeaderProcessingMode: "preserve",
+    } as const;
+    const { inputs } = await deploy(() => new LoadBalancer("web", { ...args, ...otherwise }));
+
+    for (const listener of ["web-https", "web-test"]) {
+      assert.equal(inputs(listener).sslPolicy, "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09");
+      assert.equal(inputs(listener).routingHttpResponseXFrameOptionsHeaderValue, "SAMEORIGIN");
+    }
+    assert.equal(inputs("web-alb").desyncMitigationMode, "strictest");
+    assert.equal(inputs("web-alb").xffHeaderProcessingMode, "preserve");
+  });
+
+  it("lets in clients with a certificate alone, for tests as well", async () => {
+    const mutualTls = { bundle: { bucket: "trust", key: "ca.pem" } };
+    const { inputs } = await deploy(() => new LoadBalancer("web", { ...args, mutualTls }));
+
+    const mutualAuthentication = {
+      mode: "verify",
+      trustStoreArn: "arn:aws:elasticloadbalancing:us-east-1:111122223333:truststore/web-trust-cas/6f5e4d3c2b1a0f9e",
+    };
+    assert.deepEqual(inputs("web-https").mutualAuthentication, mutualAuthentication);
+    assert.deepEqual(inputs("web-test").mutualAuthentication, mutualAuthentication);
+    assert.equal(inputs("web-redirect").mutualAuthentication, undefined);
+  });
+
+  describe("with a firewall", () => {
+    it("has one of its own unless told otherwise, and lets nothing through before it stands", async () => {
+      const { inputs, options, find } = await deploy(() => new LoadBalancer("web", args));
+
+      assert.equal(inputs("web-firewall-association").resourceArn, loadBalancerArn);
+      assert.equal(inputs("web-firewall-association").webAclArn, find("web-firewall-acl").outputs.arn);
+      for (const listener of ["web-https", "web-test"]) {
+        assert(options(listener).dependsOn.includes("web-firewall-association"), listener);
+      }
+    });
+
+    it("stays open without the firewall's answer only when told so", async () => {
+      const { inputs } = await deploy(() => new LoadBalancer("web", { ...args, firewall: { failOpen: true } }));
+
+      assert.equal(inputs("web-alb").enableWafFailOpen, true);
+    });
+
+    it("has none when told so", async () => {
+      const { inputs, named } = await deploy(() => new LoadBalancer("web", { ...args, firewall: "none" }));
+
+      assert.deepEqual(named("evenkeel:index:WebFirewall"), []);
+      assert.equal(inputs("web-alb").enableWafFailOpen, false);
+    });
+  });
+
+  describe("with more domains", () => {
+    const extraDomains = [
+      { domain: "shop.example.com", certificate: { zoneId: "Z0721934EXAMPLE7Q2W1" } },
+      { domain: "www.example.org", certificate: { arn: certificateArn.replace("3f6c1a52", "9b8a7c6d") } },
+    ];
+
+    it("serves each with its own certificate, for tests as well", async () => {
+      const { inputs, named, find } = await deploy(() => new LoadBalancer("web", { ...inZone, extraDomains }));
+
+      assert.deepEqual(named("aws:lb/listenerCertificate:ListenerCertificate"), [
+        "web-domain-shop.example.com-https",
+        "web-domain-shop.example.com-test",
+        "web-domain-www.example.org-https",
+        "web-domain-www.example.org-test",
+      ]);
+      assert.deepEqual(inputs("web-domain-shop.example.com-test"), {
+        listenerArn: find("web-test").outputs.arn,
+        certificateArn:
+          "arn:aws:acm:us-east-1:111122223333:certificate/web-domain-shop.example.com-certificate-request",
+      });
+      assert.deepEqual(inputs("web-domain-www.example.org-https"), {
+        listenerArn: find("web-https").outputs.arn,
+        certificateArn: extraDomains[1]?.certificate.arn,
+      });
+    });
+
+    it("hides nothing from a first preview, whatever else it has", () => {
+      const everything: LoadBalancerArgs = {
+        ...inZone,
+        extraDomains,
+        isDualStack: true,
+        mutualTls: { bundle: { bucket: "trust", key: "ca.pem" }, revocations: [{ bucket: "trust", key: "crl.pem" }] },
+      };
+      return assertPreviewComplete(() => new LoadBalancer("web", everything));
+    });
+  });
+
   it("registers what services and operators need", async () => {
     const { find } = await deploy(() => new LoadBalancer("web", args));
 
@@ -168,6 +260,8 @@ describe("LoadBalancer", () => {
       url: "https://api.example.com",
       listenerArn:
         "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/web-https/50dc6c495c0c9188/f2f7dc8efc522ab2",
+      testListenerArn:
+        "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/web-test/50dc6c495c0c9188/f2f7dc8efc522ab2",
       securityGroupId: "sg-web-access",
     });
   });

@@ -1,0 +1,77 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { EncryptedLogGroup, policyDocument } from "../base";
+import type { OwnFirewallSettings } from "./firewall-settings";
+
+export type FirewallLogArgs = OwnFirewallSettings["logs"] & {
+  webAclArn: pulumi.Input<string>;
+  accountId: string;
+  region: string;
+};
+
+/**
+ * The encrypted log of a web ACL, without what clients prove themselves with.
+ * Children: `<name>-group`, `<name>-delivery`, `<name>-source`.
+ */
+export class FirewallLog extends pulumi.ComponentResource {
+  readonly logGroupName: pulumi.Output<string>;
+
+  constructor(name: string, args: FirewallLogArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("evenkeel:index:FirewallLog", name, args, opts);
+    const { webAclArn: resourceArn, keepDays, accountId, region, requests, redactHeaders } = args;
+    const child = { parent: this };
+
+    // WAF delivers to names alone that begin so.
+    // https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+    const naming = { namePrefix: `aws-waf-logs-${name}-` };
+    const group = new EncryptedLogGroup(`${name}-group`, { naming, keepDays, accountId, region }, child);
+
+    // Where no policy admits it, WAF writes one of its own, which no review sees.
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
+    const document = pulumi.jsonStringify(admitDelivery(group.arn, accountId, region));
+    const admission = { policyName: group.logGroupName, policyDocument: document };
+    const delivery = new aws.cloudwatch.LogResourcePolicy(`${name}-delivery`, admission, child);
+
+    const destination = { resourceArn, logDestinationConfigs: [group.arn] };
+    const content = { redactedFields: redacted(redactHeaders), ...(requests === "matched" && { loggingFilter }) };
+    const source = { ...destination, ...content };
+    new aws.wafv2.WebAclLoggingConfiguration(`${name}-source`, source, { ...child, dependsOn: delivery });
+
+    this.logGroupName = group.logGroupName;
+    this.registerOutputs({ logGroupName: this.logGroupName });
+  }
+}
+
+function admitDelivery(logGroupArn: pulumi.Output<string>, accountId: string, region: string) {
+  return policyDocument({
+    Sid: "DeliverFirewallLogs",
+    Effect: "Allow",
+    Principal: { Service: "delivery.logs.amazonaws.com" },
+    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: pulumi.interpolate`${logGroupArn}:log-stream:*`,
+    Condition: {
+      StringEquals: { "aws:SourceAccount": accountId },
+      ArnLike: { "aws:SourceArn": `arn:aws:logs:${region}:${accountId}:*` },
+    },
+  });
+}
+
+function redacted(headers: readonly string[]) {
+  const names = new Set(["authorization", "cookie", ...headers]);
+  return [...names].map((name) => ({ singleHeader: { name } }));
+}
+
+// https://docs.aws.amazon.com/waf/latest/APIReference/API_ActionCondition.html
+const MATCHES = ["BLOCK", "COUNT", "CAPTCHA", "CHALLENGE", "EXCLUDED_AS_COUNT"];
+
+const loggingFilter = {
+  defaultBehavior: "DROP",
+  filters: [
+    {
+      behavior: "KEEP",
+      requirement: "MEETS_ANY",
+      conditions: MATCHES.map((action) => ({ actionCondition: { action } })),
+    },
+  ],
+};
