@@ -1,6 +1,8 @@
 import { Ledger } from "./cloud/ledger";
+import { Ground, Premises } from "./cloud/premises";
 import { Sketches } from "./cloud/sketch";
-import { serve } from "./protocol/server";
+import { type RunningServer, serve } from "./protocol/server";
+import type { AccountFile } from "./provider/premises";
 import { Provider, type World } from "./provider/provider";
 
 export interface SimulatedCloudOptions {
@@ -8,6 +10,8 @@ export interface SimulatedCloudOptions {
   readonly folder: string;
   /** Values of the stack's configuration: an id or ARN among them exists outside the stack. */
   readonly given?: readonly string[];
+  /** What the account holds before the first deployment: such things are found, and never changed or deleted. */
+  readonly account?: AccountFile;
   /** Previews show computed outputs as unknown, as the first preview on a real cloud does. */
   readonly unknowns?: boolean;
   readonly onLog?: (line: string) => void;
@@ -19,14 +23,22 @@ export interface SimulatedCloud {
   close(): Promise<void>;
 }
 
+const noAccount: AccountFile = { file: "", entries: [] };
+
 const packages = ["aws", "kubernetes", "datadog", "random"];
 
 /** Serves the simulated AWS, Kubernetes, Datadog and random providers over one cloud. */
 export async function startSimulatedCloud(options: SimulatedCloudOptions): Promise<SimulatedCloud> {
-  const { folder, given = [], unknowns = false, onLog = () => {} } = options;
+  const { folder, given = [], account = noAccount, unknowns = false, onLog = () => {} } = options;
   const ledger = Ledger.open(folder);
-  const world: World = { ledger, sketches: new Sketches(ledger), given: new Set(given), unknowns, log: onLog };
-  const servers = await Promise.all(packages.map((name) => serve(new Provider(name, world))));
+  const premises = new Premises();
+  const ground = new Ground(ledger, premises);
+  const told = { given: new Set(given), account, unknowns, log: onLog };
+  const world: World = { ground, premises, sketches: new Sketches(ground), ...told };
+  const servers = await startServers(world).catch((error) => {
+    ledger.close();
+    throw error;
+  });
   return {
     debugProviders: packages.map((name, index) => `${name}:${servers[index]?.port}`).join(","),
     async close() {
@@ -34,6 +46,11 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions): Promi
       ledger.close();
     },
   };
+}
+
+async function startServers(world: World): Promise<RunningServer[]> {
+  const providers = packages.map((name) => new Provider(name, world));
+  return await Promise.all(providers.map(serve));
 }
 
 export { CorruptCloud } from "./cloud/corrupt-cloud";
@@ -46,3 +63,4 @@ export {
   type Remnant,
   readCloud,
 } from "./inspect";
+export { type AccountEntry, type AccountFile, AccountMistake } from "./provider/premises";

@@ -53,6 +53,11 @@ export class Sketches {
     return sketch;
   }
 
+  /** What the preview of an engine has drawn so far, if it draws one. */
+  current(engine: string): Sketch | undefined {
+    return this.#sketches.get(engine);
+  }
+
   forget(engine: string): void {
     this.#sketches.delete(engine);
   }

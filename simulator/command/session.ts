@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
+import { type Account, readAccount } from "./account-file";
 import { engineEnvironment, type Outcome, type Output, runPulumi } from "./engine";
 import { type Holder, takeLock } from "./lock";
 import type { Program } from "./program";
@@ -23,10 +24,14 @@ export interface CloudObject {
 
 /** The simulated cloud, as far as commands have to do with it. `folder` holds what exists in that of one stack. */
 export interface Simulator {
-  /** @param options.given every plain value of the stack's configuration. */
+  /**
+   * @param options.given every plain value of the stack's configuration.
+   * @param options.account what the account holds before the first deployment, where a file tells of it.
+   */
   start(options: {
     folder: string;
     given: readonly string[];
+    account?: Account;
     unknowns: boolean;
     onLog: (line: string) => void;
   }): Promise<SimulatedCloud>;
@@ -104,6 +109,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const stackFile = options.configFile ?? program.stackFiles.get(stack);
     if (stackFile === undefined) throw new Error(`stack ${stack} was chosen without a file`);
     const given = castShadow(program, workspace, stack, stackFile);
+    const account = readAccount(stack, program.stackFiles.get(stack) ?? stackFile);
     if (!isKnownToPulumi(workspace, program, stack)) await initialise(stack, pulumi);
     return {
       died: lock?.died,
@@ -122,7 +128,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
           notes++;
           appendFileSync(files.log, `${line}\n`);
         };
-        cloud = await simulator.start({ folder: files.cloud, given, unknowns, onLog });
+        cloud = await simulator.start({ folder: files.cloud, given, unknowns, onLog, ...(account && { account }) });
         lock?.existing(simulator.read(files.cloud).map(identity));
       },
     };

@@ -8,21 +8,22 @@ const cloud = (): typeof import("..") => require("..");
 
 /** The simulated cloud that `simulate` and `npm start` deploy to. */
 export const simulator: Simulator = {
-  start: (options) => cloud().startSimulatedCloud(options).catch(refuseWhatIsCorrupt(options.folder)),
+  start: (options) => cloud().startSimulatedCloud(options).catch(refuseMistakes(options.folder)),
   read(folder) {
     try {
       return cloud().readCloud(folder).objects;
     } catch (error) {
-      return refuseWhatIsCorrupt(folder)(error);
+      return refuseMistakes(folder)(error);
     }
   },
   forget: (folder, objects) => cloud().forgetObjects(folder, objects),
 };
 
 /** `folder` is that of one stack's cloud. Its state lies elsewhere in the workspace, and one without the other is wrong. */
-const refuseWhatIsCorrupt =
+const refuseMistakes =
   (folder: string) =>
   (error: unknown): never => {
+    if (error instanceof cloud().AccountMistake) throw new Refusal(error.message);
     if (!(error instanceof cloud().CorruptCloud)) throw error;
     const workspace = join(folder, "..", "..", "..");
     throw new Refusal(

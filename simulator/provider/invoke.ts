@@ -1,5 +1,7 @@
+import { ec2Functions } from "../aws/ec2/functions";
 import { zonesOf } from "../aws/zones";
-import type { Properties, Value } from "../value";
+import { type Cloud, Refusal } from "../kit";
+import { type Properties, reveal, type Value } from "../value";
 import { policyDocument } from "./policy-document";
 import type { Session } from "./session";
 
@@ -38,13 +40,25 @@ const answers: Readonly<Record<string, Answer>> = {
 };
 
 /** Answers a function of the provider, or says that nobody modelled it. */
-export function invoke(token: string, args: Properties, session: Session): Properties {
+export function invoke(token: string, args: Properties, session: Session, cloud: Cloud): Properties {
   const answer = answers[token];
   if (answer) return answer(args, session);
-  const modelled = Object.keys(answers).map((one) => one.split(":")[2]);
+  const look = ec2Functions[token];
+  if (look) return looked(token, () => ({ ...args, ...look(cloud, reveal(args)) }));
+  const modelled = [...Object.keys(answers), ...Object.keys(ec2Functions)].map((one) => one.split(":")[2]);
   throw new Error(
     `${token} is not modelled by the simulated cloud, which answers ${modelled.join(", ")}. Pass what it would return as a setting instead.`,
   );
+}
+
+function looked(token: string, look: () => Properties): Properties {
+  try {
+    return look();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const advice = error.advice === undefined ? "" : `: ${error.advice}`;
+    throw new Error(`${token.split(":")[2]}: ${error.code}: ${error.words} (the simulated cloud${advice})`);
+  }
 }
 
 function text(value: Value | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import { Fingerprint } from "../cloud/fingerprint";
-import type { Ledger } from "../cloud/ledger";
+import type { Premises } from "../cloud/premises";
 import type { Sketches } from "../cloud/sketch";
 import type { Inventory, Thing } from "../cloud/thing";
 import { Contract } from "../contract";
@@ -11,16 +11,21 @@ import { invoke } from "./invoke";
 import { Catalogue, type Kind } from "./kind";
 import { type Autonaming, logicalNameOf } from "./names";
 import { create, type Outcome, remove, update } from "./operations";
+import { type AccountFile, Furnisher } from "./premises";
 import { inputsAsStated } from "./refresh";
-import type { Place } from "./scene";
+import { type Place, Scene } from "./scene";
 import { find } from "./search";
 import { providerInputs, type Session } from "./session";
 import { checkShape } from "./shape-check";
 
 /** What all packages of one simulated cloud share. */
 export interface World {
-  readonly ledger: Ledger;
+  /** What was deployed and what the account held before. */
+  readonly ground: Inventory;
   readonly sketches: Sketches;
+  /** What the account holds before the first deployment, and where that is kept. */
+  readonly account: AccountFile;
+  readonly premises: Premises;
   readonly given: ReadonlySet<string>;
   /** Whether a preview shows what a first preview on a real cloud shows. */
   readonly unknowns: boolean;
@@ -40,6 +45,7 @@ export class Provider {
   readonly contract: Contract;
   readonly #catalogue: Catalogue;
   readonly #mentioned = new Set<string>();
+  readonly #furnisher: Furnisher | undefined;
 
   constructor(
     readonly packageName: string,
@@ -47,6 +53,7 @@ export class Provider {
   ) {
     this.contract = new Contract(packageName);
     this.#catalogue = new Catalogue(this.contract);
+    if (packageName === "aws") this.#furnisher = new Furnisher(world.premises, world.account, this.#catalogue);
   }
 
   check(
@@ -55,7 +62,7 @@ export class Provider {
   ): Checked {
     const kind = this.#kind(request.type);
     const { urn, news, olds, autonaming } = request;
-    const own = new Fingerprint(urn, this.world.ledger.generation(urn));
+    const own = new Fingerprint(urn, this.world.ground.generation(urn));
     return check(kind, { urn, news, olds, autonaming, own, defaultTags: session.defaultTags });
   }
 
@@ -141,7 +148,12 @@ export class Provider {
   }
 
   invoke(session: Session, token: string, args: Properties): Properties {
-    return invoke(token, args, session);
+    const { account } = session;
+    const region = regionOf(args.region) || session.region;
+    this.#furnisher?.furnish({ account, region });
+    const inventory = this.world.sketches.current(session.engine) ?? this.world.ground;
+    const place = { account, region, inventory, given: this.world.given };
+    return invoke(token, args, session, new Scene(place, { urn: token, generation: 0 }));
   }
 
   #kind(type: string): Kind {
@@ -156,16 +168,18 @@ export class Provider {
   #place(session: Session, kind: Kind, properties: Properties, preview: boolean): Place {
     const { account, region } = session;
     const isAws = this.packageName === "aws";
+    const own = regionOf(properties.region) || region;
+    this.#furnisher?.furnish({ account, region: own });
     return {
       account: isAws ? account : "",
-      region: isAws && "region" in kind.shape.inputs ? regionOf(properties.region) || region : "",
+      region: isAws && "region" in kind.shape.inputs ? own : "",
       inventory: this.#inventory(session, preview),
       given: this.world.given,
     };
   }
 
   #inventory({ engine }: Session, preview: boolean): Inventory {
-    return preview ? this.world.sketches.of(engine) : this.world.ledger;
+    return preview ? this.world.sketches.of(engine) : this.world.ground;
   }
 
   // Read also serves what the program only gets: what its configuration names exists outside. And a random value

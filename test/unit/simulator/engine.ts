@@ -8,9 +8,11 @@ import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import { type SimulatedCloud, startSimulatedCloud } from "../../../simulator";
+import { type SimulatedCloud, type SimulatedCloudOptions, startSimulatedCloud } from "../../../simulator";
 import { decodeStruct, encodeStruct } from "../../../simulator/protocol/wire";
 import type { Properties } from "../../../simulator/value";
+
+type Options = Partial<Pick<SimulatedCloudOptions, "given" | "unknowns" | "account">>;
 
 /** One simulated cloud, spoken to as Pulumi's engine speaks: real messages over real connections. */
 export class Engine {
@@ -21,13 +23,13 @@ export class Engine {
 
   private constructor(readonly folder: string) {}
 
-  static async start(options: { given?: string[]; unknowns?: boolean } = {}): Promise<Engine> {
+  static async start(options: Options = {}): Promise<Engine> {
     const engine = new Engine(mkdtempSync(join(tmpdir(), "evenkeel-cloud-")));
     await engine.open(options);
     return engine;
   }
 
-  async open(options: { given?: string[]; unknowns?: boolean } = {}): Promise<void> {
+  async open(options: Options = {}): Promise<void> {
     this.#cloud = await startSimulatedCloud({ folder: this.folder, onLog: (line) => this.log.push(line), ...options });
   }
 
