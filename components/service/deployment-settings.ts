@@ -103,3 +103,17 @@ const strategiesOf: Readonly<Record<string, readonly DeploymentStrategy[]>> = {
   maximumPercent: ["rolling"],
   approval: progressive,
 };
+
+/** What the settings say of the one strategy that is chosen, with the defaults of what they leave out. */
+export type Rollout =
+  | { strategy: "rolling"; minimumHealthyPercent: number; maximumPercent: number }
+  | { strategy: "blueGreen"; bakeMinutes: number }
+  | { strategy: "canary" | "linear"; bakeMinutes: number; percent: number; minutes: number };
+
+export function rolloutOf(settings: DeploymentSettings): Rollout {
+  const { strategy, bakeMinutes = 10, minimumHealthyPercent = 100, maximumPercent = 200 } = settings;
+  if (strategy === "rolling") return { strategy, minimumHealthyPercent, maximumPercent };
+  if (strategy === "blueGreen") return { strategy, bakeMinutes };
+  if (strategy === "canary") return { strategy, bakeMinutes, ...(settings.canary ?? canary.parse({})) };
+  return { strategy, bakeMinutes, ...(settings.linear ?? linear.parse({})) };
+}
