@@ -1,6 +1,8 @@
 import type { PolicyEvent } from "../engine";
 import type { Deployment } from "./collect";
 import type { Paint } from "./paint";
+import { promisesAmong, promiseTable } from "./promises";
+import { table } from "./table";
 import type { PackVerdict } from "./verdict";
 
 export interface Summary {
@@ -14,12 +16,14 @@ export interface Summary {
 /** One environment on the screen. */
 export function render(summary: Summary, paint: Paint): string {
   const { stack, deployment, packs, succeeded } = summary;
+  const promises = promisesAmong(deployment.outputs);
   return [
     `${paint.bold(stack)}  ${outcome(summary, paint)}`,
     "",
     section("resources", resources(deployment), paint),
     section("policies", deployment.judged.size > 0 ? packTable(packs) : [], paint),
-    section("outputs", succeeded ? pairs(deployment.outputs) : [], paint),
+    section("promises", succeeded ? promiseTable(promises, paint) : [], paint),
+    section("outputs", succeeded ? pairs(otherOutputs(deployment.outputs, promises)) : [], paint),
     section("findings", packs.flatMap(({ findings }) => findings).flatMap(violation), paint),
     section("undetermined", packs.flatMap(({ undetermined }) => undetermined).flatMap(violation), paint),
     section("errors", deployment.errors.filter(Boolean).flatMap(lines), paint),
@@ -63,13 +67,12 @@ function packTable(packs: readonly PackVerdict[]): string[] {
   const rows = packs.map(({ pack, rules, resources, findings, undetermined }) =>
     [pack, rules, resources, findings.length, undetermined.length].map(String),
   );
-  const table = [["pack", "rules", "resources", "findings", "undetermined"], ...rows];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  return table.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join("  "),
-  );
+  return table([["pack", "rules", "resources", "findings", "undetermined"], ...rows], [1, 2, 3, 4]);
+}
+
+function otherOutputs(outputs: Record<string, unknown>, told: readonly unknown[]): Record<string, unknown> {
+  const { promises: _promises, ...others } = outputs;
+  return told.length > 0 ? others : outputs;
 }
 
 function pairs(values: Record<string, unknown>): string[] {

@@ -87,6 +87,54 @@ describe("The summary of an environment", () => {
     );
   });
 
+  const promise = {
+    promise: "time to roll back",
+    of: "entity-api",
+    seconds: 225,
+    limitSeconds: 300,
+    items: [
+      { what: "until the alarm is sure", seconds: 120, source: "https://docs.aws.amazon.com/x", verified: true },
+      { what: "until ECS has moved the traffic back", seconds: 105, source: "estimate", verified: false },
+    ],
+  };
+  const withOutputs = (outputs: object, isTTY = false) =>
+    screen([...preview, made(stackType, "web-staging", outputs), summary(false)], { isTTY });
+
+  it("shows what the stack promises and what that is made of, and not again among the outputs", () => {
+    const promises = [promise, { promise: "time to notice", of: "staging", seconds: 60, items: [] }];
+    const [, , ...shown] = withOutputs({ url: "https://example.com", promises }).split("\n");
+
+    assert.deepEqual(shown, [
+      "  promises      promise                                 seconds  limit                source",
+      "                time to roll back of entity-api             225    300",
+      "                  until the alarm is sure                   120         verified      https://docs.aws.amazon.com/x",
+      "                  until ECS has moved the traffic back      105         not verified  estimate",
+      "                time to notice of staging                    60",
+      "  outputs       url  https://example.com",
+    ]);
+  });
+
+  it("marks a promise that is not kept", () => {
+    const red = (seconds: number) => withOutputs({ promises: [{ ...promise, seconds }] }, true).includes("\u001b[31m");
+
+    assert.deepEqual([red(300), red(301)], [false, true]);
+  });
+
+  it("leaves another program's output of that name where it is", () => {
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+    for (const [promises, shown] of [
+      ["kept", /outputs {7}promises {2}kept$/],
+      [[], /outputs {7}promises {2}\[\]$/],
+      [secret, /outputs {7}promises {2}\[secret\]$/],
+      [[{ ...promise, seconds: "soon" }], /outputs {7}promises\.0\.promise .*time to roll back/],
+      [[{ ...promise, party: "left" }], /outputs {7}promises\.0\.promise .*time to roll back/],
+    ] as const) {
+      const text = withOutputs({ promises });
+      assert.match(text, shown);
+      assert.doesNotMatch(text, /^ {2}promises/m);
+    }
+  });
+
   it("says when nothing changed", () => {
     assert.match(
       screen([...preview, made(bucket, "logs", {}, "same"), summary(false)]),
