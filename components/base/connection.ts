@@ -19,7 +19,9 @@ export class Connection extends pulumi.ComponentResource {
   constructor(name: string, args: ConnectionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:index:Connection", name, args, opts);
     const { from, to, port, description } = args;
-    const child = { parent: this };
+    // A rule cannot have two ports. One that is changed in place would cut off what still talks on the old port, so the
+    // new rule comes first, and the old one goes when all else has moved.
+    const child = { parent: this, replaceOnChanges: ["fromPort", "toPort"] };
 
     const traffic = { ipProtocol: "tcp", fromPort: port, toPort: port, description };
     const out = { securityGroupId: from, referencedSecurityGroupId: to, ...traffic };

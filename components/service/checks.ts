@@ -1,68 +1,58 @@
-/** What of a workload decides how its tasks run and replace one another. */
-interface Rollout {
+/** What of a workload decides how many tasks it has. */
+interface Scaled {
   desiredCount: number;
   scaling?: { min: number; max: number } | undefined;
-  health: { intervalSeconds: number; timeoutSeconds: number; healthyThreshold: number; graceSeconds: number };
-  routing: { hosts: readonly string[]; paths: readonly string[] };
-  deployment: { minimumHealthyPercent: number; maximumPercent: number; timeoutMinutes: number };
-  drainSeconds: number;
-  stopSeconds: number;
 }
 
-export function checkScaling({ scaling, desiredCount }: Pick<Rollout, "scaling" | "desiredCount">): string | undefined {
+/** What of a workload decides who reaches it, and what it finds around it. */
+interface Served {
+  scaling?: { requestsPerMinutePerTask?: number | undefined } | undefined;
+  routing: "none" | object;
+  health: { command?: readonly string[] | undefined };
+  port: number;
+  otherPorts: Readonly<Record<string, number>>;
+  environment: Readonly<Record<string, string>>;
+  calls: readonly string[];
+  sidecars: object;
+}
+
+export function checkScaling({ scaling, desiredCount }: Scaled): string | undefined {
   if (!scaling) return undefined;
   const { min, max } = scaling;
-  if (min > max) return `min is above max. Swap them, or set max to ${min} or more.`;
+  if (min > max) return undefined; // said of scaling itself
   if (desiredCount >= min && desiredCount <= max) return undefined;
   return `desiredCount is ${desiredCount}: it has to lie between min and max.`;
 }
 
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
-export function checkHealth({ health }: Pick<Rollout, "health">): string | undefined {
-  const { intervalSeconds, timeoutSeconds } = health;
-  if (timeoutSeconds < intervalSeconds) return undefined;
-  return `it has to be below intervalSeconds, which is ${intervalSeconds}.`;
+export function checkRequestScaling({ scaling, routing }: Pick<Served, "scaling" | "routing">): string | undefined {
+  if (scaling?.requestsPerMinutePerTask === undefined || routing !== "none") return undefined;
+  return "the service gets no requests from the load balancer, which counts them. Leave it out.";
 }
 
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
-export function checkRouting({ routing }: Pick<Rollout, "routing">): string | undefined {
-  const { hosts, paths } = routing;
-  if (hosts.length + paths.length <= 5) return undefined;
-  return "a listener rule has five hosts and paths at most. Join some with *.";
+export function checkUnrouted({ routing, health }: Pick<Served, "routing" | "health">): string | undefined {
+  if (routing !== "none" || health.command) return undefined;
+  return "is missing; without routing no load balancer asks whether a task is well. Give a command that finds out.";
 }
 
-// ECS rounds the lower bound up and the upper one down. Where both give the same, it can neither start nor stop a task.
-// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
-export function checkProgress({
-  desiredCount,
-  deployment,
-}: Pick<Rollout, "desiredCount" | "deployment">): string | undefined {
-  const { least, most } = boundsOf(desiredCount, deployment);
-  if (least < most) return undefined;
-  const enough = Math.ceil(((desiredCount + 1) * 100) / desiredCount);
-  return (
-    `of ${desiredCount} tasks, ${least} have to stay and ${most} may run: no task can be replaced. ` +
-    `Set it to ${enough} or more.`
-  );
+export function checkOtherPorts({ otherPorts, port }: Pick<Served, "otherPorts" | "port">): string | undefined {
+  const entries = Object.entries(otherPorts);
+  const [name, number] =
+    entries.find(([, each], index) => each === port || portsBefore(entries, index).includes(each)) ?? [];
+  return name && `${name} is ${number}, which another port is already. Give each its own.`;
 }
 
-/** The slowest deployment that is still well: every batch of tasks takes all of its time to start and to stop. */
-export function checkTimeout(workload: Omit<Rollout, "routing">): string | undefined {
-  const { desiredCount, scaling, health, deployment, drainSeconds, stopSeconds } = workload;
-  const tasks = scaling?.max ?? desiredCount;
-  const { least, most } = boundsOf(tasks, deployment);
-  const batches = Math.ceil(tasks / Math.max(1, most - least));
-  const perBatch = health.graceSeconds + health.healthyThreshold * health.intervalSeconds + drainSeconds + stopSeconds;
-  const enough = Math.ceil((batches * perBatch) / 60);
-  if (deployment.timeoutMinutes >= enough) return undefined;
-  return (
-    `${tasks} tasks are replaced in ${batches} ${batches === 1 ? "step" : "steps"} of up to ${perBatch} seconds. ` +
-    `Set it to ${enough} or more.`
-  );
+function portsBefore(entries: readonly (readonly [string, number])[], index: number): number[] {
+  return entries.slice(0, index).map(([, each]) => each);
 }
 
-function boundsOf(tasks: number, { minimumHealthyPercent, maximumPercent }: Rollout["deployment"]) {
-  const least = Math.ceil((tasks * minimumHealthyPercent) / 100);
-  const most = Math.floor((tasks * maximumPercent) / 100);
-  return { least, most };
+/** Variables that the platform sets, and that would mean something else than what it does with them. */
+export function checkPlatformVariables({
+  environment,
+  calls,
+  sidecars,
+}: Pick<Served, "environment" | "calls" | "sidecars">) {
+  const urls = calls.map((callee) => `${callee.toUpperCase().replaceAll("-", "_")}_URL`);
+  const tags = Object.keys(sidecars).length > 0 ? ["DD_ENV", "DD_SERVICE", "DD_VERSION"] : [];
+  const taken = [...urls, ...tags].find((each) => each in environment);
+  return taken && `${taken} is set by the platform, for calls or sidecars. Leave it out.`;
 }

@@ -34,3 +34,16 @@ export function checkImage(text: string): string | undefined {
   if (image.tag && image.tag !== "latest") return undefined;
   return "what it means changes without a deployment. Give the digest, `@sha256:...`, or at least the tag of one build.";
 }
+
+/** What is wrong with an image that has to be one forever, so that its digest is asked for in every environment. */
+export function checkPinnedImage(text: string): string | undefined {
+  const image = parseImage(text);
+  if (!image) return "it has to be an image by its digest such as public.ecr.aws/datadog/agent@sha256:<digest>.";
+  return image.digest ? undefined : "what a tag means can change. Give the digest: name@sha256:<digest>.";
+}
+
+/** Which version of a service an image is, in few letters: its tag, or how its digest begins. */
+export function versionOf(text: string): string {
+  const { tag, digest } = parseImage(text) ?? {};
+  return tag ?? digest?.slice("sha256:".length, "sha256:".length + 12) ?? text;
+}

@@ -17,8 +17,12 @@ export function listenerPriority(service: string, routing: Routing): number {
 }
 
 /** What keeps services from sharing a listener, by the names of those at fault. */
-export function routingConflicts(services: Readonly<Record<string, Routing>>): { service: string; message: string }[] {
-  const entries = Object.entries(services);
+export function routingConflicts(
+  services: Readonly<Record<string, Routing | "none">>,
+): { service: string; message: string }[] {
+  const entries = Object.entries(services).flatMap(([service, routing]): [string, Routing][] =>
+    routing === "none" ? [] : [[service, routing]],
+  );
   return entries.flatMap(([service, routing], index) => {
     return entries.slice(0, index).flatMap(([other, others]) => {
       const message = samePriority(service, routing, other, others) ?? sameRequests(routing, other, others);

@@ -3,8 +3,10 @@ import { parseImage } from "./image";
 import type { WorkloadSettings } from "./workload";
 
 /** What a service in production may not do without. Paths are those of its own settings. */
-export function workloadProductionFloor({ image, desiredCount, scaling }: WorkloadSettings): SettingsProblem[] {
+export function workloadProductionFloor(workload: WorkloadSettings): SettingsProblem[] {
+  const { image, desiredCount, scaling, capacity, exec } = workload;
   const least = scaling?.min ?? desiredCount;
+  const schedules = Object.entries(scaling?.schedules ?? {});
   const problems: (SettingsProblem | false)[] = [
     !parseImage(image)?.digest && {
       path: "image",
@@ -18,10 +20,35 @@ export function workloadProductionFloor({ image, desiredCount, scaling }: Worklo
     },
     least < LEAST_TASKS && {
       path: scaling ? "scaling.min" : "desiredCount",
-      message: `found ${least}; production runs a task in each of three zones. Set it to ${LEAST_TASKS} or more.`,
+      message: tooFew(least),
+    },
+    ...schedules.map(
+      ([name, { min = least }]) =>
+        min < LEAST_TASKS && min < least && { path: `scaling.schedules.${name}.min`, message: tooFew(min) },
+    ),
+    capacity.spotPercent > 0 &&
+      capacity.onDemandBase < LEAST_ON_DEMAND && {
+        path: "capacity.onDemandBase",
+        message:
+          `found ${capacity.onDemandBase}; AWS may end all Spot tasks at once. Set it to ${LEAST_ON_DEMAND} or more, ` +
+          "so that one is left even where a zone fails at that moment.",
+      },
+    exec && {
+      path: "exec",
+      message:
+        "found true; in production nobody changes what runs, or reads what it holds, from within. Set it to false, and " +
+        "look for the reason in logs and traces.",
     },
   ];
   return problems.filter((problem) => problem !== false);
 }
 
 const LEAST_TASKS = 3;
+
+// Spot tasks of all zones can go together, when AWS wants its capacity back. ECS spreads those on demand over the zones:
+// with two of them, one goes on when a zone is lost too. All three on demand would leave no saving at the least load.
+const LEAST_ON_DEMAND = 2;
+
+function tooFew(tasks: number): string {
+  return `found ${tasks}; production runs a task in each of three zones. Set it to ${LEAST_TASKS} or more.`;
+}

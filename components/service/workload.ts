@@ -4,73 +4,32 @@ import { across, checkDistinct, refuse } from "../base/checks";
 import { roomForName } from "../base/names";
 import { holdsPassword, isSensitiveName } from "../base/sensitive-names";
 import { logRetentionDays } from "../base/settings";
-import { checkHealth, checkProgress, checkRouting, checkScaling, checkTimeout } from "./checks";
+import { balancingSettings, checkStickiness } from "./balancing-settings";
+import { capacitySettings } from "./capacity-settings";
+import { checkOtherPorts, checkPlatformVariables, checkRequestScaling, checkScaling, checkUnrouted } from "./checks";
+import { checkBake, checkProgress, checkShift, checkTrial } from "./deployment-checks";
+import { deploymentSettings } from "./deployment-settings";
 import { checkFargateSize, cpuUnits } from "./fargate-sizes";
+import { healthSettings } from "./health-settings";
 import { checkImage } from "./image";
+import { permission } from "./permission-settings";
+import { routingSettings } from "./routing-settings";
+import { scalingSettings } from "./scaling-settings";
+import { crowdedTask, sidecarNames, sidecarSettings, type TaskShares } from "./sidecar-settings";
+import { checkMounts, volumeSettings } from "./volume-settings";
+
+const takenNames: readonly string[] = Object.values(sidecarNames);
 
 /** The name of a service: it is part of the names of what AWS makes for it, of which a target group's is the shortest. */
 export const serviceName = z
   .string()
   .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, "lower-case letters, digits and hyphens, a letter first")
-  .max(roomForName("aws:lb/targetGroup:TargetGroup", "-tg"));
+  .refine((name) => !takenNames.includes(name), `${takenNames.join(" and ")} are names of sidecars`)
+  .max(roomForName("aws:lb/targetGroup:TargetGroup", "-alt"));
 
 const environmentName = z.string().regex(/^[A-Za-z_]\w*$/, "it has to be the name of an environment variable");
 
-const health = z.strictObject({
-  path: z.string().startsWith("/").default("/health").describe("What the load balancer asks for."),
-  statusCodes: z
-    .string()
-    .regex(/^\d{3}([-,]\d{3})*$/, "it has to be codes such as 200, 200,204 or 200-299")
-    .default("200")
-    .describe("Which answers mean that a task is well: 200, 200,204 or 200-299."),
-  intervalSeconds: z.int().min(5).max(300).default(10).describe("Seconds between two questions."),
-  timeoutSeconds: z.int().min(2).max(120).default(5).describe("Seconds after which no answer is a bad one."),
-  healthyThreshold: z.int().min(2).max(10).default(2).describe("Good answers until a task gets traffic."),
-  unhealthyThreshold: z.int().min(2).max(10).default(3).describe("Bad answers until a task is replaced."),
-  graceSeconds: z.int().min(0).default(60).describe("Seconds for starting, in which bad answers do not count."),
-});
-
-const scaling = z.strictObject({
-  min: z.int().positive().describe("Tasks at the least."),
-  max: z.int().positive().describe("Tasks at the most."),
-  cpuPercent: z.int().min(10).max(90).default(60).describe("Average use of CPU to keep to."),
-  memoryPercent: z.int().min(10).max(90).default(70).describe("Average use of memory to keep to."),
-});
-
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
-const hostPattern = z
-  .string()
-  .max(128)
-  .regex(/^[a-z0-9.*?-]+$/, "it has to be a host name in lower case; * and ? stand for others");
-
-const pathPattern = z.string().max(128).startsWith("/");
-
-const routing = z.strictObject({
-  hosts: z.array(hostPattern).default([]).describe("Host names that the service answers for. All, if empty."),
-  paths: z.array(pathPattern).min(1).default(["/*"]).describe("Paths that the service answers for."),
-  priority: z
-    .int()
-    .min(1)
-    .max(50_000)
-    .optional()
-    .describe("Place among the rules of the load balancer, the lowest first. Follows from the others, if absent."),
-});
-
-const deployment = z.strictObject({
-  minimumHealthyPercent: z.int().min(0).max(100).default(100).describe("Tasks that stay up during a deployment."),
-  maximumPercent: z
-    .int()
-    .min(101, "AWS moves tasks between zones only where more than 100 percent are allowed")
-    .max(200)
-    .default(200)
-    .describe("Tasks that may run during a deployment, old and new."),
-  timeoutMinutes: z.int().min(5).max(180).default(20).describe("Minutes until a deployment that hangs has failed."),
-});
-
-const permission = z.strictObject({
-  actions: z.array(z.string().regex(/^[a-z0-9-]+:[A-Za-z]+\*?$/, "it has to be an action such as s3:GetObject")).min(1),
-  resources: z.array(z.string().startsWith("arn:", "it has to be an ARN")).min(1),
-});
+const portNumber = z.int().min(1).max(65_535);
 
 /**
  * The contract between a service and the platform: all that a team says about its service. What runs it, and how, is
@@ -82,7 +41,25 @@ export const workloadSettings = z
       .string()
       .check(({ value, issues }) => refuse(issues, value, checkImage(value)))
       .describe("Container image, by digest: registry/name@sha256:..."),
-    port: z.int().min(1).max(65_535).describe("The port on which the container listens."),
+    imageSize: z
+      .enum(["small", "medium", "large"])
+      .default("medium")
+      .describe(
+        "How big the image is, compressed: up to 250 MB, up to 1 GB, or bigger. It decides how fast tasks start.",
+      ),
+    port: portNumber.describe("The port on which the container listens, for the load balancer and for callers."),
+    otherPorts: z
+      .record(
+        z.string().regex(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/, "lower-case letters, digits and hyphens"),
+        portNumber,
+      )
+      .default({})
+      .describe("Further ports by name, for services that call this one."),
+    calls: z
+      .array(z.string())
+      .check(({ value, issues }) => refuse(issues, value, checkDistinct(value)))
+      .default([])
+      .describe("Services of this stack that it calls, at http://<service>:<port>: <SERVICE>_URL tells it where."),
     environment: z
       .record(environmentName, z.string())
       .check(({ value, issues }) => refuseSecrets(value, issues))
@@ -95,10 +72,14 @@ export const workloadSettings = z
     memory: z.int().default(1024).describe("Memory of a task in MiB."),
     architecture: z.enum(["ARM64", "X86_64"]).default("ARM64").describe("What the image is built for."),
     desiredCount: z.int().positive().default(3).describe("Tasks to run. With scaling: to begin with."),
-    scaling: scaling.optional().describe("Tasks follow the load, if present."),
-    health: health.prefault({}).describe("How the load balancer finds out whether a task is well."),
-    routing: routing.prefault({}).describe("Which requests the service gets."),
-    deployment: deployment.prefault({}).describe("How a new version replaces the old one."),
+    scaling: scalingSettings.optional().describe("Tasks follow the load, if present."),
+    capacity: capacitySettings.prefault({}).describe("What the tasks run on."),
+    health: healthSettings.prefault({}).describe("How the platform finds out whether a task is well."),
+    routing: routingSettings
+      .prefault({})
+      .describe('Which requests the service gets from the load balancer. "none" for a service without users.'),
+    deployment: deploymentSettings.prefault({}).describe("How a new version replaces the old one."),
+    balancing: balancingSettings.prefault({}).describe("How the load balancer shares requests among the tasks."),
     permissions: z.array(permission).default([]).describe("What the service may do in AWS. Nothing, if empty."),
     user: z
       .string()
@@ -113,6 +94,12 @@ export const workloadSettings = z
       .check(({ value, issues }) => refuse(issues, value, checkDistinct(value)))
       .default([])
       .describe("Folders that the container may write to; all else is read-only. Declare them as VOLUME in the image."),
+    volumes: volumeSettings.default({}).describe("File systems and disks for what the service keeps."),
+    exec: z
+      .boolean()
+      .default(false)
+      .describe("Whether people may run commands in the container. What they do there is logged. Not in production."),
+    sidecars: sidecarSettings.prefault({}).describe("What runs beside the service in its tasks."),
     stopSeconds: z.int().min(2).max(120).default(30).describe("Seconds for finishing work after SIGTERM."),
     drainSeconds: z.int().min(0).max(3600).default(30).describe("Seconds for open requests before a task is stopped."),
     logs: z
@@ -130,18 +117,30 @@ export const workloadSettings = z
   .check(
     across(["memory", "cpu"], ({ cpu, memory }: FargateSize) => checkFargateSize(cpu, memory)),
     across(["scaling", "desiredCount"], checkScaling),
-    across(["health"], checkHealth, ["health", "timeoutSeconds"]),
-    across(["routing"], checkRouting),
+    across(["scaling", "routing"], checkRequestScaling, ["scaling", "requestsPerMinutePerTask"]),
+    across(["routing", "health"], checkUnrouted, ["health", "command"]),
+    across(["otherPorts", "port"], checkOtherPorts),
+    across(["environment", "calls", "sidecars"], checkPlatformVariables),
+    across(["volumes", "writablePaths", "exec"], checkMounts),
+    across(["cpu", "memory", "sidecars", "calls"], (task: Shares) => checkShare(task, "cpu")),
+    across(["memory", "cpu", "sidecars", "calls"], (task: Shares) => checkShare(task, "memory")),
+    across(["deployment", "routing"], checkShift, ["deployment", "strategy"]),
     across(["deployment", "desiredCount"], checkProgress, ["deployment", "maximumPercent"]),
-    across(["deployment", "desiredCount", "scaling", "health", "drainSeconds", "stopSeconds"], checkTimeout, [
-      "deployment",
-      "timeoutMinutes",
-    ]),
+    across(["deployment", "health"], checkBake, ["deployment", "bakeMinutes"]),
+    across(["deployment", "health"], checkTrial, ["deployment", "canary", "minutes"]),
+    across(["balancing", "deployment"], checkStickiness, ["balancing", "stickinessSeconds"]),
   );
 
 interface FargateSize {
   cpu: number;
   memory: number;
+}
+
+type Shares = TaskShares & { calls: readonly string[] };
+
+function checkShare(task: Shares, share: "cpu" | "memory"): string | undefined {
+  const crowded = crowdedTask(task, task.calls.length > 0);
+  return crowded?.path === share ? crowded.message : undefined;
 }
 
 export type WorkloadSettings = z.output<typeof workloadSettings>;

@@ -11,6 +11,8 @@ export interface TaskRolesArgs {
   ecr: Image["ecr"];
   secrets: Readonly<Record<string, SecretReference>>;
   permissions: WorkloadSettings["permissions"];
+  /** What the task has to be allowed besides, for what it uses. Nothing, if absent. */
+  implied?: aws.iam.PolicyStatement[];
   logGroupArn: pulumi.Input<string>;
   accountId: string;
   region: string;
@@ -18,7 +20,8 @@ export interface TaskRolesArgs {
 
 /**
  * The two roles of a task. ECS acts with the execution role when it starts a task: it may pull this image, write these
- * logs and read these secrets. The service itself acts with the task role: it may do what its workload names.
+ * logs and read these secrets. The service itself acts with the task role: it may do what its workload names,
+ * and what that implies.
  * Children: `<name>-execution`, `<name>-execution-may`, `<name>-task`, `<name>-task-may`.
  */
 export class TaskRoles extends pulumi.ComponentResource {
@@ -29,7 +32,7 @@ export class TaskRoles extends pulumi.ComponentResource {
   constructor(name: string, args: TaskRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:index:TaskRoles", name, {}, opts);
     const child = { parent: this };
-    const { accountId, region, permissions } = args;
+    const { accountId, region, permissions, implied = [] } = args;
 
     const sourceArn = `arn:aws:ecs:${region}:${accountId}:*`;
     const assumeRolePolicy = pulumi.jsonStringify(trustService("ecs-tasks.amazonaws.com", accountId, sourceArn));
@@ -38,8 +41,8 @@ export class TaskRoles extends pulumi.ComponentResource {
     new aws.iam.RolePolicy(`${name}-execution-may`, { role: execution.name, policy }, child);
 
     const task = new aws.iam.Role(`${name}-task`, { assumeRolePolicy }, child);
-    if (permissions.length > 0) {
-      const statements = permissions.map(({ actions, resources }) => allow(actions, resources));
+    const statements = [...permissions.map(({ actions, resources }) => allow(actions, resources)), ...implied];
+    if (statements.length > 0) {
       const named = pulumi.jsonStringify(policyDocument(...statements));
       new aws.iam.RolePolicy(`${name}-task-may`, { role: task.name, policy: named }, child);
     }

@@ -21,4 +21,16 @@ describe("Connection", () => {
     });
     assert.equal(registrations.filter(({ custom }) => custom).length, 2);
   });
+
+  it("opens a changed port before it closes the old one, for whoever still talks there", async () => {
+    const way = { from: "sg-app", to: "sg-db", port: 5432, description: "app to db" };
+    const { options } = await deploy(() => new Connection("app-to-db", way));
+
+    for (const side of ["app-to-db-out", "app-to-db-in"]) {
+      const { replaceOnChanges, deleteBeforeReplace } = options(side);
+      assert.deepEqual({ replaceOnChanges, deleteBeforeReplace }, ports, side);
+    }
+  });
 });
+
+const ports = { replaceOnChanges: ["fromPort", "toPort"], deleteBeforeReplace: false };

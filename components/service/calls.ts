@@ -1,0 +1,89 @@
+import type { SettingsProblem } from "../base";
+import { crowdedTask, type TaskShares } from "./sidecar-settings";
+
+/** A service, as far as calls concern it. */
+interface Caller {
+  calls: readonly string[];
+}
+
+/** What is wrong with who calls whom: calls that cannot be, and tasks without room for it. Paths start at the services. */
+export function callProblems(services: Readonly<Record<string, Caller & TaskShares>>): SettingsProblem[] {
+  return [...impossibleCalls(services), ...crowdedByCallers(services)];
+}
+
+/** Which services are called by another. */
+export function calledServices(services: Readonly<Record<string, Caller>>): string[] {
+  const called = new Set(Object.values(services).flatMap(({ calls }) => calls));
+  return Object.keys(services).filter((name) => called.has(name));
+}
+
+// The contract of a caller counts its proxy already. That a service is called, only its callers know.
+function crowdedByCallers(services: Readonly<Record<string, Caller & TaskShares>>): SettingsProblem[] {
+  return calledServices(services).flatMap((name) => {
+    const service = services[name];
+    const crowded = service && service.calls.length === 0 ? crowdedTask(service, true) : undefined;
+    return crowded ? [{ path: `${name}.${crowded.path}`, message: `is too little. ${crowded.message}` }] : [];
+  });
+}
+
+/** Calls of a service that is not there, of itself, or in a circle. */
+function impossibleCalls(services: Readonly<Record<string, Caller>>): SettingsProblem[] {
+  const unknown = Object.entries(services).flatMap(([name, { calls }]) =>
+    calls.flatMap((callee, index) => {
+      if (callee !== name && callee in services) return [];
+      const known = Object.keys(services).filter((each) => each !== name);
+      const message = callee === name ? "a service reaches itself without a call." : "no service has that name.";
+      const others = known.length > 0 ? `Known: ${known.join(", ")}.` : "There is no other service.";
+      return [{ path: `${name}.calls[${index}]`, message: `found "${callee}"; ${message} ${others}` }];
+    }),
+  );
+  const circle = unknown.length === 0 ? inOrder(services).circle : [];
+  if (circle.length === 0) return unknown;
+  const [first = ""] = circle;
+  const message =
+    `${[...circle, first].join(" calls ")}. A task knows those services that were there before it, so that no order ` +
+    "of deployment would do. Let one of the calls go through the load balancer.";
+  return [{ path: `${first}.calls`, message }];
+}
+
+/** Services in an order in which each comes after those that it calls. */
+export function inCallOrder<Service extends Caller>(services: Readonly<Record<string, Service>>): [string, Service][] {
+  return inOrder(services).order;
+}
+
+function inOrder<Service extends Caller>(services: Readonly<Record<string, Service>>) {
+  const order: [string, Service][] = [];
+  const circle: string[] = [];
+  const visit = (name: string, callers: readonly string[]): void => {
+    const service = services[name];
+    if (!service || order.some(([done]) => done === name)) return;
+    if (callers.includes(name)) {
+      if (circle.length === 0) circle.push(...callers.slice(callers.indexOf(name)));
+      return;
+    }
+    for (const callee of service.calls) visit(callee, [...callers, name]);
+    order.push([name, service]);
+  };
+  for (const name of Object.keys(services)) visit(name, []);
+  return { order, circle };
+}
+
+/** The ports of a service. */
+export interface Ports {
+  port: number;
+  otherPorts: Readonly<Record<string, number>>;
+}
+
+/** The names by which callers find the ports of a service: its own for the main one, `entity-api-metrics` for another. */
+export function portsByName(service: string, { port, otherPorts }: Ports): Record<string, number> {
+  const others = Object.entries(otherPorts).map(([name, number]): [string, number] => [`${service}-${name}`, number]);
+  return { [service]: port, ...Object.fromEntries(others) };
+}
+
+/** The environment variables that tell a service where those are that it calls: `ENTITY_API_URL`. */
+export function callVariables(callees: Readonly<Record<string, Ports>>): Record<string, string> {
+  const ports = Object.entries(callees).flatMap(([callee, each]) => Object.entries(portsByName(callee, each)));
+  return Object.fromEntries(
+    ports.map(([host, port]) => [`${host.toUpperCase().replaceAll("-", "_")}_URL`, `http://${host}:${port}`]),
+  );
+}
