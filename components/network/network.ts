@@ -3,58 +3,76 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
 import { parseSettings } from "../base";
+import type { Tier } from "./address-plan";
+import { Endpoints } from "./endpoints";
 import { FlowLogs } from "./flow-logs";
 import { NatEgress } from "./nat-egress";
-import { networkSettings } from "./settings";
-import { SubnetTier } from "./subnet-tier";
+import type { NetworkEgress, NetworkOutputs } from "./outputs";
+import { usableBlock } from "./pooled-addresses";
+import { type OwnNetworkSettings, ownNetworkSettings } from "./settings";
+import { SubnetTier, type TierSubnet } from "./subnet-tier";
 
-export type NetworkArgs = z.input<typeof networkSettings> & { accountId: string; region: string };
+export type NetworkArgs = z.input<typeof ownNetworkSettings> & { accountId: string; region: string };
 
 /**
  * A VPC in three tiers over several zones: public for load balancer and NAT, private for tasks, isolated for data.
- * Children: `<name>-vpc`, `-default`, `-internet`, `-public`, `-private`, `-isolated`, `-public-<zone>-route`, `-nat`,
- * `-flow`.
+ * Children: `<name>-vpc`, `-default`, `-default-routes`, `-internet`, `-public`, `-private`, `-isolated`,
+ * `-public-<zone>-route`, `-public-<zone>-ipv6`, `-nat`, `-endpoints`, `-flow`.
  */
-export class Network extends pulumi.ComponentResource {
+export class Network extends pulumi.ComponentResource implements NetworkOutputs {
   readonly vpcId: pulumi.Output<string>;
   readonly cidrBlock: pulumi.Output<string>;
   readonly publicSubnetIds: pulumi.Output<string>[];
   readonly privateSubnetIds: pulumi.Output<string>[];
   readonly isolatedSubnetIds: pulumi.Output<string>[];
-  /** The addresses from which the outside sees what runs in here. */
   readonly natPublicIps: pulumi.Output<string>[];
+  readonly isDualStack: boolean;
+  readonly egress: NetworkEgress;
 
   constructor(name: string, { accountId, region, ...given }: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    const settings = parseSettings(networkSettings, `Network "${name}"`, given);
+    const settings = parseSettings(ownNetworkSettings, `Network "${name}"`, given);
     super("evenkeel:index:Network", name, { accountId, region, ...settings }, opts);
+    const { nat, natAddresses, dualStack } = settings;
+    const place = { accountId, region };
     const child = { parent: this };
 
-    const vpc = new aws.ec2.Vpc(`${name}-vpc`, vpcArgs(name, settings.cidr), child);
+    const vpc = new aws.ec2.Vpc(`${name}-vpc`, vpcArgs(name, settings), child);
+    const vpcId = vpc.id;
+    const vpcCidr = settings.cidr ?? vpc.cidrBlock.apply((block) => usableBlock(name, block));
     // Without rules it lets nothing in or out: AWS puts into it whatever is not given another group.
-    new aws.ec2.DefaultSecurityGroup(`${name}-default`, { vpcId: vpc.id }, child);
+    new aws.ec2.DefaultSecurityGroup(`${name}-default`, { vpcId }, child);
+    new aws.ec2.DefaultRouteTable(`${name}-default-routes`, noRoutes(name, vpc), child);
 
-    const room = { vpcId: vpc.id, vpcCidr: settings.cidr, zones: settings.zones };
-    const open = new SubnetTier(`${name}-public`, { tier: "public", ...room }, child);
-    const closed = new SubnetTier(`${name}-private`, { tier: "private", ...room }, child);
-    const isolated = new SubnetTier(`${name}-isolated`, { tier: "isolated", ...room }, child);
+    const tierArgs = (tier: Tier) => ({ tier, vpcId, vpcCidr, ...subnetArgs(tier, settings, vpc) });
+    const open = new SubnetTier(`${name}-public`, tierArgs("public"), child);
+    const closed = new SubnetTier(`${name}-private`, tierArgs("private"), child);
+    const isolated = new SubnetTier(`${name}-isolated`, tierArgs("isolated"), child);
 
-    const internetArgs = { vpcId: vpc.id, tags: { Name: name } };
-    const internet = new aws.ec2.InternetGateway(`${name}-internet`, internetArgs, child);
-    const publicRoutes = open.subnets.map(({ zone, routeTableId }) => {
-      const route = { routeTableId, destinationCidrBlock: "0.0.0.0/0", gatewayId: internet.id };
-      return new aws.ec2.Route(`${name}-public-${zone}-route`, route, child);
-    });
-    const ways = { nat: settings.nat, publicSubnets: open.subnets, privateSubnets: closed.subnets, internet };
-    const nat = new NatEgress(`${name}-nat`, ways, child);
+    const internet = new aws.ec2.InternetGateway(`${name}-internet`, { vpcId, tags: { Name: name } }, child);
+    const publicRoutes = open.subnets.map((subnet) => placePublicRoutes(name, subnet, internet, dualStack, child));
+    const ways = { natAddresses, dualStack, vpcId, publicSubnets: open.subnets, privateSubnets: closed.subnets };
+    const natEgress = nat === "none" ? undefined : new NatEgress(`${name}-nat`, { nat, ...ways, internet }, child);
 
-    new FlowLogs(`${name}-flow`, { vpcId: vpc.id, accountId, region, ...settings.flowLogs }, child);
+    const routeTableIds = [...closed.subnets, ...isolated.subnets].map((subnet) => subnet.routeTableId);
+    const reach = { vpcId, vpcCidr, privateSubnets: closed.subnets, routeTableIds, ...place };
+    const endpoints = new Endpoints(`${name}-endpoints`, { ...settings.endpoints, ...reach }, child);
+    new FlowLogs(`${name}-flow`, { vpcId, ...place, ...settings.flowLogs }, child);
 
-    this.vpcId = vpc.id;
+    this.vpcId = vpcId;
     this.cidrBlock = vpc.cidrBlock;
-    this.publicSubnetIds = routedSubnetIds(open, publicRoutes);
-    this.privateSubnetIds = routedSubnetIds(closed, nat.routes);
+    this.publicSubnetIds = routedSubnetIds(open, (index) => idsOf(publicRoutes[index]));
+    // Without NAT, endpoints are the only way to the registry.
+    this.privateSubnetIds = routedSubnetIds(closed, (index) => {
+      return natEgress ? idsOf(natEgress.routes[index]) : endpoints.readiness;
+    });
     this.isolatedSubnetIds = isolated.subnets.map(({ subnetId }) => subnetId);
-    this.natPublicIps = nat.publicIps;
+    this.natPublicIps = natEgress?.publicIps ?? [];
+    this.isDualStack = dualStack;
+    this.egress = {
+      internet: nat !== "none",
+      endpointSecurityGroupId: endpoints.securityGroupId,
+      gatewayPrefixListIds: endpoints.gatewayPrefixListIds,
+    };
     this.registerOutputs({
       vpcId: this.vpcId,
       cidrBlock: this.cidrBlock,
@@ -62,19 +80,73 @@ export class Network extends pulumi.ComponentResource {
       privateSubnetIds: this.privateSubnetIds,
       isolatedSubnetIds: this.isolatedSubnetIds,
       natPublicIps: this.natPublicIps,
+      isDualStack: this.isDualStack,
+      egress: this.egress,
     });
   }
 }
 
-function vpcArgs(name: string, cidrBlock: string): aws.ec2.VpcArgs {
-  return { cidrBlock, enableDnsSupport: true, enableDnsHostnames: true, tags: { Name: name } };
+function vpcArgs(name: string, { cidr, ipam, dualStack }: OwnNetworkSettings): aws.ec2.VpcArgs {
+  const addresses = ipam ? { ipv4IpamPoolId: ipam.poolId, ipv4NetmaskLength: ipam.prefixLength } : { cidrBlock: cidr };
+  return {
+    ...addresses,
+    ...(dualStack && { assignGeneratedIpv6CidrBlock: true }),
+    enableDnsSupport: true,
+    enableDnsHostnames: true,
+    // How near the VPC is to its limit of addresses and interfaces, as metrics.
+    // https://docs.aws.amazon.com/vpc/latest/userguide/network-address-usage.html
+    enableNetworkAddressUsageMetrics: true,
+    tags: { Name: name },
+  };
+}
+
+// A subnet that somebody makes by hand, and gives no route table, follows this one.
+function noRoutes(name: string, vpc: aws.ec2.Vpc): aws.ec2.DefaultRouteTableArgs {
+  return { defaultRouteTableId: vpc.defaultRouteTableId, routes: [], tags: { Name: `${name}-default` } };
+}
+
+function subnetArgs(tier: Tier, settings: OwnNetworkSettings, vpc: aws.ec2.Vpc) {
+  const { zones, dualStack, dns64, publicAccessExclusions, loadBalancerDiscovery } = settings;
+  return {
+    zones,
+    ...(dualStack && { vpcIpv6Cidr: vpc.ipv6CidrBlock }),
+    dns64: dns64 && tier === "private",
+    publicAccessExclusions: publicAccessExclusions && tier === "public",
+    tags: loadBalancerDiscovery ? discoveryTags[tier] : {},
+  };
+}
+
+// https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html
+const discoveryTags = {
+  public: { "kubernetes.io/role/elb": "1" },
+  private: { "kubernetes.io/role/internal-elb": "1" },
+  isolated: {},
+};
+
+function placePublicRoutes(
+  name: string,
+  { zone, routeTableId }: TierSubnet,
+  internet: aws.ec2.InternetGateway,
+  dualStack: boolean,
+  child: { parent: pulumi.Resource },
+): aws.ec2.Route[] {
+  const own = `${name}-public-${zone}`;
+  const toInternet = { routeTableId, gatewayId: internet.id };
+  const route = new aws.ec2.Route(`${own}-route`, { ...toInternet, destinationCidrBlock: "0.0.0.0/0" }, child);
+  if (!dualStack) return [route];
+  const ipv6 = { ...toInternet, destinationIpv6CidrBlock: "::/0" };
+  return [route, new aws.ec2.Route(`${own}-ipv6`, ipv6, child)];
 }
 
 // Whatever is put into a subnet needs its way out at once, and until it is gone: AWS refuses a public load balancer in a
 // VPC whose internet gateway is not there yet, and a task that cannot pull its image fails its service's deployment. So
-// an id brings its route along, and who uses the one waits for the other.
-function routedSubnetIds(tier: SubnetTier, routes: readonly aws.ec2.Route[]): pulumi.Output<string>[] {
+// an id brings its routes along, and who uses the one waits for the others.
+function routedSubnetIds(tier: SubnetTier, ways: (index: number) => pulumi.Output<string>[]): pulumi.Output<string>[] {
   return tier.subnets.map(({ subnetId, routing }, index) => {
-    return pulumi.all([subnetId, routing.id, routes[index]?.id]).apply(([id]) => id);
+    return pulumi.all([subnetId, pulumi.all([routing.id, ...ways(index)])]).apply(([id]) => id);
   });
+}
+
+function idsOf(routes: readonly aws.ec2.Route[] = []): pulumi.Output<string>[] {
+  return routes.map(({ id }) => id);
 }

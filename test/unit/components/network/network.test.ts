@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 
 import { Network } from "../../../../components/network";
-import { assertPreviewComplete, type Deployed, deploy } from "../../harness";
+import { usableBlock } from "../../../../components/network/pooled-addresses";
+import { assertPreviewComplete, deploy } from "../../harness";
+import { unknown } from "../../harness/registration";
 
 const place = { accountId: "111122223333", region: "us-east-1" };
 const twoZones = { ...place, cidr: "10.20.0.0/16", zones: ["use1-az1", "use1-az2"] };
@@ -25,58 +27,6 @@ describe("Network", () => {
       ["network-public-use1-az1", "use1-az1", "10.20.128.0/21", false],
       ["network-public-use1-az2", "use1-az2", "10.20.136.0/21", false],
     ]);
-  });
-
-  it("adds a zone without changing anything that stands", async () => {
-    const before = await deploy(() => new Network("network", twoZones));
-    const after = await deploy(() => new Network("network", threeZones));
-
-    const kept = ({ registrations }: Deployed<unknown>) => {
-      const real = registrations.filter(({ custom }) => custom);
-      return real
-        .map(({ urn, inputs }) => ({ urn, inputs }))
-        .filter(({ urn }) => !urn.includes("use1-az4"))
-        .sort(byUrn);
-    };
-    assert.deepEqual(kept(after), kept(before));
-  });
-
-  it("has one way out of each private subnet, through the NAT gateway of its own zone", async () => {
-    const { named, inputs } = await deploy(() => new Network("network", threeZones));
-
-    assert.deepEqual(defaultRoutes({ named, inputs }), {
-      "rtb-network-private-use1-az1-routes": "nat-network-nat-use1-az1-gateway",
-      "rtb-network-private-use1-az2-routes": "nat-network-nat-use1-az2-gateway",
-      "rtb-network-private-use1-az4-routes": "nat-network-nat-use1-az4-gateway",
-      "rtb-network-public-use1-az1-routes": "igw-network-internet",
-      "rtb-network-public-use1-az2-routes": "igw-network-internet",
-      "rtb-network-public-use1-az4-routes": "igw-network-internet",
-    });
-  });
-
-  it("goes out through the first zone alone when one NAT gateway is to do", async () => {
-    const { named, inputs } = await deploy(() => new Network("network", { ...twoZones, nat: "single" }));
-
-    assert.deepEqual(named("aws:ec2/natGateway:NatGateway"), ["network-nat-use1-az1-gateway"]);
-    const routes = defaultRoutes({ named, inputs });
-    assert.equal(routes["rtb-network-private-use1-az2-routes"], "nat-network-nat-use1-az1-gateway");
-  });
-
-  it("changes routes in place, and replaces none, when NAT goes from single to one in each zone", async () => {
-    const single = await deploy(() => new Network("network", { ...twoZones, nat: "single" }));
-    const perZone = await deploy(() => new Network("network", twoZones));
-
-    const missing = single.registrations.filter(({ urn }) => !perZone.registrations.some((each) => each.urn === urn));
-    assert.deepEqual(missing, []);
-    const route = (run: Deployed<unknown>) => run.inputs("network-nat-use1-az2-route");
-    assert.deepEqual({ ...route(single), natGatewayId: "" }, { ...route(perZone), natGatewayId: "" });
-  });
-
-  it("waits with NAT for the internet gateway, which it cannot be created without", async () => {
-    const { options } = await deploy(() => new Network("network", { ...twoZones, nat: "single" }));
-
-    assert.deepEqual(options("network-nat-use1-az1-gateway").dependsOn, ["network-internet"]);
-    assert.deepEqual(options("network-nat-use1-az1-address").dependsOn, ["network-internet"]);
   });
 
   it("makes a public load balancer wait for the internet gateway, and tasks for NAT, each by its subnet's route", async () => {
@@ -113,56 +63,91 @@ describe("Network", () => {
       pairs,
       named(SUBNET).map((name) => [`subnet-${name}`, `rtb-${name}-routes`]),
     );
-    assert(Object.keys(defaultRoutes({ named, inputs })).every((table) => !table.includes("isolated")));
+    const routes = named("aws:ec2/route:Route").map((name) => inputs(name));
+    assert(routes.every(({ routeTableId }) => !routeTableId.includes("isolated")));
   });
 
-  it("empties the default security group", async () => {
+  it("makes a VPC that resolves names and tells how full it is", async () => {
+    const { inputs } = await deploy(() => new Network("network", twoZones));
+
+    assert.deepEqual(inputs("network-vpc"), {
+      cidrBlock: "10.20.0.0/16",
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      enableNetworkAddressUsageMetrics: true,
+      tags: { Name: "network" },
+    });
+  });
+
+  it("empties what AWS gives to whatever is not given another: the default security group and route table", async () => {
     const { inputs } = await deploy(() => new Network("network", twoZones));
 
     assert.deepEqual(inputs("network-default"), { vpcId: "vpc-network-vpc" });
-  });
-
-  it("records all traffic of the VPC, every minute, in an encrypted log group that forgets", async () => {
-    const { inputs, options } = await deploy(() => new Network("network", { ...twoZones, flowLogs: { keepDays: 30 } }));
-
-    assert.deepEqual(inputs("network-flow-vpc"), {
-      vpcId: "vpc-network-vpc",
-      trafficType: "ALL",
-      maxAggregationInterval: 60,
-      logDestinationType: "cloud-watch-logs",
-      logDestination: "arn:aws:logs:us-east-1:111122223333:log-group:/aws/vpc/network-flow-",
-      iamRoleArn: "arn:aws:iam::111122223333:role/network-flow-role",
-    });
-    assert.deepEqual(options("network-flow-vpc").dependsOn, ["network-flow-delivery"]);
-    assert.deepEqual(inputs("network-flow-logs-group"), {
-      namePrefix: "/aws/vpc/network-flow-",
-      retentionInDays: 30,
-      kmsKeyId: "arn:aws:kms:us-east-1:111122223333:key/key-network-flow-logs-encryption-key",
+    assert.deepEqual(inputs("network-default-routes"), {
+      defaultRouteTableId: "rtb-default-of-network-vpc",
+      routes: [],
+      tags: { Name: "network-default" },
     });
   });
 
-  it("lets flow logs write to their own log group and nowhere else, for this account's flow logs only", async () => {
-    const { inputs } = await deploy(() => new Network("network", twoZones));
+  it("takes zones by name where their ids are not known", async () => {
+    const { inputs } = await deploy(() => new Network("network", { ...twoZones, zones: ["us-east-1a", "us-east-1b"] }));
 
-    const group = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/vpc/network-flow-";
-    assert.deepEqual(JSON.parse(inputs("network-flow-delivery").policy).Statement, [
-      {
-        Effect: "Allow",
-        Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-        Resource: [group, `${group}:*`],
-      },
-    ]);
-    assert.deepEqual(JSON.parse(inputs("network-flow-role").assumeRolePolicy).Statement, [
-      {
-        Effect: "Allow",
-        Principal: { Service: "vpc-flow-logs.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        Condition: {
-          StringEquals: { "aws:SourceAccount": "111122223333" },
-          ArnLike: { "aws:SourceArn": "arn:aws:ec2:us-east-1:111122223333:vpc-flow-log/*" },
-        },
-      },
-    ]);
+    const { availabilityZone, availabilityZoneId, cidrBlock } = inputs("network-private-us-east-1b");
+    assert.deepEqual([availabilityZone, availabilityZoneId, cidrBlock], ["us-east-1b", undefined, "10.20.16.0/20"]);
+  });
+
+  it("takes its addresses from a pool, and lays out the same subnets before it knows them", async () => {
+    const { cidr: _, ...zones } = twoZones;
+    const pooled = { ...zones, ipam: { poolId: "ipam-pool-0a1b2c3d4e5f67890" } };
+    const program = () => new Network("network", pooled);
+
+    const { inputs } = await deploy(program);
+    const preview = await deploy(program, { preview: true });
+
+    const { cidrBlock, ipv4IpamPoolId, ipv4NetmaskLength } = inputs("network-vpc");
+    assert.deepEqual([cidrBlock, ipv4IpamPoolId, ipv4NetmaskLength], [undefined, "ipam-pool-0a1b2c3d4e5f67890", 16]);
+    assert.equal(inputs("network-isolated-use1-az2").cidrBlock, "10.64.196.0/22");
+    assert.equal(preview.inputs("network-isolated-use1-az2").cidrBlock, unknown);
+    await assertPreviewComplete(program);
+  });
+
+  it("refuses a pool whose addresses are not private, by the setting that names it", () => {
+    assert.throws(() => usableBlock("network", "8.8.0.0/16"), {
+      message:
+        /^Network "network": 1 setting is not valid\.\n {2}ipam\.poolId: its pool gave 8\.8\.0\.0\/16; .* are private/,
+    });
+    assert.equal(usableBlock("network", "10.64.0.0/16"), "10.64.0.0/16");
+  });
+
+  it("excludes public subnets from VPC Block Public Access where that is said, and no others", async () => {
+    const { named, inputs } = await deploy(() => new Network("network", { ...twoZones, publicAccessExclusions: true }));
+
+    const exclusions = named("aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion");
+    assert.deepEqual(
+      exclusions.map((name) => [inputs(name).subnetId, inputs(name).internetGatewayExclusionMode]),
+      [
+        ["subnet-network-public-use1-az1", "allow-bidirectional"],
+        ["subnet-network-public-use1-az2", "allow-bidirectional"],
+      ],
+    );
+  });
+
+  it("tags subnets for load balancers of Kubernetes where that is said", async () => {
+    const { inputs } = await deploy(() => new Network("network", { ...twoZones, loadBalancerDiscovery: true }));
+
+    const tags = (tier: string) => inputs(`network-${tier}-use1-az1`).tags;
+    assert.deepEqual(tags("public"), {
+      Name: "network-public-use1-az1",
+      Tier: "public",
+      "kubernetes.io/role/elb": "1",
+    });
+    assert.deepEqual(tags("private"), {
+      Name: "network-private-use1-az1",
+      Tier: "private",
+      "kubernetes.io/role/internal-elb": "1",
+    });
+    assert.deepEqual(tags("isolated"), { Name: "network-isolated-use1-az1", Tier: "isolated" });
   });
 
   it("registers what others need, and hides nothing from a first preview", async () => {
@@ -175,6 +160,11 @@ describe("Network", () => {
       privateSubnetIds: ["subnet-network-private-use1-az1", "subnet-network-private-use1-az2"],
       isolatedSubnetIds: ["subnet-network-isolated-use1-az1", "subnet-network-isolated-use1-az2"],
       natPublicIps: ["203.0.113.7"],
+      isDualStack: false,
+      egress: {
+        internet: true,
+        gatewayPrefixListIds: ["pl-network-endpoints-s3", "pl-network-endpoints-dynamodb"],
+      },
     });
     await assertPreviewComplete(() => new Network("network", threeZones));
   });
@@ -190,13 +180,3 @@ describe("Network", () => {
 });
 
 const SUBNET = "aws:ec2/subnet:Subnet";
-
-function defaultRoutes({ named, inputs }: Pick<Deployed<unknown>, "named" | "inputs">): Record<string, string> {
-  const routes = named("aws:ec2/route:Route").map((name) => inputs(name));
-  assert(routes.every(({ destinationCidrBlock }) => destinationCidrBlock === "0.0.0.0/0"));
-  return Object.fromEntries(routes.map((route) => [route.routeTableId, route.natGatewayId ?? route.gatewayId]).sort());
-}
-
-function byUrn(one: { urn: string }, other: { urn: string }): number {
-  return one.urn < other.urn ? -1 : 1;
-}

@@ -1,0 +1,16 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import { ExistingNetwork } from "./existing-network";
+import { Network } from "./network";
+import type { NetworkOutputs } from "./outputs";
+import type { NetworkSettings } from "./settings";
+
+/** A VPC of one's own, or the one that exists, as the settings say. */
+export function createNetwork(
+  name: string,
+  args: NetworkSettings & { accountId: string; region: string },
+  opts?: pulumi.ComponentResourceOptions,
+): NetworkOutputs {
+  const { existing, ...own } = args;
+  return existing ? new ExistingNetwork(name, existing, opts) : new Network(name, own, opts);
+}

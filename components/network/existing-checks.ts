@@ -1,0 +1,104 @@
+import type { SettingsProblem } from "../base";
+import { type Tier, tiers } from "./address-plan";
+import type { ExistingNetworkSettings } from "./existing-settings";
+
+/** A VPC, as AWS tells of it. */
+export interface FoundVpc {
+  id: string;
+  enableDnsSupport: boolean;
+  mainRouteTableId: string;
+}
+
+/** A subnet, as AWS tells of it, and the routes that it follows. */
+export interface FoundSubnet {
+  id: string;
+  vpcId: string;
+  availabilityZoneId: string;
+  ipv6CidrBlock: string;
+  routes: readonly FoundRoute[];
+}
+
+interface FoundRoute {
+  cidrBlock: string;
+  ipv6CidrBlock: string;
+  gatewayId: string;
+}
+
+/** What a VPC that exists has otherwise than its settings say, or than its tiers need. */
+export function mismatches(
+  settings: ExistingNetworkSettings,
+  vpc: FoundVpc,
+  subnets: Record<Tier, readonly FoundSubnet[]>,
+): SettingsProblem[] {
+  const noNames = "Databases and endpoints are reached by name: switch DNS resolution on in the VPC.";
+  return [
+    ...(vpc.enableDnsSupport
+      ? []
+      : [{ path: "vpcId", message: `found "${vpc.id}"; it resolves no names. ${noNames}` }]),
+    ...tiers.flatMap((tier) =>
+      subnets[tier].flatMap((subnet, index) => {
+        const message = mismatch(settings, tier, subnet) ?? sameZone(subnets[tier].slice(0, index), subnet);
+        return message ? [{ path: `subnetIds.${tier}[${index}]`, message: `found "${subnet.id}"; ${message}` }] : [];
+      }),
+    ),
+  ];
+}
+
+function mismatch(settings: ExistingNetworkSettings, tier: Tier, subnet: FoundSubnet): string | undefined {
+  const { vpcId, dualStack } = settings;
+  if (subnet.vpcId !== vpcId) return `it is a subnet of ${subnet.vpcId}, not of ${vpcId}. Give one of that VPC.`;
+  if (dualStack && !subnet.ipv6CidrBlock) {
+    return "it has no IPv6 addresses, and dualStack is true. Give it a block of the VPC's, or set dualStack to false.";
+  }
+  return checksOfTier[tier](subnet.routes, settings);
+}
+
+type Judge = (routes: readonly FoundRoute[], settings: ExistingNetworkSettings) => string | undefined;
+
+const checksOfTier: Record<Tier, Judge> = {
+  public: (routes, { dualStack }) => {
+    const closed = defaults(routes, dualStack).find(({ route }) => !route || !isInternetGateway(route));
+    if (!closed) return undefined;
+    const way = closed.route ? `its route to ${closed.destination} leads elsewhere` : noRoute(closed.destination);
+    return `${way}, and a public subnet's leads to an internet gateway. Add that route, or list it in another tier.`;
+  },
+  private: (routes, { internetAccess, dualStack }) => {
+    if (routes.some(isInternetGateway)) return `${open(routes)} List it as public, or give one without.`;
+    const missing = defaults(routes, dualStack).find(({ route }) => !route);
+    if (internetAccess && missing) {
+      return `${noRoute(missing.destination)}, and internetAccess is true. Add that route, or set internetAccess to false.`;
+    }
+    const way = defaults(routes, true).find(({ route }) => route);
+    if (internetAccess || !way) return undefined;
+    return `it has a route to ${way.destination}, and internetAccess is false. Set that to true, or take the route away.`;
+  },
+  isolated: (routes) => {
+    if (routes.some(isInternetGateway)) return `${open(routes)} Give one without.`;
+    const way = defaults(routes, true).find(({ route }) => route);
+    return way && `it has a route to ${way.destination}, and an isolated subnet has none. Give one without.`;
+  },
+};
+
+function sameZone(others: readonly FoundSubnet[], subnet: FoundSubnet): string | undefined {
+  const twin = others.find(({ availabilityZoneId }) => availabilityZoneId === subnet.availabilityZoneId);
+  return twin && `it is in ${subnet.availabilityZoneId}, as ${twin.id} is. Give one subnet for each zone.`;
+}
+
+/** The default routes that a subnet has or lacks. */
+function defaults(routes: readonly FoundRoute[], dualStack: boolean) {
+  const ipv4 = { destination: "0.0.0.0/0", route: routes.find(({ cidrBlock }) => cidrBlock === "0.0.0.0/0") };
+  const ipv6 = { destination: "::/0", route: routes.find(({ ipv6CidrBlock }) => ipv6CidrBlock === "::/0") };
+  return dualStack ? [ipv4, ipv6] : [ipv4];
+}
+
+function isInternetGateway({ gatewayId }: FoundRoute): boolean {
+  return gatewayId.startsWith("igw-");
+}
+
+function open(routes: readonly FoundRoute[]): string {
+  return `it has a route to the internet gateway ${routes.find(isInternetGateway)?.gatewayId}.`;
+}
+
+function noRoute(destination: string): string {
+  return `it has no route to ${destination}`;
+}

@@ -1,0 +1,63 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { placePrivateBucket } from "../base";
+
+export interface FlowLogBucketArgs {
+  /** Days until a record is deleted. */
+  keepDays: number;
+  /** Whether destroying the stack may delete records. */
+  deletableWithLogs: boolean;
+  /** The account whose flow logs write here, and their region. */
+  accountId: string;
+  region: string;
+}
+
+/**
+ * The private bucket that keeps the flow logs of one account.
+ * Children: `<name>-bucket`, `-privacy`, `-ownership`, `-encryption`, `-lifecycle`, `-policy`.
+ */
+export class FlowLogBucket extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+  readonly bucketName: pulumi.Output<string>;
+
+  constructor(name: string, args: FlowLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("evenkeel:index:FlowLogBucket", name, args, opts);
+    const { keepDays, deletableWithLogs: deletableWithObjects } = args;
+
+    const statements = (bucketArn: pulumi.Output<string>) => admitFlowLogs(bucketArn, args);
+    const bucketArgs = { keepDays, deletableWithObjects, statements };
+    const { bucketName, arn, policy } = placePrivateBucket(name, bucketArgs, { parent: this });
+
+    // AWS writes a policy of its own into a bucket that does not let flow logs in yet, when they are set up.
+    // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html
+    this.arn = pulumi.all([arn, policy.id]).apply(([bucketArn]) => bucketArn);
+    this.bucketName = bucketName;
+    this.registerOutputs({ arn: this.arn, bucketName: this.bucketName });
+  }
+}
+
+function admitFlowLogs(
+  bucketArn: pulumi.Output<string>,
+  { accountId, region }: FlowLogBucketArgs,
+): aws.iam.PolicyStatement[] {
+  const byFlowLogs = { Effect: "Allow" as const, Principal: { Service: "delivery.logs.amazonaws.com" } };
+  const ours = { "aws:SourceAccount": accountId };
+  const ArnLike = { "aws:SourceArn": `arn:aws:logs:${region}:${accountId}:*` };
+  return [
+    {
+      Sid: "DeliverLogs",
+      ...byFlowLogs,
+      Action: "s3:PutObject",
+      Resource: pulumi.interpolate`${bucketArn}/AWSLogs/aws-account-id=${accountId}/*`,
+      Condition: { StringEquals: { ...ours, "s3:x-amz-acl": "bucket-owner-full-control" }, ArnLike },
+    },
+    {
+      Sid: "LookBeforeDelivery",
+      ...byFlowLogs,
+      Action: ["s3:GetBucketAcl", "s3:ListBucket"],
+      Resource: bucketArn,
+      Condition: { StringEquals: ours, ArnLike },
+    },
+  ];
+}
