@@ -53,7 +53,8 @@ async function install(): Promise<void> {
     await run(join(building, "bin/python"), ["-m", "pip", "install", "--quiet", ...packages]);
     // The scripts of a virtual environment name their interpreter by an absolute path.
     await run("sed", ["-i", `1s|${building}|${tools}|`, join(building, "bin/moto_server"), join(building, "bin/aws")]);
-    renameSync(building, tools);
+    // Another test may have been quicker.
+    if (!existsSync(tools)) renameSync(building, tools);
   } finally {
     rmSync(building, { recursive: true, force: true });
   }
