@@ -12,7 +12,7 @@ export type FirewallLogArgs = OwnFirewallSettings["logs"] & {
 
 /**
  * The encrypted log of a web ACL, without what clients prove themselves with.
- * Children: `<name>-group`, `<name>-delivery`, `<name>-source`.
+ * Children: `<name>-records`, `<name>-delivery`, `<name>-source`.
  */
 export class FirewallLog extends pulumi.ComponentResource {
   readonly logGroupName: pulumi.Output<string>;
@@ -25,7 +25,7 @@ export class FirewallLog extends pulumi.ComponentResource {
     // WAF delivers to names alone that begin so.
     // https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
     const naming = { namePrefix: `aws-waf-logs-${name}-` };
-    const group = new EncryptedLogGroup(`${name}-group`, { naming, keepDays, accountId, region }, child);
+    const group = new EncryptedLogGroup(`${name}-records`, { naming, keepDays, accountId, region }, child);
 
     // Where no policy admits it, WAF writes one of its own, which no review sees.
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html

@@ -25,7 +25,9 @@ export function serviceListener({ framing, tls }: LoadBalancerSettings, encrypti
     certificateArn,
     sslPolicy: sslPolicies[tls],
     routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000",
-    ...(trustStoreArn && { mutualAuthentication: { mode: "verify", trustStoreArn } }),
+    // What is not said stays as it was: clients would be asked for a certificate after it was taken out of the settings.
+    // https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/elbv2/listener.go
+    mutualAuthentication: trustStoreArn ? { mode: "verify", trustStoreArn } : { mode: "off" },
   };
 }
 

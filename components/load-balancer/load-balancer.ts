@@ -87,7 +87,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
     const [main, port] = encryption ? ["https", 443] : ["redirect", 80];
     const listener = new aws.lb.Listener(`${name}-${main}`, { ...serving, port }, behindWall);
     if (encryption) new aws.lb.Listener(`${name}-redirect`, { loadBalancerArn, ...redirectListener }, child);
-    const testListener = new aws.lb.Listener(`${name}-test`, { ...serving, port: TEST_PORT }, behindWall);
+    const test = { ...serving, port: TEST_PORT };
+    const testListener = new aws.lb.Listener(`${name}-test`, test, { ...behindWall, ...replacedWithProtocol });
 
     for (const { suffix, record } of site ? addressRecords(site, balancer, isDualStack) : []) {
       new aws.route53.Record(`${name}-${suffix}`, record, child);
@@ -146,6 +147,11 @@ function balancing(settings: LoadBalancerSettings) {
     enableZonalShift: true,
   };
 }
+
+// A listener that turns from HTTPS to HTTP would be given its former TLS policy, which AWS refuses. The port has to be
+// free before the other listener takes it.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyListener.html
+const replacedWithProtocol = { replaceOnChanges: ["protocol"], deleteBeforeReplace: true };
 
 /** `enabled` is false unless it is said, even where there is a bucket. Names of files tell the kinds of logs apart. */
 function logTo(bucket: pulumi.Output<string>) {

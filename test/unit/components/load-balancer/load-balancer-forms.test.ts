@@ -114,6 +114,16 @@ describe("LoadBalancer", () => {
       );
     });
 
+    it("frees the test port before it listens there with another protocol", async () => {
+      const { options } = await deploy(() => new LoadBalancer("web", overHttp));
+
+      const { replaceOnChanges, deleteBeforeReplace } = options("web-test");
+      assert.deepEqual(
+        { replaceOnChanges, deleteBeforeReplace },
+        { replaceOnChanges: ["protocol"], deleteBeforeReplace: true },
+      );
+    });
+
     it("is reached under its domain, if it has one", async () => {
       const { find } = await deploy(() => new LoadBalancer("web", { ...overHttp, domain: "dev.example.com" }));
 

@@ -18,6 +18,7 @@ describe("LoadBalancer", () => {
       routingHttpResponseXContentTypeOptionsHeaderValue: "nosniff",
       routingHttpResponseXFrameOptionsHeaderValue: "DENY",
       routingHttpResponseServerEnabled: false,
+      mutualAuthentication: { mode: "off" },
     };
     assert.deepEqual(inputs("web-https"), { ...serving, port: 443 });
     assert.deepEqual(inputs("web-test"), { ...serving, port: 8443 });

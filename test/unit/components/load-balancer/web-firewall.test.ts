@@ -45,18 +45,18 @@ describe("WebFirewall", () => {
   it("writes what its rules matched to an encrypted log, without what clients prove themselves with", async () => {
     const { inputs, options, find } = await deploy(() => wall());
 
-    const { namePrefix, retentionInDays, kmsKeyId } = inputs("wall-log-group-group");
+    const { namePrefix, retentionInDays, kmsKeyId } = inputs("wall-log-records-group");
     assert.deepEqual(
       { namePrefix, retentionInDays, kmsKeyId },
       {
         namePrefix: "aws-waf-logs-wall-log-",
         retentionInDays: 90,
-        kmsKeyId: find("wall-log-group-encryption-key").outputs.arn,
+        kmsKeyId: find("wall-log-records-encryption-key").outputs.arn,
       },
     );
     assert.deepEqual(inputs("wall-log-source"), {
       resourceArn: find("wall-acl").outputs.arn,
-      logDestinationConfigs: [find("wall-log-group-group").outputs.arn],
+      logDestinationConfigs: [find("wall-log-records-group").outputs.arn],
       redactedFields: [{ singleHeader: { name: "authorization" } }, { singleHeader: { name: "cookie" } }],
       loggingFilter: {
         defaultBehavior: "DROP",
@@ -101,7 +101,7 @@ describe("WebFirewall", () => {
     const logs = { keepDays: 30 as const, requests: "all" as const, redactHeaders: ["x-api-key", "cookie"] };
     const { inputs } = await deploy(() => wall({ logs }));
 
-    assert.equal(inputs("wall-log-group-group").retentionInDays, 30);
+    assert.equal(inputs("wall-log-records-group").retentionInDays, 30);
     const { loggingFilter, redactedFields } = inputs("wall-log-source");
     assert.equal(loggingFilter, undefined);
     assert.deepEqual(
