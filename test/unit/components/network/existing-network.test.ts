@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+
+import * as aws from "@pulumi/aws";
+
+import { createNetwork, ExistingNetwork, Network } from "../../../../components/network";
+import { networkSettings } from "../../../../components/network/settings";
+import { assertPreviewComplete, type DeployOptions, deploy } from "../../harness";
+
+const place = { accountId: "111122223333", region: "us-east-1" };
+const vpcId = "vpc-0a1b2c3d4e5f67890";
+const subnetIds = {
+  public: ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"],
+  private: ["subnet-0a1b2c3d4e5f60011", "subnet-0a1b2c3d4e5f60012"],
+  isolated: ["subnet-0a1b2c3d4e5f60021", "subnet-0a1b2c3d4e5f60022"],
+};
+const settings = { vpcId, subnetIds };
+
+interface Found {
+  vpcId?: string;
+  availabilityZoneId?: string;
+  ipv6CidrBlock?: string;
+  routes?: object[];
+  /** Whether the subnet follows the main route table of its VPC. */
+  followsMain?: boolean;
+}
+
+const toInternet = { cidrBlock: "0.0.0.0/0", ipv6CidrBlock: "", gatewayId: "igw-0a1b2c3d4e5f67890" };
+const toNat = { cidrBlock: "0.0.0.0/0", ipv6CidrBlock: "", gatewayId: "", natGatewayId: "nat-0a1b2c3d4e5f67890" };
+const local = { cidrBlock: "10.40.0.0/16", ipv6CidrBlock: "", gatewayId: "local" };
+const usualRoutes = { public: [local, toInternet], private: [local, toNat], isolated: [local] };
+
+/** An account with one VPC, which is as the settings say but for what is said here. */
+function account(changes: Record<string, Found> = {}, vpc: object = {}): DeployOptions {
+  const tierOf = (id: string) => {
+    return (["public", "private", "isolated"] as const).find((tier) => subnetIds[tier].includes(id)) ?? "isolated";
+  };
+  return {
+    invoke(token, { id, filters, routeTableId }) {
+      if (token === "aws:ec2/getVpc:getVpc") {
+        const known = { cidrBlock: "10.40.0.0/16", enableDnsSupport: true, mainRouteTableId: "rtb-main" };
+        return { id, ...known, ...vpc };
+      }
+      if (token === "aws:ec2/getSubnet:getSubnet") {
+        const usual = { vpcId, availabilityZoneId: `use1-az${id.at(-1)}`, ipv6CidrBlock: "" };
+        return { id, ...usual, ...changes[id] };
+      }
+      if (token === "aws:ec2/getRouteTables:getRouteTables") {
+        const [subnet] = filters[0].values;
+        return { ids: changes[subnet]?.followsMain ? [] : [`rtb-of-${subnet}`] };
+      }
+      const subnet = routeTableId.replace("rtb-of-", "");
+      return {
+        routes: routeTableId === "rtb-main" ? [local] : (changes[subnet]?.routes ?? usualRoutes[tierOf(subnet)]),
+      };
+    },
+  };
+}
+
+describe("ExistingNetwork", () => {
+  it("offers what a network of one's own offers, and makes nothing", async () => {
+    const { registrations, find } = await deploy(() => new ExistingNetwork("network", settings), account());
+
+    assert.deepEqual(
+      registrations.filter(({ custom }) => custom),
+      [],
+    );
+    assert.deepEqual(find("network").outputs, {
+      vpcId,
+      cidrBlock: "10.40.0.0/16",
+      publicSubnetIds: subnetIds.public,
+      privateSubnetIds: subnetIds.private,
+      isolatedSubnetIds: subnetIds.isolated,
+      natPublicIps: [],
+      isDualStack: false,
+      egress: { internet: true, gatewayPrefixListIds: [] },
+    });
+  });
+
+  it("passes on what is said of endpoints and ways out", async () => {
+    const more = { endpointSecurityGroupId: "sg-0a1b2c3d4e5f67890", gatewayPrefixListIds: ["pl-63a5400a"] };
+    const closed = account(Object.fromEntries(subnetIds.private.map((id) => [id, { routes: [local] }])));
+    const { find } = await deploy(
+      () => new ExistingNetwork("network", { ...settings, ...more, internetAccess: false }),
+      closed,
+    );
+
+    assert.deepEqual(find("network").outputs.egress, { internet: false, ...more });
+  });
+
+  it("takes a subnet without a route table of its own by the main one", async () => {
+    const followsMain = account({ [String(subnetIds.isolated[0])]: { followsMain: true } });
+
+    await deploy(() => new ExistingNetwork("network", settings), followsMain);
+  });
+
+  it("takes a private subnet that goes out by way of a transit gateway or a firewall", async () => {
+    const toTransit = { cidrBlock: "0.0.0.0/0", ipv6CidrBlock: "", gatewayId: "", transitGatewayId: "tgw-1" };
+    const transit = account({ [String(subnetIds.private[0])]: { routes: [local, toTransit] } });
+
+    await deploy(() => new ExistingNetwork("network", settings), transit);
+  });
+
+  const [publicId = "", otherPublicId = ""] = subnetIds.public;
+  const [privateId = ""] = subnetIds.private;
+  const [isolatedId = ""] = subnetIds.isolated;
+  const ipv6Out = { cidrBlock: "", ipv6CidrBlock: "::/0", gatewayId: "" };
+  const table: Record<string, [account: DeployOptions, refusal: RegExp, more?: object]> = {
+    "a subnet of another VPC": [
+      account({ [privateId]: { vpcId: "vpc-0ffffffffffffffff" } }),
+      /subnetIds\.private\[0\]: found "subnet-0a1b2c3d4e5f60011"; it is a subnet of vpc-0ffffffffffffffff, not of vpc-0a1b/,
+    ],
+    "two subnets of a tier in one zone": [
+      account({ [otherPublicId]: { availabilityZoneId: "use1-az1" } }),
+      /subnetIds\.public\[1\]: .*it is in use1-az1, as subnet-0a1b2c3d4e5f60001 is/,
+    ],
+    "a public subnet without a way to the internet": [
+      account({ [publicId]: { routes: [local] } }),
+      /subnetIds\.public\[0\]: .*it has no route to 0\.0\.0\.0\/0, and a public subnet's leads to an internet gateway/,
+    ],
+    "a public subnet that goes out through NAT": [
+      account({ [publicId]: { routes: [local, toNat] } }),
+      /subnetIds\.public\[0\]: .*its route to 0\.0\.0\.0\/0 leads elsewhere/,
+    ],
+    "a private subnet that is public": [
+      account({ [privateId]: { routes: [local, toInternet] } }),
+      /subnetIds\.private\[0\]: .*it has a route to the internet gateway igw-0a1b2c3d4e5f67890\. List it as public/,
+    ],
+    "a private subnet without the way out that is said": [
+      account({ [privateId]: { routes: [local] } }),
+      /subnetIds\.private\[0\]: .*no route to 0\.0\.0\.0\/0, and internetAccess is true\. .*set internetAccess to false/,
+    ],
+    "a private subnet with a way out that is denied": [
+      account(),
+      /subnetIds\.private\[0\]: .*has a route to 0\.0\.0\.0\/0, and internetAccess is false/,
+      { internetAccess: false },
+    ],
+    "an isolated subnet that is public": [
+      account({ [isolatedId]: { routes: [local, toInternet] } }),
+      /subnetIds\.isolated\[0\]: .*internet gateway igw-0a1b2c3d4e5f67890/,
+    ],
+    "an isolated subnet with a way out": [
+      account({ [isolatedId]: { routes: [local, toNat] } }),
+      /subnetIds\.isolated\[0\]: .*it has a route to 0\.0\.0\.0\/0, and an isolated subnet has none/,
+    ],
+    "an isolated subnet with a way out by IPv6": [
+      account({ [isolatedId]: { routes: [local, ipv6Out] } }),
+      /subnetIds\.isolated\[0\]: .*it has a route to ::\/0/,
+    ],
+    "subnets without the IPv6 that is said": [
+      account(),
+      /6 settings are not valid\.\n {2}subnetIds\.private\[0\]: .*it has no IPv6 addresses, and dualStack is true/,
+      { dualStack: true },
+    ],
+    "a VPC that resolves no names": [
+      account({}, { enableDnsSupport: false }),
+      /vpcId: found "vpc-0a1b2c3d4e5f67890"; it resolves no names\. .*switch DNS resolution on/,
+    ],
+  };
+  for (const [what, [found, refusal, more]] of Object.entries(table)) {
+    it(`refuses ${what}, before anything is made in it`, async () => {
+      const program = () => {
+        const network = new ExistingNetwork("network", { ...settings, ...more });
+        new aws.rds.SubnetGroup("db", { subnetIds: network.isolatedSubnetIds });
+      };
+
+      await assert.rejects(deploy(program, found), refusal);
+      await assert.rejects(deploy(program, found), /^(RunError: |Error: )?.*ExistingNetwork "network": /s);
+    });
+  }
+
+  it("registers nothing when its settings are not valid", async () => {
+    await assert.rejects(
+      deploy(() => new ExistingNetwork("network", { ...settings, vpcId: "vpc-1" })),
+      /ExistingNetwork "network": 1 setting is not valid\.\n {2}vpcId: found "vpc-1"; .* such as vpc-0a1b2c3d4e5f67890/,
+    );
+  });
+
+  it("hides nothing from a first preview", async () => {
+    await assertPreviewComplete(() => new ExistingNetwork("network", settings), account());
+  });
+});
+
+describe("createNetwork", () => {
+  it("makes a VPC of one's own, or takes the one that exists", async () => {
+    const own = networkSettings.parse({ cidr: "10.20.0.0/16", zones: ["use1-az1", "use1-az2"] });
+    const theirs = networkSettings.parse({ existing: settings });
+
+    assert((await deploy(() => createNetwork("network", { ...own, ...place }))).result instanceof Network);
+    const taken = await deploy(() => createNetwork("network", { ...theirs, ...place }), account());
+    assert(taken.result instanceof ExistingNetwork);
+  });
+});
