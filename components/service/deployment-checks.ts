@@ -12,7 +12,7 @@ interface Deployed {
 /** A deployment that shifts requests needs a load balancer that has them. */
 export function checkShift({ deployment, routing }: Pick<Deployed, "deployment" | "routing">): string | undefined {
   if (routing !== "none" || deployment.strategy === "rolling") return undefined;
-  return "the service gets no requests from the load balancer, so that none can be shifted. Set it to rolling.";
+  return `${deployment.strategy} shifts requests, and the service gets none from the load balancer. Set it to rolling.`;
 }
 
 // Where both bounds give the same number of tasks, ECS can neither start nor stop one.
