@@ -153,7 +153,8 @@ function balancing(settings: LoadBalancerSettings) {
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyListener.html
 const replacedWithProtocol = { replaceOnChanges: ["protocol"], deleteBeforeReplace: true };
 
-/** `enabled` is false unless it is said, even where there is a bucket. Names of files tell the kinds of logs apart. */
+// `enabled` is false unless it is said, even where there is a bucket. Names of files tell the kinds of logs apart.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-health-check-logs.html
 function logTo(bucket: pulumi.Output<string>) {
   const logs = { bucket, enabled: true };
   return { accessLogs: logs, connectionLogs: logs, healthCheckLogs: logs };
