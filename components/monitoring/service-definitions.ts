@@ -12,19 +12,23 @@ export interface ServiceNames {
   clusterName: string;
   serviceName: string;
   loadBalancerArnSuffix: string;
-  targetGroupArnSuffix: string;
+  /** The groups that take turns in having the tasks. None for a service without requests from the load balancer. */
+  targetGroupArnSuffixes: readonly string[];
 }
 
 type ServiceMonitor = MonitorDefinition<ServiceNames>;
 
-/** The monitors of one service behind a load balancer. */
-export function serviceDefinitions(settings: MonitoringSettings, origin: Origin): ServiceMonitor[] {
+/** The monitors of one service. Without target groups, the load balancer knows nothing of its tasks. */
+export function serviceDefinitions(
+  settings: MonitoringSettings,
+  origin: Origin,
+  hasTargetGroups: boolean,
+): ServiceMonitor[] {
   return [
     latency(settings, origin),
     errors(settings, origin),
-    noHealthyTarget(settings, origin),
-    unhealthyTargets(settings, origin),
-    missingTasks(origin),
+    ...(hasTargetGroups ? [noHealthyTarget(settings, origin), unhealthyTargets(settings, origin)] : []),
+    missingTasks(origin, hasTargetGroups),
   ];
 }
 
@@ -90,7 +94,7 @@ function noHealthyTarget({ awsMetricsDelaySeconds }: MonitoringSettings, { servi
     measure: (names) =>
       `max(last_5m):sum:aws.applicationelb.healthy_host_count_deduped{${targets(names)}} by {loadbalancer}`,
     grouped: true,
-    where: targetGroup,
+    where: targetGroups,
     comparison: "<",
     limits: { critical: 1 },
     delaySeconds: awsMetricsDelaySeconds,
@@ -109,7 +113,7 @@ function unhealthyTargets({ awsMetricsDelaySeconds }: MonitoringSettings, { serv
     measure: (names) =>
       `min(last_10m):avg:aws.applicationelb.un_healthy_host_count.maximum{${targets(names)}} by {loadbalancer,targetgroup}`,
     grouped: true,
-    where: targetGroup,
+    where: targetGroups,
     comparison: ">=",
     limits: { critical: 1, criticalRecovery: 0 },
     delaySeconds: awsMetricsDelaySeconds,
@@ -117,7 +121,7 @@ function unhealthyTargets({ awsMetricsDelaySeconds }: MonitoringSettings, { serv
   };
 }
 
-function missingTasks({ service }: Origin): ServiceMonitor {
+function missingTasks({ service }: Origin, hasTargetGroups: boolean): ServiceMonitor {
   const groups = "by {clustername,servicename}";
   return {
     id: "missing-tasks",
@@ -136,8 +140,8 @@ function missingTasks({ service }: Origin): ServiceMonitor {
     comparison: "<",
     limits: { critical: 51, criticalRecovery: 75, warning: 100 },
     delaySeconds: CRAWL_DELAY_SECONDS,
-    // With no task at all the load balancer has no healthy target, which wakes somebody.
-    missingData: "show_no_data",
+    // With no task at all the load balancer has no healthy target, which wakes somebody. Without it, nobody else says so.
+    missingData: hasTargetGroups ? "show_no_data" : "show_and_notify_no_data",
   };
 }
 
@@ -145,17 +149,19 @@ function traces({ environment, service }: Origin): string {
   return `env:${environment},service:${service}`;
 }
 
-// The target group, not the load balancer alone: others may share it.
-function targets({ loadBalancerArnSuffix, targetGroupArnSuffix }: ServiceNames): string {
-  return `loadbalancer:${loadBalancerArnSuffix},targetgroup:${targetGroupArnSuffix}`;
+// The target groups, not the load balancer alone: others may share it. They count as one, since at most times one of
+// them is empty, and that is as it should be. Commas do not go with IN.
+// https://docs.datadoghq.com/metrics/advanced-filtering/
+function targets({ loadBalancerArnSuffix, targetGroupArnSuffixes }: ServiceNames): string {
+  return `loadbalancer:${loadBalancerArnSuffix} AND targetgroup IN (${targetGroupArnSuffixes.join(",")})`;
 }
 
 function serviceInCluster({ clusterName, serviceName }: ServiceNames): string {
   return `cluster ${clusterName}, service ${serviceName}`;
 }
 
-function targetGroup(names: ServiceNames): string {
-  return `${serviceInCluster(names)}, target group ${names.targetGroupArnSuffix}`;
+function targetGroups(names: ServiceNames): string {
+  return `${serviceInCluster(names)}, target groups ${names.targetGroupArnSuffixes.join(" and ")}`;
 }
 
 /** Without the digits that binary fractions add: 0.35, not 0.35000000000000003. */

@@ -11,7 +11,9 @@ import { type MonitoringSettings, monitoringSettings } from "./settings";
 
 export type ServiceMonitorsArgs = z.input<typeof monitoringSettings> &
   Ownership &
-  Inputs<ServiceNames> & {
+  Inputs<Omit<ServiceNames, "targetGroupArnSuffixes">> & {
+    /** The groups that take turns in having the tasks. None for a service without requests from the load balancer. */
+    targetGroupArnSuffixes: pulumi.Input<string>[];
     /** The databases that the service stands on, by their names. */
     databases: Record<string, { identifier: pulumi.Input<string>; maxConnections: number }>;
   };
@@ -28,14 +30,15 @@ export class ServiceMonitors extends pulumi.ComponentResource {
 
   constructor(name: string, args: ServiceMonitorsArgs, opts?: pulumi.ComponentResourceOptions) {
     const { environment, service, team, clusterName, serviceName, databases, ...rest } = args;
-    const { loadBalancerArnSuffix, targetGroupArnSuffix, ...given } = rest;
+    const { loadBalancerArnSuffix, targetGroupArnSuffixes, ...given } = rest;
     const settings = parseSettings(monitoringSettings, `ServiceMonitors "${name}"`, given);
     const owner = { environment, service, team };
     super("evenkeel:index:ServiceMonitors", name, { ...owner, ...settings }, opts);
     const child = { parent: this };
 
-    const names = pulumi.output({ clusterName, serviceName, loadBalancerArnSuffix, targetGroupArnSuffix });
-    const ofService = serviceDefinitions(settings, owner).map((definition) => {
+    const names = pulumi.output({ clusterName, serviceName, loadBalancerArnSuffix, targetGroupArnSuffixes });
+    const hasTargetGroups = targetGroupArnSuffixes.length > 0;
+    const ofService = serviceDefinitions(settings, owner, hasTargetGroups).map((definition) => {
       return [definition.id, monitorArgs(definition, service, names, settings, owner)] as const;
     });
     const ofDatabases = Object.entries(databases).flatMap(([database, { identifier, maxConnections }]) => {

@@ -17,12 +17,15 @@ const names: ServiceNames = {
   clusterName: "cluster-1a2b3c4",
   serviceName: "entity-api-1a2b3c4",
   loadBalancerArnSuffix: "app/lb-1a2b3c4/50dc6c495c0c9188",
-  targetGroupArnSuffix: "targetgroup/entity-api-1a2b3c4/73e2d6bc24d8a067",
+  targetGroupArnSuffixes: [
+    "targetgroup/entity-api-1a2b3c4/73e2d6bc24d8a067",
+    "targetgroup/entity-api-alt-9f8e7d6/1f2e3d4c5b6a7988",
+  ],
 };
 const database = { database: "entity-db", maxConnections: 84 };
 const instance = { identifier: "entity-db-5c3d1e7f" };
 
-const service = (given?: object) => serviceDefinitions(settings(given), origin);
+const service = (given?: object) => serviceDefinitions(settings(given), origin, true);
 const ofDatabase = (given?: object) => databaseDefinitions(settings(given), database);
 /** All monitors, with the query of each. */
 const all = (given?: object) => [
@@ -33,7 +36,8 @@ const all = (given?: object) => [
 describe("the monitors of a service", () => {
   it("ask Datadog exactly this", () => {
     const targets =
-      "loadbalancer:app/lb-1a2b3c4/50dc6c495c0c9188,targetgroup:targetgroup/entity-api-1a2b3c4/73e2d6bc24d8a067";
+      "loadbalancer:app/lb-1a2b3c4/50dc6c495c0c9188 AND targetgroup IN " +
+      "(targetgroup/entity-api-1a2b3c4/73e2d6bc24d8a067,targetgroup/entity-api-alt-9f8e7d6/1f2e3d4c5b6a7988)";
     const tasks = "{clustername:cluster-1a2b3c4,servicename:entity-api-1a2b3c4} by {clustername,servicename}";
 
     assert.deepEqual(Object.fromEntries(service().map((each) => [each.id, query(each, names)])), {
@@ -45,6 +49,28 @@ describe("the monitors of a service", () => {
       "unhealthy-targets": `min(last_10m):avg:aws.applicationelb.un_healthy_host_count.maximum{${targets}} by {loadbalancer,targetgroup} >= 1`,
       "missing-tasks": `max(last_10m):avg:aws.ecs.service.running${tasks} / avg:aws.ecs.service.desired${tasks} * 100 < 51`,
     });
+  });
+
+  it("count the healthy tasks of both target groups together, so that the idle one never wakes anybody", () => {
+    const healthy = service().find(({ id }) => id === "no-healthy-target");
+    assert(healthy);
+
+    const [, groups] = / by \{(.*)\}/.exec(query(healthy, names)) ?? [];
+    assert.equal(groups, "loadbalancer");
+    assert.match(query(healthy, names), /^max\(last_5m\):sum:/);
+  });
+
+  it("leave out the load balancer's where it knows no tasks, and then take silence for missing tasks", () => {
+    const worker = serviceDefinitions(settings(), origin, false);
+
+    assert.deepEqual(
+      worker.map(({ id, missingData }) => [id, missingData]),
+      [
+        ["latency", "resolve"],
+        ["errors", "default"],
+        ["missing-tasks", "show_and_notify_no_data"],
+      ],
+    );
   });
 
   it("ask Datadog exactly this of a database", () => {

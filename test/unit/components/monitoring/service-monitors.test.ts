@@ -14,7 +14,10 @@ const args: ServiceMonitorsArgs = {
   clusterName: pulumi.output("cluster-1a2b3c4"),
   serviceName: "entity-api-1a2b3c4",
   loadBalancerArnSuffix: "app/lb-1a2b3c4/50dc6c495c0c9188",
-  targetGroupArnSuffix: "targetgroup/entity-api-1a2b3c4/73e2d6bc24d8a067",
+  targetGroupArnSuffixes: [
+    pulumi.output("targetgroup/entity-api-1a2b3c4/73e2d6bc24d8a067"),
+    pulumi.output("targetgroup/entity-api-alt-9f8e7d6/1f2e3d4c5b6a7988"),
+  ],
   databases: { "entity-db": { identifier: pulumi.output("entity-db-5c3d1e7f"), maxConnections: 84 } },
 };
 
@@ -111,12 +114,25 @@ describe("ServiceMonitors", () => {
     );
   });
 
+  it("leaves out what the load balancer tells of a service that gets no requests from it", async () => {
+    const { named } = await deploy(() => create({ targetGroupArnSuffixes: [], databases: {} }));
+
+    assert.deepEqual(
+      named("datadog:index/monitor:Monitor"),
+      ["errors", "latency", "missing-tasks"].map((id) => `entity-api-monitors-${id}`),
+    );
+  });
+
   it("says in its message where to look, by the names that AWS gave", async () => {
     const { inputs } = await deploy(() => create());
 
     assert.match(
       inputs("entity-api-monitors-missing-tasks").message,
       /^Where: production, cluster cluster-1a2b3c4, service entity-api-1a2b3c4\.$/m,
+    );
+    assert.match(
+      inputs("entity-api-monitors-no-healthy-target").message,
+      /^Where: .*, target groups targetgroup\/entity-api-1a2b3c4\/73e2d6bc24d8a067 and targetgroup\/entity-api-alt-9f8e7d6\/1f2e3d4c5b6a7988\.$/m,
     );
     assert.match(
       inputs("entity-api-monitors-entity-db-cpu").message,
