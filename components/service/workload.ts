@@ -10,8 +10,10 @@ import { checkOtherPorts, checkPlatformVariables, checkRequestScaling, checkScal
 import { checkBake, checkProgress, checkShift, checkTrial } from "./deployment-checks";
 import { deploymentSettings } from "./deployment-settings";
 import { checkFargateSize, cpuUnits } from "./fargate-sizes";
+import { checkFaultInjection, faultInjectionSettings } from "./fault-injection-settings";
 import { healthSettings } from "./health-settings";
 import { checkImage } from "./image";
+import { checkMigrationSize, checkMigrationTime, migrationSettings } from "./migration-settings";
 import { permission } from "./permission-settings";
 import { routingSettings } from "./routing-settings";
 import { scalingSettings } from "./scaling-settings";
@@ -79,6 +81,9 @@ export const workloadSettings = z
       .prefault({})
       .describe('Which requests the service gets from the load balancer. "none" for a service without users.'),
     deployment: deploymentSettings.prefault({}).describe("How a new version replaces the old one."),
+    migration: migrationSettings
+      .optional()
+      .describe("What brings the database to what a new version needs, before that version starts."),
     balancing: balancingSettings.prefault({}).describe("How the load balancer shares requests among the tasks."),
     permissions: z.array(permission).default([]).describe("What the service may do in AWS. Nothing, if empty."),
     user: z
@@ -100,6 +105,9 @@ export const workloadSettings = z
       .default(false)
       .describe("Whether people may run commands in the container. What they do there is logged. Not in production."),
     sidecars: sidecarSettings.prefault({}).describe("What runs beside the service in its tasks."),
+    faultInjection: faultInjectionSettings
+      .optional()
+      .describe("Lets chaos experiments disturb the network of its tasks, if present. Not in production."),
     stopSeconds: z.int().min(2).max(120).default(30).describe("Seconds for finishing work after SIGTERM."),
     drainSeconds: z.int().min(0).max(3600).default(30).describe("Seconds for open requests before a task is stopped."),
     logs: z
@@ -124,10 +132,13 @@ export const workloadSettings = z
     across(["volumes", "writablePaths", "exec"], checkMounts),
     across(["cpu", "memory", "sidecars", "calls"], (task: Shares) => checkShare(task, "cpu")),
     across(["memory", "cpu", "sidecars", "calls"], (task: Shares) => checkShare(task, "memory")),
+    across(["faultInjection", "exec", "memory"], checkFaultInjection),
     across(["deployment", "routing"], checkShift, ["deployment", "strategy"]),
     across(["deployment", "desiredCount"], checkProgress, ["deployment", "maximumPercent"]),
     across(["deployment", "health"], checkBake, ["deployment", "bakeMinutes"]),
     across(["deployment", "health"], checkTrial, ["deployment", "canary", "minutes"]),
+    across(["migration", "deployment"], checkMigrationTime, ["migration", "timeoutMinutes"]),
+    across(["migration", "cpu", "memory"], checkMigrationSize, ["migration", "memory"]),
     across(["balancing", "deployment"], checkStickiness, ["balancing", "stickinessSeconds"]),
   );
 

@@ -3,18 +3,23 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
 import { EncryptedLogGroup, mapValues, parseSettings, settingsError } from "../../base";
+import type { ItemisedTime } from "../../base/itemised-time";
 import type { NetworkOutputs } from "../../network";
 import type { SecretReference } from "../../secrets";
 import { callVariables, type Ports, portsByName } from "../calls";
 import { capacityProviderStrategies } from "../capacity-settings";
 import { parseImage } from "../image";
 import { crowdedTask, unknownSidecarSecrets } from "../sidecar-settings";
+import { timeToBringBack, timeToRollBack } from "../time-to-roll-back";
 import { disksOf, fileSystemsOf } from "../volume-settings";
 import { serviceName, type WorkloadSettings, workloadSettings } from "../workload";
 import type { EcsCluster } from "./cluster";
+import { deploymentArgs, patience } from "./deployment";
+import { DeploymentAlarms, type DeploymentAlarmsArgs } from "./deployment-alarms";
 import { InfrastructureRole } from "./infrastructure-role";
-import { ruleArgs, targetGroupArgs } from "./route";
+import { Migration } from "./migration";
 import { serviceConnect } from "./service-connect";
+import { ServiceRoute, type ServiceRouteArgs } from "./service-route";
 import { ServiceScaling } from "./service-scaling";
 import { taskArgs } from "./task";
 import { encryptDisks, taskDisk } from "./task-disk";
@@ -30,9 +35,10 @@ export type EcsServiceArgs = z.input<typeof workloadSettings> & {
   };
   /** Who sends requests, unless routing is "none". */
   loadBalancer: {
-    listenerArn: pulumi.Input<string>;
-    securityGroupId: pulumi.Input<string>;
     arnSuffix: pulumi.Input<string>;
+    listenerArn: pulumi.Input<string>;
+    testListenerArn: pulumi.Input<string>;
+    securityGroupId: pulumi.Input<string>;
   };
   /** Where each secret variable is read from. */
   secrets: Readonly<Record<string, SecretReference>>;
@@ -50,14 +56,20 @@ export type EcsServiceArgs = z.input<typeof workloadSettings> & {
 
 /**
  * A service behind the load balancer, its tasks on Fargate in private subnets.
- * Children: `<name>-logs`, `-roles`, `-task`, `-firewall`, `-tg`, `-rule`, `-service`, `-scaling`; with a disk `-disks`.
+ * Children: `<name>-logs`, `-roles`, `-task`, `-firewall`, `-service`; behind the load balancer `-route` and `-alarms`;
+ * and `-migration`, `-disks`, `-scaling` where the workload has them.
  */
 export class EcsService extends pulumi.ComponentResource {
   /** The group of the service's tasks. */
   readonly securityGroupId: pulumi.Output<string>;
-  /** The service and its target group in the dimensions of their metrics. */
+  /** The service and its target groups in the dimensions of their metrics. Without routing there are no groups. */
   readonly serviceName: pulumi.Output<string>;
-  readonly targetGroupArnSuffix: pulumi.Output<string> | undefined;
+  readonly targetGroupArnSuffixes: pulumi.Output<string>[];
+  /** What sends a new version back. None without routing. */
+  readonly alarmArns: pulumi.Output<string>[];
+  /** How fast a bad version is gone by itself, and how fast a former one is back by hand. Not known without routing. */
+  readonly timeToRollBack: ItemisedTime | undefined;
+  readonly timeToBringBack: ItemisedTime | undefined;
   readonly logGroupName: pulumi.Output<string>;
   /** The role that the service itself acts with. */
   readonly taskRoleName: pulumi.Output<string>;
@@ -92,66 +104,84 @@ export class EcsService extends pulumi.ComponentResource {
       connectsTo: { ...connectsTo, ...fileSystemPorts(workload), ...calleePorts(callees) },
     };
     const firewall = new TaskFirewall(`${name}-firewall`, gate, child);
-    const targets = isRouted
-      ? new aws.lb.TargetGroup(`${name}-tg`, targetGroupArgs(workload, vpcId), child)
-      : undefined;
-    const rule =
-      targets && new aws.lb.ListenerRule(`${name}-rule`, ruleArgs(name, workload, listenerArn, targets.arn), child);
+    const securityGroups = [firewall.securityGroupId];
+    const migrates = {
+      ...{ service: name, workload, strategy: workload.deployment.strategy, secrets },
+      ...{ cluster, subnetIds: privateSubnetIds, securityGroupIds: securityGroups, accountId, region },
+      logs: { group: logGroup, arn: logs.arn, keepDays },
+      startsAfter: [cluster, logs, firewall],
+    };
+    const { routing, migration: settings } = workload;
+    const migration = settings && new Migration(`${name}-migration`, { ...migrates, settings }, child);
+    const around = { ...workload, service: name, vpcId, ...loadBalancer };
+    const route = routing === "none" ? undefined : new ServiceRoute(`${name}-route`, routeArgs(around, routing), child);
+    const alarms = route && new DeploymentAlarms(`${name}-alarms`, alarmsArgs(around, route), child);
 
     const disks = disksOf(workload.volumes).map(([volume, disk]) => {
-      const roleArgs = { purpose: "Volumes", statements: encryptDisks(cluster.storageKeyArn, region) } as const;
+      const roleArgs = { purpose: "Volumes" as const, statements: encryptDisks(cluster.storageKeyArn, region) };
       const { arn: roleArn } = new InfrastructureRole(`${name}-disks`, roleArgs, child);
       return taskDisk(volume, disk, { roleArn, kmsKeyId: cluster.storageKeyArn });
     });
     const calls = { service: name, ports: workload, isCalled, cluster, logGroup, region };
-    const securityGroups = [firewall.securityGroupId];
     const service = new aws.ecs.Service(
       `${name}-service`,
       {
         cluster: cluster.arn,
         taskDefinition: task.arn,
         networkConfiguration: { subnets: privateSubnetIds, securityGroups, assignPublicIp: false },
-        ...(targets && {
-          loadBalancers: [{ containerName: name, containerPort: workload.port, targetGroupArn: targets.arn }],
-        }),
+        ...(route && { loadBalancers: [loadBalancerOf(name, workload, route)] }),
         ...(hasProxy && { serviceConnectConfiguration: serviceConnect(calls) }),
         // A task has one disk at most.
         ...(disks[0] && { volumeConfiguration: disks[0] }),
+        ...deploymentArgs(workload, {
+          alarmNames: alarms?.alarmNames ?? [],
+          hooks: migration?.hook ? [migration.hook] : [],
+        }),
         ...howItRuns(workload),
       },
       {
         ...child,
         // A task that starts earlier cannot pull, log, read its secrets or be reached, and the deployment fails. One
-        // that starts before those that it calls does not know them.
-        dependsOn: [cluster, logs, roles, firewall, ...(rule ? [rule] : []), ...Object.values(callees)],
+        // that starts before those that it calls does not know them. One that starts before its migration fails later.
+        dependsOn: [cluster, logs, roles, firewall, ...present(route, migration), ...Object.values(callees)],
         customTimeouts: patience(workload),
         ...(workload.scaling && { ignoreChanges: ["desiredCount"] }),
       },
     );
     if (workload.scaling) {
       const scaled = { clusterName: cluster.clusterName, serviceName: service.name };
-      const requests = targets && {
+      const requests = route && {
         loadBalancerArnSuffix: loadBalancer.arnSuffix,
-        targetGroupArnSuffixes: [targets.arnSuffix],
+        targetGroupArnSuffixes: route.targetGroupArnSuffixes,
       };
       new ServiceScaling(`${name}-scaling`, { ...workload.scaling, ...scaled, requests }, child);
     }
 
     this.securityGroupId = firewall.securityGroupId;
     this.serviceName = service.name;
-    this.targetGroupArnSuffix = targets?.arnSuffix;
+    this.targetGroupArnSuffixes = route?.targetGroupArnSuffixes ?? [];
+    this.alarmArns = alarms?.alarmArns ?? [];
+    this.timeToRollBack = route && timeToRollBack(workload);
+    this.timeToBringBack = route && timeToBringBack(workload);
     this.logGroupName = logs.logGroupName;
     this.taskRoleName = roles.taskRoleName;
     this.ports = { port: workload.port, otherPorts: workload.otherPorts };
     this.registerOutputs({
       securityGroupId: this.securityGroupId,
       serviceName: this.serviceName,
-      targetGroupArnSuffix: this.targetGroupArnSuffix,
+      targetGroupArnSuffixes: this.targetGroupArnSuffixes,
+      alarmArns: this.alarmArns,
+      timeToRollBack: this.timeToRollBack,
+      timeToBringBack: this.timeToBringBack,
       logGroupName: this.logGroupName,
       taskRoleName: this.taskRoleName,
       ports: this.ports,
     });
   }
+}
+
+function present(...parts: (pulumi.Resource | undefined)[]): pulumi.Resource[] {
+  return parts.filter((part) => part !== undefined);
 }
 
 interface Beside extends Pick<EcsServiceArgs, "secrets"> {
@@ -189,7 +219,7 @@ function portsOf({ ports }: EcsService): Ports {
 }
 
 function fileSystemPorts({ volumes }: WorkloadSettings): TaskFirewallArgs["connectsTo"] {
-  // NFS has one port.
+  // https://docs.aws.amazon.com/efs/latest/ug/network-access.html
   return Object.fromEntries(
     fileSystemsOf(volumes).map(([name, { securityGroupId }]) => [name, { securityGroupId, port: 2049 }]),
   );
@@ -202,11 +232,33 @@ function calleePorts(callees: Beside["callees"]): TaskFirewallArgs["connectsTo"]
   return Object.fromEntries(ways);
 }
 
-function howItRuns({ desiredCount }: WorkloadSettings) {
+type Around = WorkloadSettings & EcsServiceArgs["loadBalancer"] & { service: string; vpcId: pulumi.Input<string> };
+
+function routeArgs(around: Around, routing: ServiceRouteArgs["routing"]): ServiceRouteArgs {
+  const { service, vpcId, listenerArn, testListenerArn, health, balancing, drainSeconds } = around;
+  return { service, routing, vpcId, listenerArn, testListenerArn, health, balancing, drainSeconds };
+}
+
+function alarmsArgs(
+  { service, health, deployment, arnSuffix: loadBalancerArnSuffix }: Around,
+  { targetGroupArnSuffixes }: ServiceRoute,
+): DeploymentAlarmsArgs {
+  return { service, health, deployment, loadBalancerArnSuffix, targetGroupArnSuffixes };
+}
+
+function loadBalancerOf(
+  containerName: string,
+  { port }: WorkloadSettings,
+  { targetGroupArn, advancedConfiguration }: ServiceRoute,
+) {
+  return { containerName, containerPort: port, targetGroupArn, advancedConfiguration };
+}
+
+function howItRuns({ desiredCount, capacity, exec }: WorkloadSettings) {
   return {
     desiredCount,
     // Not launchType: that could only be changed by replacing the service.
-    capacityProviderStrategies: [{ capacityProvider: "FARGATE", weight: 1 }],
+    capacityProviderStrategies: capacityProviderStrategies(capacity),
     availabilityZoneRebalancing: "ENABLED",
     enableExecuteCommand: exec,
     enableEcsManagedTags: true,

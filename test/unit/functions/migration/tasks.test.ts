@@ -9,7 +9,7 @@ const caller = { key: deployment, attempt: "" };
 
 describe("the tasks of migrations", () => {
   it("are started once for each deployment, on Fargate, without a public address, with the migration's tags", async () => {
-    const asked: unknown[] = [];
+    const asked: object[] = [];
     const tasks = tasksOf(client({ RunTaskCommand: { tasks: [{ taskArn: taskArn("1") }] } }, asked));
 
     assert.equal(await tasks.start(migration, caller), taskArn("1"));
