@@ -23,8 +23,8 @@ export class TaskFirewall extends pulumi.ComponentResource {
   readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: TaskFirewallArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:index:TaskFirewall", name, args, opts);
     const { service, network, from, connectsTo } = args;
+    super("evenkeel:index:TaskFirewall", name, { service, connectsTo: Object.keys(connectsTo) }, opts);
     const child = { parent: this };
 
     const description = `Tasks of ${service}`;

@@ -1,74 +1,71 @@
 import assert from "node:assert/strict";
 
-import * as pulumi from "@pulumi/pulumi";
-
-import { EcsCluster, EcsService, type EcsServiceArgs } from "../../../../../components/service";
+import { EcsService, type EcsServiceArgs } from "../../../../../components/service";
 import { assertPreviewComplete, deploy } from "../../../harness";
-
-const secret = (name: string) => `arn:aws:secretsmanager:us-east-1:111122223333:secret:${name}-AbCdEf`;
-const key = "arn:aws:kms:us-east-1:111122223333:key/secrets";
-const image = `111122223333.dkr.ecr.us-east-1.amazonaws.com/entity-api@sha256:${"0f".repeat(32)}`;
-const listenerArn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/web/1/2";
-
-function entityApi(more: Partial<EcsServiceArgs> = {}): EcsService {
-  return new EcsService("entity-api", {
-    image,
-    port: 3000,
-    environment: { API_PORT: "3000" },
-    cluster: new EcsCluster("cluster"),
-    network: { vpcId: "vpc-1", privateSubnetIds: ["subnet-1", "subnet-2"] },
-    loadBalancer: { listenerArn, securityGroupId: "sg-web" },
-    secrets: {
-      DATABASE_URL: reference("database-url", key),
-      JWT_SECRET: reference("jwt", key),
-      DATADOG_API_KEY: reference("datadog"),
-    },
-    connectsTo: { "entity-db": { securityGroupId: "sg-db", port: 5432 } },
-    accountId: "111122223333",
-    region: "us-east-1",
-    ...more,
-  });
-}
+import { entityApi, image, key, secret, unrouted } from "./entity-api";
 
 describe("EcsService", () => {
-  it("runs in private subnets without public addresses, and rolls back by itself what does not get well", async () => {
+  it("runs in private subnets without public addresses, its tasks spread and tagged by ECS", async () => {
     const { inputs } = await deploy(() => entityApi());
 
-    assert.deepEqual(inputs("entity-api-service"), {
-      cluster: "arn:aws:ecs:us-east-1:111122223333:cluster/cluster-cluster",
-      taskDefinition: "arn:aws:ecs:us-east-1:111122223333:task-definition/entity-api:1",
-      networkConfiguration: {
-        subnets: ["subnet-1", "subnet-2"],
-        securityGroups: ["sg-entity-api-firewall-tasks"],
-        assignPublicIp: false,
-      },
-      loadBalancers: [
-        {
-          containerName: "entity-api",
-          containerPort: 3000,
-          targetGroupArn:
-            "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/entity-api-tg/73e2d6bc24d8a067",
+    const { cluster, networkConfiguration, desiredCount, ...others } = inputs("entity-api-service");
+    assert.deepEqual(
+      { cluster, networkConfiguration, desiredCount },
+      {
+        cluster: "arn:aws:ecs:us-east-1:111122223333:cluster/cluster-cluster",
+        networkConfiguration: {
+          subnets: ["subnet-1", "subnet-2"],
+          securityGroups: ["sg-entity-api-firewall-tasks"],
+          assignPublicIp: false,
         },
+        desiredCount: 3,
+      },
+    );
+    const { availabilityZoneRebalancing, enableExecuteCommand, enableEcsManagedTags, propagateTags } = others;
+    assert.deepEqual(
+      { availabilityZoneRebalancing, enableExecuteCommand, enableEcsManagedTags, propagateTags },
+      {
+        availabilityZoneRebalancing: "ENABLED",
+        enableExecuteCommand: false,
+        enableEcsManagedTags: true,
+        propagateTags: "SERVICE",
+      },
+    );
+    assert(!("serviceConnectConfiguration" in others));
+    assert(!("volumeConfiguration" in others));
+  });
+
+  it("never names a launch type, so that its capacity can change in place", async () => {
+    const onDemand = await deploy(() => entityApi());
+    const mixed = await deploy(() => entityApi({ capacity: { spotPercent: 60 } }));
+    const spare = await deploy(() => entityApi({ capacity: { onDemandBase: 0, spotPercent: 100 } }));
+
+    const found = [onDemand, mixed, spare].map(({ inputs }) => inputs("entity-api-service"));
+    for (const service of found) {
+      assert(!("launchType" in service));
+      assert.equal(service.forceNewDeployment, true);
+    }
+    assert.deepEqual(
+      found.map(({ capacityProviderStrategies }) => capacityProviderStrategies),
+      [
+        [{ capacityProvider: "FARGATE", weight: 1 }],
+        [
+          { capacityProvider: "FARGATE", base: 2, weight: 40 },
+          { capacityProvider: "FARGATE_SPOT", weight: 60 },
+        ],
+        [
+          { capacityProvider: "FARGATE", base: 0, weight: 0 },
+          { capacityProvider: "FARGATE_SPOT", weight: 100 },
+        ],
       ],
-      desiredCount: 3,
-      capacityProviderStrategies: [{ capacityProvider: "FARGATE", weight: 1 }],
-      availabilityZoneRebalancing: "ENABLED",
-      healthCheckGracePeriodSeconds: 60,
-      deploymentCircuitBreaker: { enable: true, rollback: true },
-      deploymentMinimumHealthyPercent: 100,
-      deploymentMaximumPercent: 200,
-      waitForSteadyState: true,
-      forceNewDeployment: true,
-      enableExecuteCommand: false,
-      enableEcsManagedTags: true,
-      propagateTags: "SERVICE",
-    });
+    );
   });
 
   it("starts no task before it can pull, log, read its secrets, connect and be reached", async () => {
     const { options } = await deploy(() => entityApi());
 
-    const { dependsOn } = options("entity-api-service");
+    const { dependsOn, refersTo } = options("entity-api-service");
+    const before = [...dependsOn, ...(refersTo.loadBalancers ?? [])];
     for (const first of [
       "cluster-capacity",
       "entity-api-firewall-from-load-balancer-in",
@@ -79,15 +76,11 @@ describe("EcsService", () => {
       "entity-api-logs-group",
       "entity-api-roles-execution-may",
       "entity-api-rule",
+      "entity-api-test-rule",
+      "entity-api-traffic-may",
     ]) {
-      assert(dependsOn.includes(first), `the service does not wait for ${first}, but for ${dependsOn}`);
+      assert(before.includes(first), `the service does not wait for ${first}, but for ${before}`);
     }
-  });
-
-  it("waits as long for a deployment as its workload says", async () => {
-    const { options } = await deploy(() => entityApi({ deployment: { timeoutMinutes: 45 } }));
-
-    assert.deepEqual(options("entity-api-service").customTimeouts, { create: "45m", update: "45m", delete: "45m" });
   });
 
   it("leaves the number of tasks to scaling exactly when there is scaling", async () => {
@@ -97,26 +90,6 @@ describe("EcsService", () => {
     assert.deepEqual(fixed.options("entity-api-service").ignoreChanges, []);
     assert.deepEqual(fixed.named("aws:appautoscaling/target:Target"), []);
     assert.deepEqual(scaled.options("entity-api-service").ignoreChanges, ["desiredCount"]);
-  });
-
-  it("follows CPU and memory between its bounds", async () => {
-    const { inputs, named } = await deploy(() => entityApi({ scaling: { min: 3, max: 12, cpuPercent: 50 } }));
-
-    const scaled = {
-      serviceNamespace: "ecs",
-      scalableDimension: "ecs:service:DesiredCount",
-      resourceId: "service/cluster-cluster/entity-api-service",
-    };
-    assert.deepEqual(inputs("entity-api-scaling-range"), { ...scaled, minCapacity: 3, maxCapacity: 12 });
-    const policies = named("aws:appautoscaling/policy:Policy").map((name) => inputs(name));
-    assert.deepEqual(policies, [
-      { ...scaled, policyType: "TargetTrackingScaling", targetTrackingScalingPolicyConfiguration: target("CPU", 50) },
-      {
-        ...scaled,
-        policyType: "TargetTrackingScaling",
-        targetTrackingScalingPolicyConfiguration: target("Memory", 70),
-      },
-    ]);
   });
 
   it("describes its task for Fargate on Graviton, and keeps the revision that a rollback needs", async () => {
@@ -224,62 +197,6 @@ describe("EcsService", () => {
     }
   });
 
-  it("is reached by the load balancer alone, and reaches its databases and HTTPS alone", async () => {
-    const { registrations } = await deploy(() => entityApi());
-
-    const rules = registrations.filter(({ type }) => /SecurityGroup(In|E)gressRule$/.test(type));
-    const found = rules.map(({ type, inputs }) => {
-      const other = inputs.referencedSecurityGroupId ?? inputs.cidrIpv4;
-      const side = type.includes("Ingress") ? "from" : "to";
-      return `${inputs.securityGroupId} ${side} ${other} ${inputs.ipProtocol} ${inputs.fromPort}-${inputs.toPort}`;
-    });
-    assert.deepEqual(found.sort(), [
-      "sg-db from sg-entity-api-firewall-tasks tcp 5432-5432",
-      "sg-entity-api-firewall-tasks from sg-web tcp 3000-3000",
-      "sg-entity-api-firewall-tasks to 0.0.0.0/0 tcp 443-443",
-      "sg-entity-api-firewall-tasks to sg-db tcp 5432-5432",
-      "sg-web to sg-entity-api-firewall-tasks tcp 3000-3000",
-    ]);
-  });
-
-  it("gets requests only for tasks that answer their health check", async () => {
-    const { inputs } = await deploy(() => entityApi({ drainSeconds: 15, health: { path: "/ready" } }));
-
-    assert.deepEqual(inputs("entity-api-tg"), {
-      vpcId: "vpc-1",
-      targetType: "ip",
-      port: 3000,
-      protocol: "HTTP",
-      deregistrationDelay: 15,
-      loadBalancingAlgorithmType: "least_outstanding_requests",
-      healthCheck: {
-        path: "/ready",
-        protocol: "HTTP",
-        port: "traffic-port",
-        matcher: "200",
-        interval: 10,
-        timeout: 5,
-        healthyThreshold: 2,
-        unhealthyThreshold: 3,
-      },
-    });
-  });
-
-  it("takes from the listener the requests that its routing names", async () => {
-    const routing = { hosts: ["admin.example.com"], paths: ["/a/*", "/b"] };
-    const { inputs } = await deploy(() => entityApi({ routing }));
-
-    const { conditions, actions, listenerArn: listener } = inputs("entity-api-rule");
-    assert.equal(listener, listenerArn);
-    assert.deepEqual(conditions, [
-      { hostHeader: { values: ["admin.example.com"] } },
-      { pathPattern: { values: ["/a/*", "/b"] } },
-    ]);
-    assert.deepEqual(actions, [
-      { type: "forward", targetGroupArn: inputs("entity-api-service").loadBalancers[0].targetGroupArn },
-    ]);
-  });
-
   it("writes its logs to the group that its workload names, for as long as it says", async () => {
     const { inputs } = await deploy(() => entityApi({ logs: { group: "/team/entities", keepDays: 90 } }));
 
@@ -292,14 +209,70 @@ describe("EcsService", () => {
   it("registers what monitors and operators need, and hides nothing from a first preview", async () => {
     const { find } = await deploy(() => entityApi());
 
-    assert.deepEqual(find("entity-api").outputs, {
-      securityGroupId: "sg-entity-api-firewall-tasks",
-      serviceName: "entity-api-service",
-      targetGroupArnSuffix: "targetgroup/entity-api-tg/73e2d6bc24d8a067",
-      logGroupName: "/aws/ecs/entity-api",
-      taskRoleName: "entity-api-roles-task",
-    });
+    const { securityGroupId, serviceName, logGroupName, taskRoleName, ports } = find("entity-api").outputs;
+    assert.deepEqual(
+      { securityGroupId, serviceName, logGroupName, taskRoleName, ports },
+      {
+        securityGroupId: "sg-entity-api-firewall-tasks",
+        serviceName: "entity-api-service",
+        logGroupName: "/aws/ecs/entity-api",
+        taskRoleName: "entity-api-roles-task",
+        ports: { port: 3000, otherPorts: {} },
+      },
+    );
     await assertPreviewComplete(() => entityApi({ scaling: { min: 3, max: 12 } }));
+  });
+
+  it("needs no load balancer where it has no users, and asks the container whether it is well", async () => {
+    const { inputs, named, registrations } = await deploy(() => entityApi(unrouted));
+
+    assert.deepEqual(named("aws:lb/targetGroup:TargetGroup"), []);
+    assert.deepEqual(named("aws:lb/listenerRule:ListenerRule"), []);
+    assert.deepEqual(named("aws:cloudwatch/metricAlarm:MetricAlarm"), []);
+    assert(!registrations.some(({ name }) => name.includes("from-load-balancer")));
+    const service = inputs("entity-api-service");
+    assert(!("loadBalancers" in service));
+    assert(!("healthCheckGracePeriodSeconds" in service));
+    const [{ healthCheck }] = JSON.parse(inputs("entity-api-task").containerDefinitions);
+    assert.deepEqual(healthCheck, {
+      command: ["CMD", "bin/alive"],
+      interval: 10,
+      timeout: 5,
+      retries: 3,
+      startPeriod: 60,
+    });
+  });
+
+  it("lets people in where its workload says so, and keeps a record of what they do", async () => {
+    const { inputs } = await deploy(() => entityApi({ exec: true, writablePaths: ["/tmp"] }));
+
+    assert.equal(inputs("entity-api-service").enableExecuteCommand, true);
+    assert.deepEqual(inputs("entity-api-task").volumes, [
+      { name: "writable-managed-agents" },
+      { name: "writable-tmp" },
+      { name: "writable-var-lib-amazon" },
+      { name: "writable-var-log-amazon" },
+    ]);
+    const record = inputs("cluster-cluster").configuration.executeCommandConfiguration;
+    assert.deepEqual(JSON.parse(inputs("entity-api-roles-task-may").policy).Statement, [
+      {
+        Effect: "Allow",
+        Action: [
+          "ssmmessages:CreateControlChannel",
+          "ssmmessages:CreateDataChannel",
+          "ssmmessages:OpenControlChannel",
+          "ssmmessages:OpenDataChannel",
+        ],
+        Resource: "*",
+      },
+      { Effect: "Allow", Action: ["logs:DescribeLogGroups"], Resource: "*" },
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+        Resource: `arn:aws:logs:us-east-1:111122223333:log-group:${record.logConfiguration.cloudWatchLogGroupName}:*`,
+      },
+      { Effect: "Allow", Action: ["kms:Decrypt"], Resource: record.kmsKeyId },
+    ]);
   });
 
   it("refuses a variable that is plain and secret at once", async () => {
@@ -318,30 +291,3 @@ describe("EcsService", () => {
     await assert.rejects(long, /The name of EcsService "entity-api-of-a-very-long-name": 1 setting is not valid/);
   });
 });
-
-describe("EcsCluster", () => {
-  it("runs tasks on Fargate, and shows what they do", async () => {
-    const { inputs } = await deploy(() => new EcsCluster("cluster"));
-
-    assert.deepEqual(inputs("cluster-cluster"), { settings: [{ name: "containerInsights", value: "enhanced" }] });
-    assert.deepEqual(inputs("cluster-capacity"), {
-      clusterName: "cluster-cluster",
-      capacityProviders: ["FARGATE"],
-      defaultCapacityProviderStrategies: [{ capacityProvider: "FARGATE", weight: 1 }],
-    });
-  });
-});
-
-function reference(name: string, keyArn?: string) {
-  const arn = pulumi.output(secret(name));
-  return { valueFrom: arn, secretArn: arn, ...(keyArn && { keyArn: pulumi.output(keyArn) }) };
-}
-
-function target(metric: "CPU" | "Memory", targetValue: number) {
-  return {
-    predefinedMetricSpecification: { predefinedMetricType: `ECSServiceAverage${metric}Utilization` },
-    targetValue,
-    scaleOutCooldown: 60,
-    scaleInCooldown: 300,
-  };
-}
