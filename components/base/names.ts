@@ -8,6 +8,7 @@ export const nameLimits = {
   "aws:backup/selection:Selection": 50,
   "aws:backup/vault:Vault": 50,
   "aws:cloudwatch/logGroup:LogGroup": 512,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 255,
   "aws:ec2/securityGroup:SecurityGroup": 255,
   "aws:ecs/cluster:Cluster": 255,
   "aws:ecs/service:Service": 255,

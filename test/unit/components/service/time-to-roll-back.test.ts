@@ -140,8 +140,8 @@ describe("the production floor of a deployment", () => {
   it("is met by the defaults", () => assert.deepEqual(floor({}), []));
 
   it("leaves alone a service that no alarm can watch", () => {
-    const worker = { routing: "none", health: { command: ["true"] }, deployment: { strategy: "rolling" } } as const;
-    assert.deepEqual(floor(worker), []);
+    const deployment = { strategy: "rolling" } as const;
+    assert.deepEqual(floor({ routing: "none", health: { command: ["true"] }, deployment }), []);
   });
 
   it("refuses a rolling deployment that takes too long, item by item, and says what is faster", () => {
