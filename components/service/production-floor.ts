@@ -1,10 +1,11 @@
 import type { SettingsProblem } from "../base";
+import { deploymentProductionFloor } from "./deployment-floor";
 import { parseImage } from "./image";
 import type { WorkloadSettings } from "./workload";
 
 /** What a service in production may not do without. Paths are those of its own settings. */
 export function workloadProductionFloor(workload: WorkloadSettings): SettingsProblem[] {
-  const { image, desiredCount, scaling, capacity, exec } = workload;
+  const { image, desiredCount, scaling, capacity, exec, faultInjection } = workload;
   const least = scaling?.min ?? desiredCount;
   const schedules = Object.entries(scaling?.schedules ?? {});
   const problems: (SettingsProblem | false)[] = [
@@ -39,8 +40,14 @@ export function workloadProductionFloor(workload: WorkloadSettings): SettingsPro
         "found true; in production nobody changes what runs, or reads what it holds, from within. Set it to false, and " +
         "look for the reason in logs and traces.",
     },
+    faultInjection !== undefined && {
+      path: "faultInjection",
+      message:
+        "is set; in production nobody disturbs the network of tasks, and what an agent installs as it starts has been " +
+        "proven by no staging. Leave it out.",
+    },
   ];
-  return problems.filter((problem) => problem !== false);
+  return [...problems.filter((problem) => problem !== false), ...deploymentProductionFloor(workload)];
 }
 
 const LEAST_TASKS = 3;

@@ -19,7 +19,7 @@ export const takesFaults = { enableFaultInjection: true, pidMode: "task" };
 /** The agent that makes a task known to Systems Manager, through which AWS FIS injects faults. */
 export function faultAgent(
   { agentImage }: FaultInjectionSettings,
-  { instanceRoleName, logGroup, region }: { instanceRoleName: string; logGroup: string; region: string },
+  { agentRoleName, logGroup, region }: { agentRoleName: string; logGroup: string; region: string },
 ): ContainerDefinition {
   const name = sidecarNames.faultInjection;
   return {
@@ -34,7 +34,7 @@ export function faultAgent(
     memory: { limit: AGENT_MEMORY },
     command: ["/bin/bash", "-c", JOIN_SYSTEMS_MANAGER],
     ports: {},
-    environment: { AWS_REGION: region, MANAGED_INSTANCE_ROLE_NAME: instanceRoleName },
+    environment: { AWS_REGION: region, MANAGED_INSTANCE_ROLE_NAME: agentRoleName },
     secrets: {},
     mounts: [],
     stopSeconds: 30,
@@ -73,14 +73,14 @@ wait "$agent"
 `;
 
 /** Lets a task bring itself in, as a managed instance with that role and that tag, and as nothing else. */
-export function joinSystemsManager(instanceRoleArn: pulumi.Input<string>): aws.iam.PolicyStatement[] {
+export function joinSystemsManager(agentRoleArn: pulumi.Input<string>): aws.iam.PolicyStatement[] {
   return [
     // What does not exist yet has no ARN. Its tag tells it apart.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
     allow(["ssm:AddTagsToResource", "ssm:CreateActivation"], "*", {
       StringEquals: { [`aws:RequestTag/${FAULT_TAG}`]: "true" },
     }),
-    allow(["iam:PassRole"], instanceRoleArn, { StringEquals: { "iam:PassedToService": "ssm.amazonaws.com" } }),
+    allow(["iam:PassRole"], agentRoleArn, { StringEquals: { "iam:PassedToService": "ssm.amazonaws.com" } }),
   ];
 }
 

@@ -16,6 +16,8 @@ import { serviceName, type WorkloadSettings, workloadSettings } from "../workloa
 import type { EcsCluster } from "./cluster";
 import { deploymentArgs, patience } from "./deployment";
 import { DeploymentAlarms, type DeploymentAlarmsArgs } from "./deployment-alarms";
+import { FaultAgentRole } from "./fault-agent-role";
+import { joinSystemsManager } from "./fault-injection";
 import { InfrastructureRole } from "./infrastructure-role";
 import { Migration } from "./migration";
 import { serviceConnect } from "./service-connect";
@@ -57,7 +59,7 @@ export type EcsServiceArgs = z.input<typeof workloadSettings> & {
 /**
  * A service behind the load balancer, its tasks on Fargate in private subnets.
  * Children: `<name>-logs`, `-roles`, `-task`, `-firewall`, `-service`; behind the load balancer `-route` and `-alarms`;
- * and `-migration`, `-disks`, `-scaling` where the workload has them.
+ * and `-migration`, `-disks`, `-agents`, `-scaling` where the workload has them.
  */
 export class EcsService extends pulumi.ComponentResource {
   /** The group of the service's tasks. */
@@ -87,13 +89,18 @@ export class EcsService extends pulumi.ComponentResource {
     const { group: logGroup = `/aws/ecs/${name}`, keepDays } = workload.logs;
     const logArgs = { naming: { name: logGroup }, keepDays, accountId, region };
     const logs = new EncryptedLogGroup(`${name}-logs`, logArgs, child);
-    const implied = impliedPermissions(workload, { cluster, logGroupArn: logs.arn, accountId, region });
+    const agents = workload.faultInjection && new FaultAgentRole(`${name}-agents`, { accountId, region }, child);
+    const implied = [
+      ...impliedPermissions(workload, { cluster, logGroupArn: logs.arn, accountId, region }),
+      ...(agents ? joinSystemsManager(agents.arn) : []),
+    ];
     const may = { ecr: parseImage(workload.image)?.ecr, permissions: workload.permissions, implied, secrets };
     const roles = new TaskRoles(`${name}-roles`, { ...may, logGroupArn: logs.arn, accountId, region }, child);
     const ports = mapValues(callees, (callee) => callee.ports);
     const hasProxy = isCalled || workload.calls.length > 0;
     const facts = { service: name, environmentType, logGroup, region, secrets, callees: ports, hasProxy };
-    const task = new aws.ecs.TaskDefinition(`${name}-task`, taskArgs(workload, facts, roles), child);
+    const known = { ...facts, agentRoleName: agents?.roleName };
+    const task = new aws.ecs.TaskDefinition(`${name}-task`, taskArgs(workload, known, roles), child);
 
     const { vpcId, privateSubnetIds } = network;
     const { securityGroupId: loadBalancerGroupId } = loadBalancer;

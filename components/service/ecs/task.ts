@@ -9,6 +9,7 @@ import { reservedShares, sidecarNames } from "../sidecar-settings";
 import { disksOf, fileSystemsOf, scratchPaths } from "../volume-settings";
 import type { WorkloadSettings } from "../workload";
 import { type ContainerDefinition, containerDefinitions, type Mount, scratchMounts } from "./container-definitions";
+import { faultAgent, takesFaults } from "./fault-injection";
 import {
   agentVariables,
   isSeenInDatadog,
@@ -30,12 +31,14 @@ export interface TaskFacts {
   callees: Readonly<Record<string, Ports>>;
   /** Whether the proxy runs in it through which services call each other. */
   hasProxy: boolean;
+  /** The role that the agent for fault injection gets, where there is one. */
+  agentRoleName?: pulumi.Input<string> | undefined;
 }
 
 /** The task of a service, as ECS describes it. */
 export function taskArgs(
   workload: WorkloadSettings,
-  { secrets, ...facts }: TaskFacts,
+  { secrets, agentRoleName, ...facts }: TaskFacts,
   roles: { executionRoleArn: pulumi.Input<string>; taskRoleArn: pulumi.Input<string> },
 ): aws.ecs.TaskDefinitionArgs {
   const { cpu, memory, architecture, image } = workload;
@@ -48,20 +51,27 @@ export function taskArgs(
     runtimePlatform: { cpuArchitecture: architecture, operatingSystemFamily: "LINUX" },
     executionRoleArn: roles.executionRoleArn,
     taskRoleArn: roles.taskRoleArn,
-    containerDefinitions: pulumi.output(mapValues(secrets, ({ valueFrom }) => valueFrom)).apply((arns) => {
-      return containerDefinitions(containersOf(workload, { ...facts, version: versionOf(image), secrets: arns }));
-    }),
+    ...(workload.faultInjection && takesFaults),
+    containerDefinitions: pulumi
+      .all([mapValues(secrets, ({ valueFrom }) => valueFrom), agentRoleName])
+      .apply(([arns, agentRoleName]) => {
+        const known = { ...facts, agentRoleName, version: versionOf(image), secrets: arns };
+        return containerDefinitions(containersOf(workload, known));
+      }),
     volumes: volumesOf(workload),
     // A rollback starts the revision before this one, so that has to stay.
     skipDestroy: true,
   };
 }
 
-type ContainerFacts = Surroundings & Pick<TaskFacts, "callees" | "hasProxy">;
+type ContainerFacts = Surroundings & Pick<TaskFacts, "callees" | "hasProxy"> & { agentRoleName?: string | undefined };
 
 /** The service's own container and those beside it. */
 export function containersOf(workload: WorkloadSettings, facts: ContainerFacts): ContainerDefinition[] {
-  return [ownContainer(workload, facts), ...sidecarsOf(workload.sidecars, facts)];
+  const { faultInjection, sidecars } = workload;
+  const { agentRoleName } = facts;
+  const agents = faultInjection && agentRoleName ? [faultAgent(faultInjection, { ...facts, agentRoleName })] : [];
+  return [ownContainer(workload, facts), ...sidecarsOf(sidecars, facts), ...agents];
 }
 
 function ownContainer(workload: WorkloadSettings, facts: ContainerFacts): ContainerDefinition {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 
 import { parseSettings } from "../../../../components/base";
 import { checkFaultInjection, faultInjectionSettings } from "../../../../components/service/fault-injection-settings";
+import { workloadProductionFloor } from "../../../../components/service/production-floor";
+import { workloadSettings } from "../../../../components/service/workload";
 
 const agentImage = `public.ecr.aws/amazon-ssm-agent/amazon-ssm-agent@sha256:${"0".repeat(64)}`;
 const faultInjection = { agentImage };
@@ -15,6 +17,24 @@ describe("faultInjectionSettings", () => {
       () => parseSettings(faultInjectionSettings, "faults", { agentImage: latest }),
       /agentImage: found ".*:latest"; .*Give the digest/,
     );
+  });
+});
+
+describe("a workload with fault injection", () => {
+  const workload = { image: agentImage, port: 3000, faultInjection };
+
+  it("is refused with exec, in the words of its settings", () => {
+    assert.throws(
+      () => parseSettings(workloadSettings, "entity-api", { ...workload, exec: true }),
+      /faultInjection: found .*; exec is true/,
+    );
+  });
+
+  it("has no place in production", () => {
+    const problems = workloadProductionFloor(parseSettings(workloadSettings, "entity-api", workload));
+
+    const found = problems.find(({ path }) => path === "faultInjection");
+    assert.match(found?.message ?? "", /^is set; in production nobody disturbs.*Leave it out/);
   });
 });
 

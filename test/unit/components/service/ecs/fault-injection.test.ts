@@ -7,9 +7,10 @@ import { join } from "node:path";
 import { FaultAgentRole } from "../../../../../components/service/ecs/fault-agent-role";
 import { faultAgent, joinSystemsManager } from "../../../../../components/service/ecs/fault-injection";
 import { assertPreviewComplete, deploy } from "../../../harness";
+import { entityApi } from "./entity-api";
 
 const agentImage = `public.ecr.aws/amazon-ssm-agent/amazon-ssm-agent@sha256:${"0".repeat(64)}`;
-const agent = faultAgent({ agentImage }, { instanceRoleName: "agents", logGroup: "/aws/ecs/a", region: "us-east-1" });
+const agent = faultAgent({ agentImage }, { agentRoleName: "agents", logGroup: "/aws/ecs/a", region: "us-east-1" });
 
 describe("faultAgent", () => {
   it("runs beside the service without being able to end it or to take its memory", () => {
@@ -123,6 +124,64 @@ describe("FaultAgentRole", () => {
     await assertPreviewComplete(create);
   });
 });
+
+describe("a service that takes faults", () => {
+  const containersOf = (definitions: string): { name: string }[] => JSON.parse(definitions);
+
+  it("lets ECS change its tasks' network, and runs the agent beside them with a role of its own", async () => {
+    const { inputs } = await deploy(() => entityApi({ faultInjection: { agentImage } }));
+
+    const { enableFaultInjection, pidMode, containerDefinitions } = inputs("entity-api-task", TASK);
+    assert.deepEqual({ enableFaultInjection, pidMode }, { enableFaultInjection: true, pidMode: "task" });
+    const [service, sidecar] = containersOf(containerDefinitions).sort((a, b) => (a.name < b.name ? -1 : 1));
+    assert.equal(service?.name, "entity-api");
+    const { command, logConfiguration, ...described } = sidecar as Record<string, unknown> & { name: string };
+    assert.deepEqual(described, {
+      name: "fault-agent",
+      image: agentImage,
+      essential: false,
+      cpu: 0,
+      memory: 512,
+      user: "0",
+      environment: [
+        { name: "AWS_REGION", value: "us-east-1" },
+        { name: "MANAGED_INSTANCE_ROLE_NAME", value: "entity-api-agents-role" },
+      ],
+      secrets: [],
+      portMappings: [],
+      mountPoints: [],
+      volumesFrom: [],
+      systemControls: [],
+      readonlyRootFilesystem: false,
+      linuxParameters: { capabilities: { add: [], drop: [] }, initProcessEnabled: true },
+      restartPolicy: { enabled: true, restartAttemptPeriod: 300 },
+      stopTimeout: 30,
+      versionConsistency: "enabled",
+    });
+    assert.deepEqual(
+      JSON.parse(inputs("entity-api-roles-task-may").policy).Statement,
+      joinSystemsManager("arn:aws:iam::111122223333:role/entity-api-agents-role"),
+    );
+  });
+
+  it("is the exception: others have neither the agent nor its rights", async () => {
+    const { inputs, named } = await deploy(() => entityApi());
+
+    const { enableFaultInjection, pidMode, containerDefinitions } = inputs("entity-api-task", TASK);
+    assert.deepEqual([enableFaultInjection, pidMode], [undefined, undefined]);
+    assert.deepEqual(
+      containersOf(containerDefinitions).map(({ name }) => name),
+      ["entity-api"],
+    );
+    assert.ok(!named("aws:iam/rolePolicy:RolePolicy").includes("entity-api-roles-task-may"));
+  });
+
+  it("hides nothing from a first preview", async () => {
+    await assertPreviewComplete(() => entityApi({ faultInjection: { agentImage } }));
+  });
+});
+
+const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 
 const METADATA =
   '{"Cluster":"main","TaskARN":"arn:aws:ecs:us-east-1:111122223333:task/main/0123","AvailabilityZone":"us-east-1a"}';
