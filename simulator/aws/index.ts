@@ -8,6 +8,7 @@ import { vault as backupVault } from "./backup/vault";
 import { vaultLockConfiguration } from "./backup/vault-lock-configuration";
 import { logGroup } from "./cloudwatch/log-group";
 import { metricAlarm } from "./cloudwatch/metric-alarm";
+import { defaultRouteTable } from "./ec2/default-route-table";
 import { defaultSecurityGroup } from "./ec2/default-security-group";
 import { eip } from "./ec2/eip";
 import { flowLog } from "./ec2/flow-log";
@@ -19,6 +20,7 @@ import { routeTableAssociation } from "./ec2/route-table-association";
 import { securityGroup } from "./ec2/security-group";
 import { subnet } from "./ec2/subnet";
 import { vpc } from "./ec2/vpc";
+import { vpcBlockPublicAccessExclusion } from "./ec2/vpc-block-public-access-exclusion";
 import { vpcEndpoint } from "./ec2/vpc-endpoint";
 import { clusterCapacityProviders } from "./ecs/cluster-capacity-providers";
 import { service as ecsService } from "./ecs/service";
@@ -61,6 +63,7 @@ export const aws: readonly TypedBehaviour[] = [
   backupVault,
   logGroup,
   metricAlarm,
+  defaultRouteTable,
   defaultSecurityGroup,
   eip,
   flowLog,
@@ -71,6 +74,7 @@ export const aws: readonly TypedBehaviour[] = [
   route,
   securityGroup,
   subnet,
+  vpcBlockPublicAccessExclusion,
   vpcEndpoint,
   vpc,
   clusterCapacityProviders,

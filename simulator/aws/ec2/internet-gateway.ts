@@ -22,7 +22,7 @@ function publicUsers(cloud: Cloud, vpcId: string): string[] {
   const gateways = cloud.all("aws:ec2/natGateway:NatGateway", { connectivityType: "public" });
   const balancers = cloud.all("aws:lb/loadBalancer:LoadBalancer", { internal: false });
   return [
-    ...gateways.filter(({ inputs }) => isIn(inputs.subnetId)),
+    ...gateways.filter(({ outputs }) => outputs.vpcId === vpcId),
     ...balancers.filter(({ inputs }) => (inputs.subnets ?? []).some(isIn)),
   ].map(({ id }) => id);
 }

@@ -1,4 +1,4 @@
-import { behaviour, type Inputs } from "../../kit";
+import { behaviour, type Inputs, type Problem } from "../../kit";
 
 const TARGETS = [
   "carrierGatewayId",
@@ -14,17 +14,15 @@ const TARGETS = [
 ];
 
 export const routeTable = behaviour("aws:ec2/routeTable:RouteTable", {
-  check({ routes = [] }) {
-    return routes.flatMap((one: Inputs, index: number) => {
-      const targets = TARGETS.filter((name) => one[name]);
-      return targets.length === 1
-        ? []
-        : [
-            {
-              path: `routes[${index}]`,
-              reason: `exactly one of ${TARGETS.join(", ")} is needed, and ${targets.length} are given`,
-            },
-          ];
-    });
-  },
+  check: ({ routes }) => routeProblems(routes),
 });
+
+/** What is wrong with the routes that a table lists itself. */
+export function routeProblems(routes: Inputs[] = []): Problem[] {
+  return routes.flatMap((one, index) => {
+    const targets = TARGETS.filter((name) => one[name]);
+    if (targets.length === 1) return [];
+    const reason = `exactly one of ${TARGETS.join(", ")} is needed, and ${targets.length} are given`;
+    return [{ path: `routes[${index}]`, reason }];
+  });
+}

@@ -1,17 +1,15 @@
 import { crc32 } from "node:zlib";
 
-import { networkOf } from "../../address";
 import { behaviour, type Inputs, refuse } from "../../kit";
+import { unwritten } from "./blocks";
 
 export const route = behaviour("aws:ec2/route:Route", {
-  check({ destinationCidrBlock, gatewayId }) {
-    if (gatewayId === "local")
+  check(inputs) {
+    if (inputs.gatewayId === "local")
       return [{ path: "gatewayId", reason: 'found "local"; every table has that route from the start' }];
-    const network = destinationCidrBlock === undefined ? undefined : networkOf(destinationCidrBlock);
-    if (network === destinationCidrBlock) return [];
-    return [
-      { path: "destinationCidrBlock", reason: `found "${destinationCidrBlock}"; the block is written ${network}` },
-    ];
+    return ["destinationCidrBlock", "destinationIpv6CidrBlock"].flatMap((name) =>
+      inputs[name] === undefined ? [] : unwritten(name, inputs[name]),
+    );
   },
 
   create(cloud, inputs) {
@@ -21,22 +19,25 @@ export const route = behaviour("aws:ec2/route:Route", {
       .all("aws:ec2/route:Route", { routeTableId })
       .find((other) => destinationOf(other.inputs) === destination);
     if (twin) refuse("RouteAlreadyExists", `The route identified by ${destination} already exists.`);
-    requireSameVpc(
-      cloud.find("aws:ec2/routeTable:RouteTable", routeTableId)?.inputs.vpcId,
-      cloud.find("aws:ec2/internetGateway:InternetGateway", inputs.gatewayId)?.inputs.vpcId,
-      inputs,
-    );
+    const table = cloud.find("aws:ec2/routeTable:RouteTable", routeTableId)?.inputs.vpcId;
+    for (const [name, type] of Object.entries(GATEWAYS)) {
+      const gateway = cloud.find(type, inputs[name]);
+      const vpcId = gateway?.outputs.vpcId;
+      if (table === undefined || !vpcId || table === vpcId) continue;
+      refuse(
+        "InvalidParameterValue",
+        `route table ${routeTableId} and network gateway ${gateway?.id} belong to different networks`,
+      );
+    }
     return { id: `r-${routeTableId}${crc32(destination)}` };
   },
 });
 
-function requireSameVpc(table: Inputs, gateway: Inputs, { routeTableId, gatewayId }: Inputs): void {
-  if (table === undefined || gateway === undefined || table === gateway) return;
-  refuse(
-    "InvalidParameterValue",
-    `route table ${routeTableId} and network gateway ${gatewayId} belong to different networks`,
-  );
-}
+const GATEWAYS = {
+  gatewayId: "aws:ec2/internetGateway:InternetGateway",
+  egressOnlyGatewayId: "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
+  natGatewayId: "aws:ec2/natGateway:NatGateway",
+};
 
 function destinationOf({ destinationCidrBlock, destinationIpv6CidrBlock, destinationPrefixListId }: Inputs): string {
   return destinationCidrBlock ?? destinationIpv6CidrBlock ?? destinationPrefixListId;

@@ -1,37 +1,63 @@
-import { contains, networkOf, overlaps } from "../../address";
-import { behaviour, type Inputs, refuse } from "../../kit";
+import { contains, overlaps, prefixOf } from "../../address";
+import { behaviour, type Cloud, type Inputs, type Known, refuse } from "../../kit";
 import { zoneIdOf, zoneNameOf } from "../zones";
+import { unwritten } from "./blocks";
 
 export const subnet = behaviour("aws:ec2/subnet:Subnet", {
-  check({ cidrBlock }) {
-    const network = cidrBlock === undefined ? undefined : networkOf(cidrBlock);
-    if (network === cidrBlock) return [];
-    return [{ path: "cidrBlock", reason: `found "${cidrBlock}"; the block is written ${network}` }];
-  },
+  check: ({ cidrBlock, ipv6CidrBlock }) => [
+    ...(cidrBlock === undefined ? [] : unwritten("cidrBlock", cidrBlock)),
+    ...(ipv6CidrBlock === undefined ? [] : unwritten("ipv6CidrBlock", ipv6CidrBlock)),
+  ],
 
-  create(cloud, { vpcId, cidrBlock, availabilityZone, availabilityZoneId }) {
+  create(cloud, inputs) {
+    const { vpcId, cidrBlock, ipv6CidrBlock, availabilityZone, availabilityZoneId } = inputs;
     const vpc = cloud.find("aws:ec2/vpc:Vpc", vpcId);
-    if (vpc && cidrBlock && !contains(vpc.inputs.cidrBlock, cidrBlock)) {
-      refuse(
-        "InvalidSubnet.Range",
-        `The CIDR '${cidrBlock}' is invalid.`,
-        `it lies outside of ${vpc.inputs.cidrBlock}, the block of the VPC`,
-      );
-    }
     const neighbours = cloud.all("aws:ec2/subnet:Subnet", { vpcId });
-    const conflict = neighbours.find((neighbour) => cidrBlock && overlaps(neighbour.inputs.cidrBlock ?? "", cidrBlock));
-    if (conflict) {
+    if (cidrBlock) requireFree(cidrBlock, vpc?.outputs.cidrBlock, neighbours, "cidrBlock");
+    if (ipv6CidrBlock) {
+      requireIpv6Size(ipv6CidrBlock);
+      requireFree(ipv6CidrBlock, vpc?.outputs.ipv6CidrBlock, neighbours, "ipv6CidrBlock");
+    }
+    if (inputs.assignIpv6AddressOnCreation && !ipv6CidrBlock && inputs.ipv6IpamPoolId === undefined) {
       refuse(
-        "InvalidSubnet.Conflict",
-        `The CIDR '${cidrBlock}' conflicts with another subnet`,
-        `${conflict.id} has ${conflict.inputs.cidrBlock}`,
+        "InvalidParameterCombination",
+        "Subnet has no IPv6 CIDR block, and AssignIpv6AddressOnCreation was set",
+        "give ipv6CidrBlock, or leave assignIpv6AddressOnCreation out",
       );
     }
-    return zone(cloud.region, availabilityZone, availabilityZoneId);
+    return {
+      ...zone(cloud, availabilityZone, availabilityZoneId),
+      ipv6CidrBlockAssociationId: ipv6CidrBlock ? `subnet-cidr-assoc-${cloud.own.hex(17, "ipv6")}` : "",
+    };
   },
 });
 
-function zone(region: string, name: Inputs, id: Inputs) {
+// https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+function requireIpv6Size(block: string): void {
+  const length = prefixOf(block);
+  if (length >= 44 && length <= 64 && length % 4 === 0) return;
+  refuse("InvalidSubnet.Range", `The IPv6 CIDR '${block}' is invalid.`, "a subnet has a /44 to a /64, in steps of 4");
+}
+
+function requireFree(block: string, ofVpc: string | undefined, neighbours: Known[], name: string): void {
+  if (ofVpc !== undefined && !contains(ofVpc, block)) {
+    refuse(
+      "InvalidSubnet.Range",
+      `The CIDR '${block}' is invalid.`,
+      ofVpc === "" ? "the VPC has no IPv6 block" : `it lies outside of ${ofVpc}, the block of the VPC`,
+    );
+  }
+  const conflict = neighbours.find(({ inputs }) => overlaps(inputs[name] ?? "", block));
+  if (conflict) {
+    refuse(
+      "InvalidSubnet.Conflict",
+      `The CIDR '${block}' conflicts with another subnet`,
+      `${conflict.id} has ${conflict.inputs[name]}`,
+    );
+  }
+}
+
+function zone({ region }: Cloud, name: Inputs, id: Inputs) {
   if (name !== undefined) {
     if (!name.startsWith(region)) refuseZone(name);
     return { availabilityZoneId: zoneIdOf(region, name) };

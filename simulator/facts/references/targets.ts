@@ -27,6 +27,11 @@ export const routeTable: Target = {
   missing: ["InvalidRouteTableID.NotFound", "The routeTable ID '{value}' does not exist"],
   inUse: ["DependencyViolation", "The routeTable '{id}' has dependencies and cannot be deleted."],
 };
+export const defaultRouteTable: Target = {
+  type: "aws:ec2/defaultRouteTable:DefaultRouteTable",
+  by: ["id"],
+  missing: routeTable.missing,
+};
 export const internetGateway: Target = {
   type: "aws:ec2/internetGateway:InternetGateway",
   by: ["id"],

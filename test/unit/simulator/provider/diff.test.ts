@@ -146,6 +146,10 @@ describe("Diff", () => {
   it("sees a block that comes, goes or replaces by what is in it", async () => {
     const flow = { vpcId: vpc.id, trafficType: "ALL", logDestination: "arn:aws:s3:::logs", logDestinationType: "s3" };
     const bucket = await aws.make("aws:s3/bucket:Bucket", "logs", { bucket: "logs" });
+    const Principal = { Service: "delivery.logs.amazonaws.com" };
+    const delivery = { Effect: "Allow", Principal, Action: "s3:PutObject", Resource: "arn:aws:s3:::logs/*" };
+    const policy = JSON.stringify({ Version: "2012-10-17", Statement: [delivery] });
+    await aws.make("aws:s3/bucketPolicy:BucketPolicy", "logs", { bucket: bucket.id, policy });
     const log = await aws.make("aws:ec2/flowLog:FlowLog", "flow", flow);
 
     const added = await aws.diff(log, { ...flow, destinationOptions: { perHourPartition: true } });
