@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 
 import fc from "fast-check";
 import type * as z from "zod";
@@ -131,6 +133,22 @@ describe("the time to bring back a former version", () => {
     it(`is that of a deployment: ${seconds} seconds with ${strategy}`, () => {
       assert.equal(timeToBringBack(workload({ deployment })).seconds, seconds);
     });
+  }
+});
+
+describe("the runbook for rolling back", () => {
+  const text = fs.readFileSync(path.join(__dirname, "../../../../docs/runbooks/roll-back.md"), "utf8");
+
+  for (const [what, seconds, pattern] of [
+    ["the time to roll back", timeToRollBack(workload()).seconds, /"time to roll back", (\d+) seconds/],
+    ["the time to bring back", timeToBringBack(workload()).seconds, /"time to bring back", (\d+) seconds/],
+    [
+      "that of blue/green",
+      timeToBringBack(workload({ deployment: { strategy: "blueGreen" } })).seconds,
+      /strategy: blueGreen .*which takes (\d+) seconds/,
+    ],
+  ] as const) {
+    it(`names ${what} with the defaults`, () => assert.equal(Number(pattern.exec(text)?.[1]), seconds));
   }
 });
 
