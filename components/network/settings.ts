@@ -74,7 +74,14 @@ const ownVpc = {
       "Elastic IPs of your own for NAT, by zone, where partners let in known addresses alone. " +
         "A regional NAT gateway that gets its first, or loses its last, is replaced.",
     ),
-  dualStack: z.boolean().default(false).describe("Whether the network speaks IPv6 beside IPv4."),
+  // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-migrate-ipv6-add.html
+  dualStack: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether the network speaks IPv6 beside IPv4. It is switched on in place, and not off again: AWS leaves no VPC " +
+        "without the addresses that its subnets have, and a subnet that loses them is replaced.",
+    ),
   dns64: z
     .boolean()
     .default(false)
