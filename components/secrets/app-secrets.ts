@@ -90,7 +90,11 @@ function pinned({ arn, versionId }: StoredSecret, key: EncryptionKey): SecretRef
   return { valueFrom: pulumi.interpolate`${arn}:::${versionId}`, secretArn: arn, keyArn: key.arn };
 }
 
-function elsewhere({ existing, keyArn }: { existing: string; keyArn?: string }): SecretReference {
+type ExistingSource = Extract<Source, { existing: string }>;
+
+function elsewhere({ existing, jsonKey, keyArn }: ExistingSource): SecretReference {
   const secretArn = pulumi.output(existing);
-  return { valueFrom: secretArn, secretArn, ...(keyArn !== undefined && { keyArn: pulumi.output(keyArn) }) };
+  // Without version and stage, it is the one that is current when a task starts.
+  const valueFrom = pulumi.output(jsonKey === undefined ? existing : `${existing}:${jsonKey}::`);
+  return { valueFrom, secretArn, ...(keyArn !== undefined && { keyArn: pulumi.output(keyArn) }) };
 }

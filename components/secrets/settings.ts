@@ -18,6 +18,11 @@ const secretSource = z.union(
         .string()
         .regex(SECRET_ARN, { error: "the whole ARN of a secret, with the six characters at its end" })
         .describe("ARN of a secret that exists outside the stack."),
+      jsonKey: z
+        .string()
+        .regex(/^[^\s:"]+$/, { error: "the name of a field, without colons or spaces" })
+        .optional()
+        .describe("Which field of it, where it is JSON. All of it, if absent."),
       keyArn: z
         .string()
         .regex(KEY_ARN, { error: "the ARN of a KMS key, not of an alias" })

@@ -42,8 +42,8 @@ export function checkPinnedImage(text: string): string | undefined {
   return image.digest ? undefined : "what a tag means can change. Give the digest: name@sha256:<digest>.";
 }
 
-/** Which version of a service an image is, in few letters: its tag, or how its digest begins. */
+/** Which version of a service an image is, in few letters: how its digest begins, or its tag. */
 export function versionOf(text: string): string {
   const { tag, digest } = parseImage(text) ?? {};
-  return tag ?? digest?.slice("sha256:".length, "sha256:".length + 12) ?? text;
+  return digest?.slice("sha256:".length, "sha256:".length + 12) ?? tag ?? text;
 }

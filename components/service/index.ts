@@ -1,2 +1,3 @@
-export { EcsCluster } from "./ecs/cluster";
+export { calledServices, inCallOrder } from "./calls";
+export { EcsCluster, type EcsClusterArgs } from "./ecs/cluster";
 export { EcsService, type EcsServiceArgs } from "./ecs/service";

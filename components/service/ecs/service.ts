@@ -94,7 +94,9 @@ export class EcsService extends pulumi.ComponentResource {
       ...impliedPermissions(workload, { cluster, logGroupArn: logs.arn, accountId, region }),
       ...(agents ? joinSystemsManager(agents.arn) : []),
     ];
-    const may = { ecr: parseImage(workload.image)?.ecr, permissions: workload.permissions, implied, secrets };
+    const sidecarImages = Object.values(workload.sidecars).map((sidecar) => sidecar.image);
+    const images = { ecr: parseImage(workload.image)?.ecr, sidecarImages };
+    const may = { ...images, permissions: workload.permissions, implied, secrets };
     const roles = new TaskRoles(`${name}-roles`, { ...may, logGroupArn: logs.arn, accountId, region }, child);
     const ports = mapValues(callees, (callee) => callee.ports);
     const hasProxy = isCalled || workload.calls.length > 0;

@@ -3,12 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { allow, policyDocument, trustService } from "../../base";
 import type { SecretReference } from "../../secrets";
-import type { Image } from "../image";
+import { type Image, parseImage } from "../image";
 import type { WorkloadSettings } from "../workload";
 
 export interface TaskRolesArgs {
   /** Where the image lies in Amazon's private registry. Other registries ask for no permission. */
   ecr: Image["ecr"];
+  /** The images that run beside it. None, if absent. */
+  sidecarImages?: readonly string[];
   secrets: Readonly<Record<string, SecretReference>>;
   permissions: WorkloadSettings["permissions"];
   /** What the task has to be allowed besides, for what it uses. Nothing, if absent. */
@@ -37,7 +39,7 @@ export class TaskRoles extends pulumi.ComponentResource {
     const sourceArn = `arn:aws:ecs:${region}:${accountId}:*`;
     const assumeRolePolicy = pulumi.jsonStringify(trustService("ecs-tasks.amazonaws.com", accountId, sourceArn));
     const execution = new aws.iam.Role(`${name}-execution`, { assumeRolePolicy }, child);
-    const policy = pulumi.jsonStringify(policyDocument(...pull(args.ecr), ...log(args), ...readSecrets(args)));
+    const policy = pulumi.jsonStringify(policyDocument(...pull(args), ...log(args), ...readSecrets(args)));
     new aws.iam.RolePolicy(`${name}-execution-may`, { role: execution.name, policy }, child);
 
     const task = new aws.iam.Role(`${name}-task`, { assumeRolePolicy }, child);
@@ -60,12 +62,19 @@ export class TaskRoles extends pulumi.ComponentResource {
 
 // A registry's token is not a resource: there is nothing to confine it to.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
-function pull(ecr: Image["ecr"]): aws.iam.PolicyStatement[] {
-  if (!ecr) return [];
-  const repository = `arn:aws:ecr:${ecr.region}:${ecr.accountId}:repository/${ecr.repository}`;
+function pull({ ecr, sidecarImages = [] }: TaskRolesArgs): aws.iam.PolicyStatement[] {
+  const beside = sidecarImages.map((image) => parseImage(image)?.ecr);
+  const repositories = [ecr, ...beside].flatMap((each) =>
+    each ? [`arn:aws:ecr:${each.region}:${each.accountId}:repository/${each.repository}`] : [],
+  );
+  const [first, ...others] = [...new Set(repositories)];
+  if (first === undefined) return [];
   return [
     allow(["ecr:GetAuthorizationToken"], "*"),
-    allow(["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], repository),
+    allow(
+      ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      others.length === 0 ? first : [first, ...others],
+    ),
   ];
 }
 

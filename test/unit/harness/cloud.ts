@@ -139,6 +139,10 @@ const computedBy: Computed = {
     arn: secretId,
     versionId: `version-of-${name}`,
   }),
+  "aws:servicediscovery/httpNamespace:HttpNamespace": (name) => ({
+    id: `ns-${name}`,
+    arn: arn("servicediscovery", `httpnamespace/${name}`),
+  }),
   "aws:sns/topic:Topic": (name) => ({ id: arn("sns", name), arn: arn("sns", name) }),
   "aws:wafv2/webAcl:WebAcl": (name) => ({
     id: "6f5e4d3c-2b1a-4f9e-8d7c-6b5a4f3e2d1c",

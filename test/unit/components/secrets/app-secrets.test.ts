@@ -100,6 +100,15 @@ describe("AppSecrets", () => {
     });
   });
 
+  it("reads one field of a secret that is JSON, and may read that secret", async () => {
+    const source = { existing: datadogArn, jsonKey: "api_key" };
+    const { find } = await deploy(() => create({ secrets: { DATADOG_API_KEY: source } }));
+
+    assert.deepEqual(find("entity-api-secrets").outputs, {
+      references: { DATADOG_API_KEY: { valueFrom: `${datadogArn}:api_key::`, secretArn: datadogArn } },
+    });
+  });
+
   it("makes exactly the children that its description names", async () => {
     const { registrations } = await deploy(() => create());
 

@@ -62,6 +62,11 @@ describe("the settings of a service's secrets", () => {
       /secrets\.KEY\.keyArn: .*not of an alias/,
     ],
     [
+      "a field of a secret that is more than a name",
+      { KEY: { existing, jsonKey: "api_key::" } },
+      /secrets\.KEY\.jsonKey: .*the name of a field, without colons or spaces/,
+    ],
+    [
       "a name that is no environment variable",
       { "jwt-secret": { generated: { length: 64 } } },
       /secrets\.jwt-secret: .*the name of an environment variable\./,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { checkImage, parseImage } from "../../../../components/service/image";
+import { checkImage, checkPinnedImage, parseImage, versionOf } from "../../../../components/service/image";
 
 const digest = `sha256:${"0f".repeat(32)}`;
 const inEcr = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/entity-api";
@@ -32,4 +32,15 @@ describe("a container image", () => {
   ] as const) {
     it(`is refused as ${JSON.stringify(image)}`, () => assert.match(checkImage(image) ?? "", reason));
   }
+
+  it("tells the version in few letters: that of its digest, which no other image has", () => {
+    assert.equal(versionOf(`${inEcr}:v1.2.3@${digest}`), "0f0f0f0f0f0f");
+    assert.equal(versionOf(`${inEcr}:v1.2.3`), "v1.2.3");
+  });
+
+  it("is one forever by its digest alone", () => {
+    assert.equal(checkPinnedImage(`public.ecr.aws/datadog/agent@${digest}`), undefined);
+    assert.match(checkPinnedImage("public.ecr.aws/datadog/agent:7.70.0") ?? "", /what a tag means can change/);
+    assert.match(checkPinnedImage("Datadog's agent") ?? "", /has to be an image by its digest/);
+  });
 });

@@ -7,15 +7,33 @@ import { serviceName, workloadSettings } from "../../../../components/service/wo
 const image = `registry.example.com/entity-api@sha256:${"0f".repeat(32)}`;
 const least = { image, port: 3000 };
 
+const unrouted = { routing: "none", deployment: { strategy: "rolling" }, health: { command: ["bin/alive"] } };
+const sidecarImage = `public.ecr.aws/datadog/agent@sha256:${"1a".repeat(32)}`;
+const NIGHTLY = "cron(0 22 * * ? *)";
+const fileSystem = {
+  path: "/shared",
+  fileSystemId: "fs-0123456789abcdef0",
+  accessPointId: "fsap-0123456789abcdef0",
+  securityGroupId: "sg-0123456789abcdef0",
+};
+
 describe("the contract of a workload", () => {
   it("asks for an image and a port, and defaults to what production needs", () => {
-    assert.deepEqual(workloadSettings.parse(least), {
+    // What a deployment defaults to is told in its own tests, and so is the load balancer's part.
+    const { deployment, balancing, ...workload } = workloadSettings.parse(least);
+    assert.equal(deployment.strategy, "canary");
+    assert.equal(balancing.algorithm, "least_outstanding_requests");
+    assert.deepEqual(workload, {
       ...least,
+      imageSize: "medium",
+      otherPorts: {},
+      calls: [],
       environment: {},
       cpu: 512,
       memory: 1024,
       architecture: "ARM64",
       desiredCount: 3,
+      capacity: { onDemandBase: 2, spotPercent: 0 },
       health: {
         path: "/health",
         statusCodes: "200",
@@ -26,10 +44,12 @@ describe("the contract of a workload", () => {
         graceSeconds: 60,
       },
       routing: { hosts: [], paths: ["/*"] },
-      deployment: { minimumHealthyPercent: 100, maximumPercent: 200, timeoutMinutes: 20 },
       permissions: [],
       user: "1000:1000",
       writablePaths: [],
+      volumes: {},
+      exec: false,
+      sidecars: {},
       stopSeconds: 30,
       drainSeconds: 30,
       logs: { keepDays: 365 },
@@ -52,30 +72,15 @@ describe("the contract of a workload", () => {
       { health: { timeoutSeconds: 10 } },
       /^health\.timeoutSeconds: .*below intervalSeconds, which is 10/,
     ],
-    ["scaling upside down", { scaling: { min: 5, max: 3 } }, /^scaling: .*set max to 5 or more/],
+    ["scaling upside down", { scaling: { min: 5, max: 3 } }, /^scaling\.min: found 5; .*set max to 5 or more/],
     ["a beginning outside of scaling", { scaling: { min: 4, max: 8 } }, /^scaling: .*desiredCount is 3/],
-    [
-      "a deployment without room",
-      { deployment: { maximumPercent: 120 } },
-      /^deployment\.maximumPercent: .*3 have to stay and 3 may run.*134 or more/,
-    ],
-    [
-      "a deployment that rebalancing forbids",
-      { deployment: { maximumPercent: 100 } },
-      /^deployment\.maximumPercent: .*between zones/,
-    ],
     [
       "more conditions than a rule has",
       { routing: { hosts: ["a", "b", "c"], paths: ["/x", "/y", "/z"] } },
-      /^routing: .*five/,
+      /^routing\.paths: .*five/,
     ],
     ["a host that is a URL", { routing: { hosts: ["https://a"] } }, /^routing\.hosts\[0\]: .*host name in lower case/],
     ["codes that are none", { health: { statusCodes: "2xx" } }, /^health\.statusCodes: .*200-299/],
-    [
-      "a deployment that gives up too early",
-      { deployment: { timeoutMinutes: 5, maximumPercent: 134 } },
-      /^deployment\.timeoutMinutes: .*3 tasks are replaced in 3 steps of up to 140 seconds\. Set it to 7 or more/,
-    ],
     [
       "a wildcard for all of a service",
       { permissions: [{ actions: ["s3:*"], resources: ["arn:aws:s3:::x"] }] },
@@ -96,10 +101,127 @@ describe("the contract of a workload", () => {
       { environment: { "1ST": "x" } },
       /^environment\.1ST: is not a good name; .*name of an environment variable/,
     ],
+    [
+      "scaling by requests without any",
+      { ...unrouted, scaling: { min: 3, max: 6, requestsPerMinutePerTask: 60 } },
+      /^scaling\.requestsPerMinutePerTask: found 60; .*Leave it out/,
+    ],
+    [
+      "a schedule that is none",
+      { scaling: { min: 3, max: 6, schedules: { night: { when: "0 22 * * *", min: 3 } } } },
+      /^scaling\.schedules\.night\.when: found "0 22 \* \* \*"; it has to be cron\(/,
+    ],
+    [
+      "a schedule in no time zone",
+      { scaling: { min: 3, max: 6, schedules: { night: { when: NIGHTLY, timeZone: "Berlin", min: 3 } } } },
+      /^scaling\.schedules\.night\.timeZone: found "Berlin"; .*Europe\/Berlin/,
+    ],
+    [
+      "a schedule that sets nothing",
+      { scaling: { min: 3, max: 6, schedules: { night: { when: NIGHTLY } } } },
+      /^scaling\.schedules\.night\.min: .*sets min, max or both/,
+    ],
+    [
+      "a schedule upside down",
+      { scaling: { min: 3, max: 6, schedules: { night: { when: NIGHTLY, min: 9, max: 4 } } } },
+      /^scaling\.schedules\.night\.min: found 9; min is above max\. Set it to 4 or less/,
+    ],
+    [
+      "a schedule that leaves no number of tasks",
+      { scaling: { min: 3, max: 6, schedules: { day: { when: NIGHTLY, min: 9 } } } },
+      /^scaling\.schedules: .*day leaves no number of tasks, since min is 3 and max is 6/,
+    ],
+    ["a share of Spot that is none", { capacity: { spotPercent: 101 } }, /^capacity\.spotPercent: found 101/],
+    [
+      "nobody who asks whether a task is well",
+      { routing: "none", deployment: { strategy: "rolling" } },
+      /^health\.command: .*is missing; without routing .*Give a command/,
+    ],
+    [
+      "a command that takes longer than ECS waits",
+      { health: { command: ["alive"], timeoutSeconds: 90, intervalSeconds: 120 } },
+      /^health\.timeoutSeconds: found 90; .*60 or less/m,
+    ],
+    [
+      "a command that counts later than ECS lets it",
+      { health: { command: ["alive"], graceSeconds: 400 } },
+      /^health\.graceSeconds: found 400; .*300 or less/m,
+    ],
+    [
+      "two ports that are one",
+      { otherPorts: { metrics: 3000 } },
+      /^otherPorts: .*metrics is 3000, .*Give each its own/,
+    ],
+    ["two calls that are one", { calls: ["store", "store"] }, /^calls: .*store stands here twice/],
+    [
+      "a variable that tells where a called service is",
+      { calls: ["entity-store"], environment: { ENTITY_STORE_URL: "http://elsewhere" }, cpu: 1024, memory: 2048 },
+      /^environment: .*ENTITY_STORE_URL is set by the platform/,
+    ],
+    [
+      "a version of its own beside Datadog's agent",
+      { sidecars: { datadog: { image: sidecarImage } }, environment: { DD_VERSION: "1" } },
+      /^environment: .*DD_VERSION is set by the platform/,
+    ],
+    [
+      "a sidecar by a tag",
+      { sidecars: { datadog: { image: "public.ecr.aws/datadog/agent:7" } } },
+      /^sidecars\.datadog\.image: .*Give the digest/,
+    ],
+    [
+      "sidecars that leave the service too little CPU",
+      { cpu: 256, memory: 1024, sidecars: { datadog: { image: sidecarImage }, logRouter: { image: sidecarImage } } },
+      /^cpu: found 256; What runs beside the service takes 192 of the task's 256 CPU units, .*Set cpu to 384 or more/,
+    ],
+    [
+      "sidecars that leave the service too little memory",
+      { memory: 1024, sidecars: { datadog: { image: sidecarImage, memory: 600 } } },
+      /^memory: found 1024; What runs beside the service takes 600 of the task's 1024 MiB, .*Set memory to 1200 or more/,
+    ],
+    [
+      "calls without room for the proxy",
+      { cpu: 256, memory: 512, calls: ["store"] },
+      /^cpu: found 256; What runs beside the service, the proxy for calls among it, takes 256/,
+    ],
+    [
+      "two volumes at one place",
+      { writablePaths: ["/data"], volumes: { data: { disk: { path: "/data", sizeGb: 1 } } } },
+      /^volumes: .*two volumes are at \/data/,
+    ],
+    [
+      "two disks",
+      { volumes: { a: { disk: { path: "/a", sizeGb: 1 } }, b: { disk: { path: "/b", sizeGb: 1 } } } },
+      /^volumes: .*one disk at most, and here are a and b/,
+    ],
+    [
+      "a disk smaller than its kind",
+      { volumes: { a: { disk: { path: "/a", sizeGb: 100, type: "st1" } } } },
+      /^volumes\.a\.disk\.sizeGb: found 100; st1 has 125 GiB at least/,
+    ],
+    [
+      "a file system that is none",
+      { volumes: { a: { fileSystem: { ...fileSystem, fileSystemId: "uploads" } } } },
+      /^volumes\.a\.fileSystem\.fileSystemId: found "uploads"; .*fs-0123456789abcdef0/,
+    ],
+    ["a volume that is nothing", { volumes: { a: {} } }, /^volumes\.a: .*a fileSystem or a disk/],
     ["a setting that does not exist", { replicas: 2 }, /^replicas: is not a setting here\./],
   ] as const) {
     it(`refuses ${what}`, () => assert.match(problems({ ...least, ...given }), message));
   }
+
+  it("is met by a service without users that says how it is", () => {
+    assert.equal(problems({ ...least, ...unrouted }), "");
+  });
+
+  it("is met by a service that has all of it", () => {
+    const sidecars = { datadog: { image: sidecarImage }, logRouter: { image: sidecarImage, destination: "datadog" } };
+    const volumes = { uploads: { fileSystem }, index: { disk: { path: "/index", sizeGb: 20 } } };
+    const schedules = { day: { when: "cron(0 7 ? * MON-FRI *)", timeZone: "Europe/Berlin", min: 6 } };
+    const scaling = { min: 3, max: 12, requestsPerMinutePerTask: 600, predictive: "ForecastAndScale", schedules };
+    const all = { sidecars, volumes, scaling, calls: ["store"], exec: true, capacity: { spotPercent: 50 } };
+
+    assert.equal(problems({ ...least, cpu: 1024, memory: 2048, otherPorts: { metrics: 9090 }, ...all }), "");
+  });
 
   it("is met by one task that starts before the other stops", () => {
     assert.equal(problems({ ...least, desiredCount: 1 }), "");
@@ -128,8 +250,12 @@ describe("the contract of a workload", () => {
 
 describe("the name of a service", () => {
   it("leaves room for the names of what AWS makes for it", () => {
-    assert(serviceName.safeParse("a".repeat(21)).success);
-    assert(!serviceName.safeParse("a".repeat(22)).success);
+    assert(serviceName.safeParse("a".repeat(20)).success);
+    assert(!serviceName.safeParse("a".repeat(21)).success);
+  });
+
+  it("is none of a sidecar's", () => {
+    for (const name of ["datadog-agent", "log-router"]) assert(!serviceName.safeParse(name).success, name);
   });
 
   for (const name of ["Entity", "entity_api", "-entity", "entity-", "1entity", ""]) {
@@ -163,6 +289,38 @@ describe("the production floor of a workload", () => {
         message: "found 2; production runs a task in each of three zones. Set it to 3 or more.",
       },
     ]);
+  });
+
+  it("does not let a schedule go below three tasks either", () => {
+    const schedules = { night: { when: NIGHTLY, min: 1 }, day: { when: NIGHTLY, min: 6 } };
+    const given = workloadSettings.parse({ ...least, scaling: { min: 3, max: 12, schedules } });
+
+    assert.deepEqual(workloadProductionFloor(given), [
+      {
+        path: "scaling.schedules.night.min",
+        message: "found 1; production runs a task in each of three zones. Set it to 3 or more.",
+      },
+    ]);
+  });
+
+  it("keeps two tasks on demand beside any on Spot", () => {
+    const with1 = workloadSettings.parse({ ...inProduction, capacity: { onDemandBase: 1, spotPercent: 50 } });
+    const with2 = workloadSettings.parse({ ...inProduction, capacity: { spotPercent: 50 } });
+    const without = workloadSettings.parse({ ...inProduction, capacity: { onDemandBase: 0 } });
+
+    const [problem, ...others] = workloadProductionFloor(with1);
+    assert.equal(problem?.path, "capacity.onDemandBase");
+    assert.match(problem?.message ?? "", /^found 1; AWS may end all Spot tasks at once\. Set it to 2 or more/);
+    assert.deepEqual([others, workloadProductionFloor(with2), workloadProductionFloor(without)], [[], [], []]);
+  });
+
+  it("lets nobody in", () => {
+    const found = workloadProductionFloor(workloadSettings.parse({ ...inProduction, exec: true }));
+
+    assert.deepEqual(
+      found.map(({ path }) => path),
+      ["exec"],
+    );
   });
 });
 

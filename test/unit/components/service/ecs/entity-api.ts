@@ -51,8 +51,8 @@ export function entityApi(more: Partial<EcsServiceArgs> = {}, name = "entity-api
 }
 
 /** A service that nobody but other services and the clock knows. */
-export const unrouted = {
+export const unrouted: Pick<EcsServiceArgs, "routing" | "deployment" | "health"> = {
   routing: "none",
   deployment: { strategy: "rolling" },
   health: { command: ["bin/alive"] },
-} as const;
+};

@@ -93,6 +93,17 @@ describe("Datadog's agent beside a service", () => {
     assert(!named("aws:iam/rolePolicy:RolePolicy").includes("entity-api-roles-task-may"));
   });
 
+  it("may be pulled like the service's own image where it lies in a private registry", async () => {
+    const mirrored = agent.replace("public.ecr.aws", "111122223333.dkr.ecr.us-east-1.amazonaws.com");
+    const { inputs } = await deploy(() => entityApi({ sidecars: { datadog: { image: mirrored } } }));
+
+    const [, pull] = JSON.parse(inputs("entity-api-roles-execution-may").policy).Statement;
+    assert.deepEqual(pull.Resource, [
+      "arn:aws:ecr:us-east-1:111122223333:repository/entity-api",
+      "arn:aws:ecr:us-east-1:111122223333:repository/datadog/agent",
+    ]);
+  });
+
   it("is refused where the service has no such secret", async () => {
     const without = () => entityApi({ sidecars: { datadog: { image: agent, apiKeySecret: "DD_KEY" } } });
 
