@@ -32,7 +32,9 @@ export function deploymentArgs(workload: DeployedWorkload, { alarmNames, hooks }
       alarms: { enable: true, rollback: true, alarmNames },
       healthCheckGracePeriodSeconds: graceSeconds(workload),
     }),
-    // A deployment that is rolled back fails `pulumi up`, and one that is interrupted is rolled back.
+    // A deployment that is rolled back fails `pulumi up`, and one that is interrupted is rolled back. Providers of July
+    // 2026 took every look at a deployment for an interruption; later ones do not.
+    // https://github.com/hashicorp/terraform-provider-aws/pull/49077
     waitForSteadyState: true,
     sigintRollback: true,
     // Without it the provider refuses a change of the capacity that tasks run on. There are no `triggers` beside it:
