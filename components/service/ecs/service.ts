@@ -230,13 +230,16 @@ function portsOf({ ports }: EcsService): Ports {
 function fileSystemPorts({ volumes }: WorkloadSettings): TaskFirewallArgs["connectsTo"] {
   // https://docs.aws.amazon.com/efs/latest/ug/network-access.html
   return Object.fromEntries(
-    fileSystemsOf(volumes).map(([name, { securityGroupId }]) => [name, { securityGroupId, port: 2049 }]),
+    fileSystemsOf(volumes).map(([name, { securityGroupId }]) => [`volume-${name}`, { securityGroupId, port: 2049 }]),
   );
 }
 
 function calleePorts(callees: Beside["callees"]): TaskFirewallArgs["connectsTo"] {
   const ways = Object.entries(callees).flatMap(([callee, { ports, securityGroupId }]) =>
-    Object.entries(portsByName(callee, ports)).map(([name, port]) => [name, { securityGroupId, port }] as const),
+    Object.entries(portsByName(callee, ports)).map(([name, port]) => {
+      // A database may have the same name.
+      return [`service-${name}`, { securityGroupId, port }] as const;
+    }),
   );
   return Object.fromEntries(ways);
 }

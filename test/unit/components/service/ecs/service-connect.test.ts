@@ -87,8 +87,8 @@ describe("a service that calls another", () => {
     const { dependsOn } = options("web-service");
     assert(dependsOn.includes("entity-api-service"), `${dependsOn}`);
     for (const [way, port] of [
-      ["web-firewall-to-entity-api", 3000],
-      ["web-firewall-to-entity-api-metrics", 9090],
+      ["web-firewall-to-service-entity-api", 3000],
+      ["web-firewall-to-service-entity-api-metrics", 9090],
     ] as const) {
       const { securityGroupId, referencedSecurityGroupId, fromPort } = inputs(`${way}-in`);
       assert.deepEqual(
@@ -100,6 +100,18 @@ describe("a service that calls another", () => {
         },
       );
     }
+  });
+
+  it("keeps its way to a database that has the same name", async () => {
+    const { inputs } = await deploy(() => {
+      const cluster = new EcsCluster("cluster", place);
+      const store = entityApi({ cluster, isCalled: true, connectsTo: {}, ...unrouted }, "store");
+      const connectsTo = { store: { securityGroupId: "sg-db", port: 5432 } };
+      return entityApi({ cluster, calls: ["store"], callees: { store }, connectsTo }, "web");
+    });
+
+    assert.equal(inputs("web-firewall-to-store-in").securityGroupId, "sg-db");
+    assert.equal(inputs("web-firewall-to-service-store-in").securityGroupId, "sg-store-firewall-tasks");
   });
 
   it("hides nothing from a first preview", () => assertPreviewComplete(() => webAndApi()));

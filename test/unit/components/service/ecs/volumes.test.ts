@@ -58,7 +58,7 @@ describe("a file system of a service", () => {
     const { inputs } = await deploy(() => sharing());
 
     const { securityGroupId, referencedSecurityGroupId, fromPort, toPort } = inputs(
-      "entity-api-firewall-to-uploads-in",
+      "entity-api-firewall-to-volume-uploads-in",
     );
     assert.deepEqual(
       { securityGroupId, referencedSecurityGroupId, fromPort, toPort },
