@@ -8,6 +8,8 @@ export interface PrivateBucketArgs {
   keepDays: number;
   /** Days until an object is archived. Never, if absent. */
   archiveAfterDays?: number;
+  /** The key that it encrypts with. S3's own, if absent. */
+  keyArn?: pulumi.Input<string>;
   /** Whether destroying the stack may delete what is in it. */
   deletableWithObjects: boolean;
   /** Who may do what with the bucket of this ARN. That all of it goes over TLS is said already. */
@@ -20,12 +22,13 @@ export interface PrivateBucketArgs {
  * that each bucket is its owner's own child.
  */
 export function placePrivateBucket(name: string, args: PrivateBucketArgs, child: { parent: pulumi.Resource }) {
-  const { keepDays, archiveAfterDays, deletableWithObjects, statements } = args;
+  const { keepDays, archiveAfterDays, keyArn, deletableWithObjects, statements } = args;
 
   const { bucket, arn } = new aws.s3.Bucket(`${name}-bucket`, { forceDestroy: deletableWithObjects }, child);
   const privacy = new aws.s3.BucketPublicAccessBlock(`${name}-privacy`, { bucket, ...nothingPublic }, child);
   new aws.s3.BucketOwnershipControls(`${name}-ownership`, { bucket, rule: noAccessLists }, child);
-  new aws.s3.BucketServerSideEncryptionConfiguration(`${name}-encryption`, { bucket, rules: [s3Keys] }, child);
+  const encryption = { bucket, rules: [keyArn === undefined ? s3Keys : ownKey(keyArn)] };
+  new aws.s3.BucketServerSideEncryptionConfiguration(`${name}-encryption`, encryption, child);
   const rules = [expiry(keepDays, archiveAfterDays)];
   new aws.s3.BucketLifecycleConfiguration(`${name}-lifecycle`, { bucket, rules }, child);
   // S3 refuses a policy while it is still applying the public access block.
@@ -49,6 +52,15 @@ const noAccessLists = { objectOwnership: "BucketOwnerEnforced" };
 // Load balancers cannot deliver to a bucket encrypted with a KMS key.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 const s3Keys = { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
+
+// A bucket key spares a request to KMS for each object.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
+function ownKey(kmsMasterKeyId: pulumi.Input<string>) {
+  return {
+    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId },
+    bucketKeyEnabled: true,
+  };
+}
 
 function expiry(keepDays: number, archiveAfterDays: number | undefined) {
   const transitions = archiveAfterDays ? [{ days: archiveAfterDays, storageClass: "GLACIER_IR" }] : [];

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { placePrivateBucket } from "../base";
+import { EncryptionKey, placePrivateBucket } from "../base";
 
 export interface FlowLogBucketArgs {
   /** Days until a record is deleted. */
@@ -15,7 +15,7 @@ export interface FlowLogBucketArgs {
 
 /**
  * The private bucket that keeps the flow logs of one account.
- * Children: `<name>-bucket`, `-privacy`, `-ownership`, `-encryption`, `-lifecycle`, `-policy`.
+ * Children: `<name>-key`, `-bucket`, `-privacy`, `-ownership`, `-encryption`, `-lifecycle`, `-policy`.
  */
 export class FlowLogBucket extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
@@ -23,11 +23,14 @@ export class FlowLogBucket extends pulumi.ComponentResource {
 
   constructor(name: string, args: FlowLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:index:FlowLogBucket", name, args, opts);
-    const { keepDays, deletableWithLogs: deletableWithObjects } = args;
+    const { keepDays, deletableWithLogs: deletableWithObjects, accountId } = args;
+    const child = { parent: this };
 
+    const keyArgs = { description: `Flow logs in ${name}`, accountId, serviceStatements: [letFlowLogsUseKey(args)] };
+    const { arn: keyArn } = new EncryptionKey(`${name}-key`, keyArgs, child);
     const statements = (bucketArn: pulumi.Output<string>) => admitFlowLogs(bucketArn, args);
-    const bucketArgs = { keepDays, deletableWithObjects, statements };
-    const { bucketName, arn, policy } = placePrivateBucket(name, bucketArgs, { parent: this });
+    const bucketArgs = { keepDays, keyArn, deletableWithObjects, statements };
+    const { bucketName, arn, policy } = placePrivateBucket(name, bucketArgs, child);
 
     // AWS writes a policy of its own into a bucket that does not let flow logs in yet, when they are set up.
     // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html
@@ -37,27 +40,42 @@ export class FlowLogBucket extends pulumi.ComponentResource {
   }
 }
 
-function admitFlowLogs(
-  bucketArn: pulumi.Output<string>,
-  { accountId, region }: FlowLogBucketArgs,
-): aws.iam.PolicyStatement[] {
-  const byFlowLogs = { Effect: "Allow" as const, Principal: { Service: "delivery.logs.amazonaws.com" } };
-  const ours = { "aws:SourceAccount": accountId };
-  const ArnLike = { "aws:SourceArn": `arn:aws:logs:${region}:${accountId}:*` };
+// https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-cmk-policy.html
+function letFlowLogsUseKey(place: FlowLogBucketArgs): aws.iam.PolicyStatement {
+  return {
+    Sid: "EncryptFlowLogs",
+    ...byFlowLogs,
+    Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+    Resource: "*",
+    Condition: ofAccount(place),
+  };
+}
+
+function admitFlowLogs(bucketArn: pulumi.Output<string>, place: FlowLogBucketArgs): aws.iam.PolicyStatement[] {
+  const { StringEquals, ArnLike } = ofAccount(place);
   return [
     {
       Sid: "DeliverLogs",
       ...byFlowLogs,
       Action: "s3:PutObject",
-      Resource: pulumi.interpolate`${bucketArn}/AWSLogs/aws-account-id=${accountId}/*`,
-      Condition: { StringEquals: { ...ours, "s3:x-amz-acl": "bucket-owner-full-control" }, ArnLike },
+      Resource: pulumi.interpolate`${bucketArn}/AWSLogs/aws-account-id=${place.accountId}/*`,
+      Condition: { StringEquals: { ...StringEquals, "s3:x-amz-acl": "bucket-owner-full-control" }, ArnLike },
     },
     {
       Sid: "LookBeforeDelivery",
       ...byFlowLogs,
       Action: ["s3:GetBucketAcl", "s3:ListBucket"],
       Resource: bucketArn,
-      Condition: { StringEquals: ours, ArnLike },
+      Condition: { StringEquals, ArnLike },
     },
   ];
+}
+
+const byFlowLogs = { Effect: "Allow", Principal: { Service: "delivery.logs.amazonaws.com" } } as const;
+
+function ofAccount({ accountId, region }: FlowLogBucketArgs) {
+  return {
+    StringEquals: { "aws:SourceAccount": accountId },
+    ArnLike: { "aws:SourceArn": `arn:aws:logs:${region}:${accountId}:*` },
+  };
 }

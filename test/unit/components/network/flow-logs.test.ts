@@ -105,6 +105,34 @@ describe("A network's flow logs", () => {
     ]);
   });
 
+  it("are encrypted in the bucket with a key of their own, which their delivery may use", async () => {
+    const { inputs } = await run({ destination: "s3" });
+
+    assert.deepEqual(inputs("network-flow-files-encryption").rules, [
+      {
+        applyServerSideEncryptionByDefault: {
+          sseAlgorithm: "aws:kms",
+          kmsMasterKeyId: "arn:aws:kms:us-east-1:111122223333:key/key-network-flow-files-key-key",
+        },
+        bucketKeyEnabled: true,
+      },
+    ]);
+    const [, ...services] = JSON.parse(inputs("network-flow-files-key-key").policy).Statement;
+    assert.deepEqual(services, [
+      {
+        Sid: "EncryptFlowLogs",
+        Effect: "Allow",
+        Principal: { Service: "delivery.logs.amazonaws.com" },
+        Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+        Resource: "*",
+        Condition: {
+          StringEquals: { "aws:SourceAccount": "111122223333" },
+          ArnLike: { "aws:SourceArn": "arn:aws:logs:us-east-1:111122223333:*" },
+        },
+      },
+    ]);
+  });
+
   it("are kept from deletion with the stack, unless it was said", async () => {
     const kept = await run({ destination: "s3" });
     const lost = await run({ destination: "s3", deletableWithLogs: true });
