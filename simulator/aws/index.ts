@@ -2,6 +2,7 @@ import type { TypedBehaviour } from "../kit";
 import { certificate } from "./acm/certificate";
 import { certificateValidation } from "./acm/certificate-validation";
 import { policy as appautoscalingPolicy } from "./appautoscaling/policy";
+import { scheduledAction } from "./appautoscaling/scheduled-action";
 import { target as scalableTarget } from "./appautoscaling/target";
 import { plan as backupPlan } from "./backup/plan";
 import { vault as backupVault } from "./backup/vault";
@@ -22,10 +23,12 @@ import { subnet } from "./ec2/subnet";
 import { vpc } from "./ec2/vpc";
 import { vpcBlockPublicAccessExclusion } from "./ec2/vpc-block-public-access-exclusion";
 import { vpcEndpoint } from "./ec2/vpc-endpoint";
+import { cluster as ecsCluster } from "./ecs/cluster";
 import { clusterCapacityProviders } from "./ecs/cluster-capacity-providers";
 import { service as ecsService } from "./ecs/service";
 import { taskDefinition } from "./ecs/task-definition";
 import { subnetGroup as elasticacheSubnetGroup } from "./elasticache/subnet-group";
+import { experimentTemplate } from "./fis/experiment-template";
 import { policy as iamPolicy } from "./iam/policy";
 import { resourcePolicies } from "./iam/resource-policies";
 import { role } from "./iam/role";
@@ -33,10 +36,14 @@ import { rolePolicy } from "./iam/role-policy";
 import { rolePolicyAttachment } from "./iam/role-policy-attachment";
 import { alias as keyAlias } from "./kms/alias";
 import { key } from "./kms/key";
+import { lambdaFunction } from "./lambda/function";
+import { invocation } from "./lambda/invocation";
 import { listener } from "./lb/listener";
+import { listenerCertificate } from "./lb/listener-certificate";
 import { listenerRule } from "./lb/listener-rule";
 import { loadBalancer } from "./lb/load-balancer";
 import { targetGroup } from "./lb/target-group";
+import { trustStoreRevocation } from "./lb/trust-store-revocation";
 import { eventSubscription } from "./rds/event-subscription";
 import { instance as dbInstance } from "./rds/instance";
 import { parameterGroup } from "./rds/parameter-group";
@@ -51,6 +58,9 @@ import { secretVersion } from "./secretsmanager/secret-version";
 import { topic } from "./sns/topic";
 import { topicSubscription } from "./sns/topic-subscription";
 import { securityGroupEgressRule, securityGroupIngressRule } from "./vpc/security-group-rule";
+import { webAcl } from "./wafv2/web-acl";
+import { webAclAssociation } from "./wafv2/web-acl-association";
+import { webAclLoggingConfiguration } from "./wafv2/web-acl-logging-configuration";
 
 /** How AWS resources behave beyond what contract and facts say. */
 export const aws: readonly TypedBehaviour[] = [
@@ -58,6 +68,7 @@ export const aws: readonly TypedBehaviour[] = [
   certificate,
   appautoscalingPolicy,
   scalableTarget,
+  scheduledAction,
   backupPlan,
   vaultLockConfiguration,
   backupVault,
@@ -78,9 +89,11 @@ export const aws: readonly TypedBehaviour[] = [
   vpcEndpoint,
   vpc,
   clusterCapacityProviders,
+  ecsCluster,
   ecsService,
   taskDefinition,
   elasticacheSubnetGroup,
+  experimentTemplate,
   iamPolicy,
   ...resourcePolicies,
   rolePolicyAttachment,
@@ -88,10 +101,14 @@ export const aws: readonly TypedBehaviour[] = [
   role,
   keyAlias,
   key,
+  invocation,
+  lambdaFunction,
+  listenerCertificate,
   listenerRule,
   listener,
   loadBalancer,
   targetGroup,
+  trustStoreRevocation,
   eventSubscription,
   dbInstance,
   parameterGroup,
@@ -107,4 +124,7 @@ export const aws: readonly TypedBehaviour[] = [
   topic,
   securityGroupIngressRule,
   securityGroupEgressRule,
+  webAclAssociation,
+  webAclLoggingConfiguration,
+  webAcl,
 ];

@@ -54,26 +54,36 @@ export function startsDeployment(inputs: Inputs, before: Known): boolean {
 }
 
 /**
- * How a deployment ends. An alarm that is in ALARM stops it, and takes it back where it should; who waits for the
- * service hears of it. One that ends well has moved the traffic to the other target group.
+ * How a deployment ends. An alarm that is in ALARM stops it, as does a hook that fails, and it goes back where it should;
+ * who waits for the service hears of it. One that ends well has moved the traffic to the other target group.
  */
 export function deploy(cloud: Cloud, inputs: Inputs, arn: string, before?: Known): void {
   if (cloud.isPreview) return;
-  const alarm = ringing(cloud, inputs);
-  if (!alarm) {
+  const [alarm, hook] = [ringing(cloud, inputs), failingHook(cloud, inputs)];
+  if (!alarm && !hook) {
     if (before && isProgressive(inputs)) shiftTraffic(cloud, inputs);
     return;
   }
-  const goesBack = inputs.alarms.rollback && before !== undefined;
+  const goesBack = before !== undefined && (hook !== undefined || inputs.alarms.rollback);
+  const why = hook
+    ? `of the lifecycle hook ${hook.id}, which answered: ${hook.condition.error}`
+    : `of the alarm ${alarm?.id}, which is in ALARM`;
   if (goesBack) cloud.alter(before, { taskDefinition: before.inputs.taskDefinition });
   if (!inputs.waitForSteadyState) return;
   cloud.fail(
     "DeploymentFailed",
-    `waiting for ECS Service (${arn}): the service deployment ${goesBack ? "was rolled back" : "failed"} because of the alarm ${alarm.id}, which is in ALARM`,
+    `waiting for ECS Service (${arn}): the service deployment ${goesBack ? "was rolled back" : "failed"} because ${why}`,
     goesBack
-      ? `the service runs ${before.inputs.taskDefinition}; when the alarm is OK again, deploy with --refresh`
+      ? `the service runs ${before.inputs.taskDefinition}; when the cause is gone, deploy with --refresh`
       : "the service has no version to go back to",
   );
+}
+
+/** A function that a deployment asks, and that somebody has fail: `condition: { error: "..." }`. */
+function failingHook(cloud: Cloud, { deploymentConfiguration }: Inputs): Known | undefined {
+  const hooks: Inputs[] = deploymentConfiguration?.lifecycleHooks ?? [];
+  const asked = hooks.map(({ hookTargetArn }) => cloud.find("aws:lambda/function:Function", hookTargetArn));
+  return asked.find((one) => one?.condition.error !== undefined);
 }
 
 function ringing(cloud: Cloud, { alarms }: Inputs): Known | undefined {

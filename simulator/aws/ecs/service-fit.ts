@@ -17,6 +17,14 @@ export function requireFit(cloud: Cloud, inputs: Inputs, definition: Known): voi
     for (const group of groupsOf(balancer)) requireTargets(cloud, group, networkMode);
   }
   requirePortNames(inputs.serviceConnectConfiguration, containers);
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+  if (inputs.enableExecuteCommand && definition.inputs.taskRoleArn === undefined) {
+    refuse(
+      CODE,
+      "The service couldn't be created because a valid taskRoleArn is not being used. Specify a valid task role in your task definition and try again.",
+      "enableExecuteCommand needs it",
+    );
+  }
 }
 
 /** The target groups that an entry of a service's `loadBalancers` names. */

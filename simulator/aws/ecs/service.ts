@@ -1,4 +1,5 @@
 import { behaviour, type Cloud, type Inputs, type Known, refuse } from "../../kit";
+import { requireTrust } from "../iam/trust";
 import { deploy, requireGovernableRules, startsDeployment } from "./rollout";
 import { requireCapacity, requireFit } from "./service-fit";
 import { serviceProblems } from "./service-problems";
@@ -30,6 +31,17 @@ function requireService(cloud: Cloud, inputs: Inputs): void {
     requireStart(cloud, containersOf(definition.inputs.containerDefinitions) ?? []);
   requireCapacity(cloud, inputs);
   requireGovernableRules(cloud, inputs);
+  for (const role of infrastructureRoles(inputs))
+    requireTrust(cloud, role, "ecs.amazonaws.com", "InvalidParameterException");
+}
+
+/** The roles that ECS itself assumes: to move traffic, to call hooks, to attach volumes. */
+function infrastructureRoles({ loadBalancers = [], deploymentConfiguration, volumeConfiguration }: Inputs): string[] {
+  return [
+    ...loadBalancers.map(({ advancedConfiguration }: Inputs) => advancedConfiguration?.roleArn),
+    ...(deploymentConfiguration?.lifecycleHooks ?? []).map(({ roleArn }: Inputs) => roleArn),
+    volumeConfiguration?.managedEbsVolume?.roleArn,
+  ].filter((role) => role !== undefined);
 }
 
 function describe(cloud: Cloud, inputs: Inputs) {

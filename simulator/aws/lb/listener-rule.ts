@@ -19,6 +19,11 @@ export const listenerRule = behaviour("aws:lb/listenerRule:ListenerRule", {
 const CONDITIONS = ["hostHeader", "httpHeader", "httpRequestMethod", "pathPattern", "queryStrings", "sourceIp"];
 
 function conditionProblems(conditions: Inputs[] = []): Problem[] {
+  const values = conditions.reduce((sum, condition) => sum + valuesOf(condition), 0);
+  if (values > MOST_VALUES)
+    return [
+      { path: "conditions", reason: `a rule can only have ${MOST_VALUES} condition values, and there are ${values}` },
+    ];
   return conditions.flatMap((condition, index) => {
     const found = CONDITIONS.filter((name) => condition[name] !== undefined);
     if (found.length === 1) return [];
@@ -29,4 +34,12 @@ function conditionProblems(conditions: Inputs[] = []): Problem[] {
       },
     ];
   });
+}
+
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+const MOST_VALUES = 5;
+
+function valuesOf({ queryStrings = [], ...blocks }: Inputs): number {
+  const lists = Object.values<Inputs>(blocks).flatMap((block) => [block?.values ?? [], block?.regexValues ?? []]);
+  return queryStrings.length + lists.flat().length;
 }

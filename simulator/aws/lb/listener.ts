@@ -1,10 +1,11 @@
-import { behaviour, type Cloud, type Inputs, refuse } from "../../kit";
+import { behaviour, type Cloud, type Inputs, type Problem, refuse } from "../../kit";
 import { actionProblems, targetGroupsOf } from "./actions";
 
 export const listener = behaviour("aws:lb/listener:Listener", {
-  check({ defaultActions, protocol, certificateArn }) {
+  check({ defaultActions, protocol, certificateArn, mutualAuthentication }) {
     const secure = protocol === "HTTPS" || protocol === "TLS";
     return [
+      ...mutualProblems(protocol, mutualAuthentication),
       ...actionProblems("defaultActions", defaultActions),
       ...(secure && certificateArn === undefined
         ? [{ path: "certificateArn", reason: `is missing; ${protocol} needs a certificate` }]
@@ -34,7 +35,21 @@ export const listener = behaviour("aws:lb/listener:Listener", {
   },
 });
 
-function requireIssued(cloud: Cloud, certificateArn: Inputs): void {
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/configuring-mtls-with-elb.html
+function mutualProblems(protocol: string | undefined, mutual: Inputs): Problem[] {
+  if (mutual === undefined || mutual.mode === "off") return [];
+  const problems: Problem[] = [];
+  if (protocol !== undefined && protocol !== "HTTPS")
+    problems.push({ path: "mutualAuthentication", reason: `must be left out with ${protocol}; it needs HTTPS` });
+  if ((mutual.mode === "verify") !== (mutual.trustStoreArn !== undefined)) {
+    const reason =
+      mutual.mode === "verify" ? "is missing; mode verify needs it" : `must be left out with mode ${mutual.mode}`;
+    problems.push({ path: "mutualAuthentication.trustStoreArn", reason });
+  }
+  return problems;
+}
+
+export function requireIssued(cloud: Cloud, certificateArn: Inputs): void {
   const certificate = cloud.find("aws:acm/certificate:Certificate", certificateArn);
   if (cloud.isPreview || !certificate || certificate.outputs.status === "ISSUED") return;
   const validated = cloud.every("aws:acm/certificateValidation:CertificateValidation", {

@@ -16,6 +16,7 @@ export const loadBalancer = behaviour("aws:lb/loadBalancer:LoadBalancer", {
     const subnetIds: string[] = inputs.subnets ?? inputs.subnetMappings.map(({ subnetId }: Inputs) => subnetId);
     const subnets = subnetIds.flatMap((id) => cloud.find("aws:ec2/subnet:Subnet", id) ?? []);
     requireZones(inputs, subnets);
+    requireIpv6(inputs, subnets);
     requireLogAccess(cloud, inputs);
     const name: string = inputs.name ?? `tf-lb-${cloud.own.hex(18)}`;
     const arnSuffix = `${KINDS[inputs.loadBalancerType]}/${name}/${cloud.own.hex(16, "load balancer")}`;
@@ -81,11 +82,23 @@ function requireZones({ loadBalancerType }: Inputs, subnets: Inputs[]): void {
   );
 }
 
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-ip-address-type.html
+function requireIpv6({ ipAddressType }: Inputs, subnets: Inputs[]): void {
+  if (!String(ipAddressType).startsWith("dualstack")) return;
+  const without = subnets.find(({ outputs }) => !outputs.ipv6CidrBlock);
+  if (!without) return;
+  refuse(
+    "ValidationError",
+    "You must specify subnets with an associated IPv6 CIDR block.",
+    `${without.id} has none; ipAddressType ${ipAddressType} needs one in each`,
+  );
+}
+
 // The service writes a test file when logs are switched on.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
-function requireLogAccess(cloud: Cloud, { accessLogs, connectionLogs }: Inputs): void {
+function requireLogAccess(cloud: Cloud, { accessLogs, connectionLogs, healthCheckLogs }: Inputs): void {
   if (cloud.isPreview) return;
-  for (const logs of [accessLogs, connectionLogs]) {
+  for (const logs of [accessLogs, connectionLogs, healthCheckLogs]) {
     const enabled = logs?.enabled === true || logs?.enabled === "true";
     if (!enabled || s3Allows(cloud, logs.bucket, "s3:PutObject", LOG_WRITERS)) continue;
     refuse(

@@ -10,6 +10,7 @@ export const targetGroup = behaviour("aws:lb/targetGroup:TargetGroup", {
       ...(slowStart > 0 && slowStart < 30
         ? [{ path: "slowStart", reason: `found ${slowStart}; allowed is 0 or 30 to 900` }]
         : []),
+      ...algorithmProblems(inputs),
       ...healthCheckProblems(inputs),
     ];
   },
@@ -31,6 +32,21 @@ export const targetGroup = behaviour("aws:lb/targetGroup:TargetGroup", {
     };
   },
 });
+
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
+function algorithmProblems(inputs: Inputs): Problem[] {
+  const { slowStart, loadBalancingAlgorithmType: algorithm = "round_robin", loadBalancingAnomalyMitigation } = inputs;
+  const problems: Problem[] = [];
+  if (slowStart > 0 && algorithm !== "round_robin") {
+    const reason = `found ${slowStart}; slow start goes with round_robin only, and the algorithm is ${algorithm}`;
+    problems.push({ path: "slowStart", reason });
+  }
+  if (loadBalancingAnomalyMitigation === "on" && algorithm !== "weighted_random") {
+    const reason = `found "on"; it goes with weighted_random only, and the algorithm is ${algorithm}`;
+    problems.push({ path: "loadBalancingAnomalyMitigation", reason });
+  }
+  return problems;
+}
 
 function healthCheckProblems({ healthCheck, protocol, targetType }: Inputs): Problem[] {
   if (healthCheck === undefined) return [];

@@ -75,15 +75,19 @@ export const table: References = {
     securityGroups: holds(says(to.securityGroup, "InvalidSecurityGroup", "One or more security groups are invalid: {value}")),
     "accessLogs.bucket": mentions(says(to.bucket, "InvalidConfigurationRequest", "Access Denied for bucket: {value}. Please check S3bucket permission")),
     "connectionLogs.bucket": mentions(says(to.bucket, "InvalidConfigurationRequest", "Access Denied for bucket: {value}. Please check S3bucket permission")),
+    "healthCheckLogs.bucket": mentions(says(to.bucket, "InvalidConfigurationRequest", "Access Denied for bucket: {value}. Please check S3bucket permission")),
   },
   "aws:lb/targetGroup:TargetGroup": { vpcId: mentions(says(to.vpc, "ValidationError", "The VPC ID '{value}' is not found")) },
   "aws:lb/listener:Listener": {
     loadBalancerArn: mentions(to.loadBalancer),
     certificateArn: holds(to.certificate),
+    "mutualAuthentication.trustStoreArn": holds(to.trustStore),
     "defaultActions.targetGroupArn": listenerTarget,
     "defaultActions.forward.targetGroups.arn": listenerTarget,
   },
   "aws:lb/listenerCertificate:ListenerCertificate": { listenerArn: mentions(to.listener), certificateArn: holds(to.certificate) },
+  "aws:lb/trustStore:TrustStore": { caCertificatesBundleS3Bucket: mentions(says(to.bucket, "CaCertificatesBundleNotFound", "The specified ca certificate bundle does not exist")) },
+  "aws:lb/trustStoreRevocation:TrustStoreRevocation": { trustStoreArn: mentions(to.trustStore), revocationsS3Bucket: mentions(says(to.bucket, "RevocationContentNotFound", "The specified revocation file does not exist")) },
   "aws:lb/listenerRule:ListenerRule": {
     listenerArn: mentions(to.listener),
     "actions.targetGroupArn": listenerTarget,
@@ -95,7 +99,13 @@ export const table: References = {
   "aws:route53/record:Record": { zoneId: holds(to.hostedZone) },
   "aws:route53/zone:Zone": { "vpcs.vpcId": mentions(says(to.vpc, "InvalidVPCId", "The VPC: {value} is not found")) },
   "aws:wafv2/webAclAssociation:WebAclAssociation": { resourceArn: mentions(says(to.loadBalancer, ...to.webAcl.missing)), webAclArn: holds(to.webAcl) },
-  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": { resourceArn: mentions(to.webAcl) },
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": { resourceArn: mentions(to.webAcl), logDestinationConfigs: mentions(to.logGroupArn, to.bucketArn, to.deliveryStream) },
+  "aws:fis/experimentTemplate:ExperimentTemplate": {
+    roleArn: mentions(says(to.role, "ValidationException", "The role {value} does not exist")),
+    "stopConditions.value": mentions(says(to.metricAlarmArn, "ValidationException", "The alarm {value} does not exist"), to.compositeAlarmArn),
+    "logConfiguration.cloudwatchLogsConfiguration.logGroupArn": mentions(to.logGroupArn),
+    "logConfiguration.s3Configuration.bucketName": mentions(to.bucket),
+  },
 
   "aws:iam/rolePolicy:RolePolicy": { role: holds(to.role) },
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": { role: holds(to.role), policyArn: holds(to.policy) },
@@ -106,7 +116,7 @@ export const table: References = {
     clusterName: mentions(to.ecsCluster),
     capacityProviders: holds(to.capacityProvider),
   },
-  "aws:ecs/cluster:Cluster": { "configuration.executeCommandConfiguration.kmsKeyId": kmsKey, "serviceConnectDefaults.namespace": mentions(to.namespace, to.dnsNamespace) },
+  "aws:ecs/cluster:Cluster": { "configuration.executeCommandConfiguration.kmsKeyId": kmsKey, "configuration.executeCommandConfiguration.logConfiguration.cloudWatchLogGroupName": mentions(to.logGroup), "configuration.managedStorageConfiguration.kmsKeyId": kmsKey, "configuration.managedStorageConfiguration.fargateEphemeralStorageKmsKeyId": kmsKey, "serviceConnectDefaults.namespace": mentions(to.namespace, to.dnsNamespace) },
   "aws:ecs/taskDefinition:TaskDefinition": { executionRoleArn: taskRole, taskRoleArn: taskRole },
   "aws:ecs/service:Service": {
     cluster: holds(to.ecsCluster),
@@ -152,6 +162,7 @@ export const table: References = {
     kmsKeyArn: kmsKey,
   },
   "aws:lambda/permission:Permission": { function: mentions(to.lambda) },
+  "aws:lambda/invocation:Invocation": { functionName: mentions(to.lambda) },
   "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": { vpc: mentions(to.vpc) },
   "aws:servicediscovery/service:Service": { "dnsConfig.namespaceId": holds(to.namespace, to.dnsNamespace), namespaceId: holds(to.namespace, to.dnsNamespace) },
 

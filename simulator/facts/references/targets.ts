@@ -81,6 +81,12 @@ export const targetGroup: Target = {
   missing: ["TargetGroupNotFound", "Target groups '{value}' not found"],
   inUse: ["ResourceInUse", "Target group '{id}' is currently in use by a listener or a rule"],
 };
+export const trustStore: Target = {
+  type: "aws:lb/trustStore:TrustStore",
+  by: ["arn"],
+  missing: ["TrustStoreNotFound", "Trust store '{value}' not found"],
+  inUse: ["TrustStoreInUse", "The trust store '{id}' is currently in use by a listener"],
+};
 export const certificate: Target = {
   type: "aws:acm/certificate:Certificate",
   by: ["arn"],
@@ -273,6 +279,7 @@ export const metricAlarm: Target = {
 };
 export const metricAlarmArn: Target = { ...metricAlarm, by: ["arn"] };
 export const compositeAlarm: Target = { ...metricAlarm, type: "aws:cloudwatch/compositeAlarm:CompositeAlarm", by: ["alarmName"] };
+export const compositeAlarmArn: Target = { ...compositeAlarm, by: ["arn"] };
 export const topic: Target = {
   type: "aws:sns/topic:Topic",
   by: ["arn"],

@@ -195,6 +195,42 @@ describe("a simulated deployment", () => {
     assert.equal((await aws.read(second))?.outputs.taskDefinition, one.outputs.arn);
   });
 
+  it("rolls back when a hook fails, and calls hooks and moves traffic in roles that ECS may assume", async () => {
+    const role = async (name: string, service: string) => {
+      const statement = { Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" };
+      const assumeRolePolicy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+      return String((await aws.make("aws:iam/role:Role", name, { assumeRolePolicy })).outputs.arn);
+    };
+    const hook = await aws.make("aws:lambda/function:Function", "migrate", {
+      packageType: "Image",
+      imageUri: "migrate",
+      role: await role("migrate", "lambda.amazonaws.com"),
+    });
+    const hooked = (roleArn: string) => ({
+      deploymentConfiguration: {
+        strategy: "BLUE_GREEN",
+        lifecycleHooks: [{ hookTargetArn: hook.outputs.arn ?? "", roleArn, lifecycleStages: ["PRE_SCALE_UP"] }],
+      },
+    });
+    const allowed = hooked(await role("ecs", "ecs.amazonaws.com"));
+    const [one, two] = [await task("one"), await task("two")];
+    const first = await aws.make(SERVICE, "api", settings(one, allowed));
+    await engine.stop();
+    changeCloud(engine.folder, [{ urn: hook.urn, condition: { error: "migration 7 failed" } }]);
+    await engine.open();
+    await connect();
+
+    await assert.rejects(
+      aws.change(first, settings(two, allowed)),
+      /was rolled back because of the lifecycle hook migrate-\w+, which answered: migration 7 failed/,
+    );
+    assert.equal((await aws.read(first))?.outputs.taskDefinition, one.outputs.arn);
+    await assert.rejects(
+      aws.make(SERVICE, "other", settings(one, hooked(await role("lambda", "lambda.amazonaws.com")))),
+      /InvalidParameterException: The role .* cannot be assumed by ecs\.amazonaws\.com/,
+    );
+  });
+
   it("does not look at alarms that are switched off, and names those that do not exist", async () => {
     const first = await aws.make(SERVICE, "api", settings(await task("one")));
     await ring("ALARM");

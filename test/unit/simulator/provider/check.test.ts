@@ -80,16 +80,17 @@ describe("Check", () => {
   });
 
   it("judges each block of a list by itself", async () => {
-    const rule = (name: string, action: object) => ({
-      name,
-      priority: 1,
+    const rule = (priority: number, statement: object, action: object) => ({
+      name: `rule-${priority}`,
+      priority,
       statement,
       visibilityConfig: visibility,
       ...action,
     });
     const visibility = { cloudwatchMetricsEnabled: true, metricName: "m", sampledRequestsEnabled: true };
-    const statement = { geoMatchStatement: { countryCodes: ["NO"] } };
-    const rules = [rule("a", { action: { block: {} } }), rule("b", { overrideAction: { none: {} } })];
+    const country = { geoMatchStatement: { countryCodes: ["NO"] } };
+    const group = { managedRuleGroupStatement: { vendorName: "AWS", name: "AWSManagedRulesCommonRuleSet" } };
+    const rules = [rule(1, country, { action: { block: {} } }), rule(2, group, { overrideAction: { none: {} } })];
 
     const { failures } = await aws.check("aws:wafv2/webAcl:WebAcl", "a", {
       scope: "REGIONAL",

@@ -1,0 +1,13 @@
+import { behaviour, refuse } from "../../kit";
+
+/** Nothing runs, so a function answers nothing, unless somebody has it fail: `condition: { error: "..." }`. */
+export const invocation = behaviour("aws:lambda/invocation:Invocation", {
+  create(cloud, { functionName }) {
+    const errorMessage = cloud.find("aws:lambda/function:Function", functionName)?.condition.error;
+    if (errorMessage !== undefined && !cloud.isPreview) {
+      const answer = JSON.stringify({ errorMessage, errorType: "Error" });
+      refuse("Unhandled", `Lambda function (${functionName}) returned error: (${answer})`);
+    }
+    return { result: "null" };
+  },
+});
