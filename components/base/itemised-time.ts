@@ -14,13 +14,15 @@ export interface ItemisedTime {
   items: readonly TimeItem[];
 }
 
+/** What takes no time is no item. */
 export function itemised(...items: readonly TimeItem[]): ItemisedTime {
-  return { seconds: items.reduce((sum, { seconds }) => sum + seconds, 0), items };
+  const taking = items.filter(({ seconds }) => seconds > 0);
+  return { seconds: taking.reduce((sum, { seconds }) => sum + seconds, 0), items: taking };
 }
 
-/** `255 seconds: 30 until ..., 120 until ...`. What takes no time is left out. */
+/** `255 seconds: 30 until ..., 120 until ...`. */
 export function inWords({ seconds, items }: ItemisedTime): string {
-  const parts = items.filter((item) => item.seconds > 0).map((item) => `${item.seconds} ${item.what}`);
+  const parts = items.map((item) => `${item.seconds} ${item.what}`);
   return `${seconds} seconds: ${parts.join(", ")}`;
 }
 

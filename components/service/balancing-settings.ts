@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import * as z from "zod";
 
 import { across } from "../base/checks";
@@ -71,6 +73,20 @@ function checkOrder({ dnsFailover, routingFailover }: BalancingSettings): string
     return dns !== undefined && routing !== undefined && dns < routing;
   });
   return above && `its ${above} is below that of routingFailover. Set it to ${routingFailover[above]} or more.`;
+}
+
+const defaults = balancingSettings.parse({});
+
+/** What is said of sharing requests, where there are none, would have no effect. */
+export function checkBalanced({
+  balancing,
+  routing,
+}: {
+  balancing: BalancingSettings;
+  routing: "none" | object;
+}): string | undefined {
+  if (routing !== "none" || isDeepStrictEqual(balancing, defaults)) return undefined;
+  return "the service gets no requests from the load balancer that could be shared. Leave it out.";
 }
 
 // A rule that shifts requests between two groups must not pin a user to a bad version.

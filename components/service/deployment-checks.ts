@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { inWords } from "../base/itemised-time";
 import { slowestDetection, type WatchedWorkload } from "./alarm-detection";
 import { boundsOf } from "./batches";
-import { type DeploymentSettings, rolloutOf } from "./deployment-settings";
+import { type DeploymentSettings, deploymentSettings, rolloutOf } from "./deployment-settings";
 
 interface Deployed {
   desiredCount: number;
@@ -13,6 +15,15 @@ interface Deployed {
 export function checkShift({ deployment, routing }: Pick<Deployed, "deployment" | "routing">): string | undefined {
   if (routing !== "none" || deployment.strategy === "rolling") return undefined;
   return `${deployment.strategy} shifts requests, and the service gets none from the load balancer. Set it to rolling.`;
+}
+
+// What is as it is without being said was not said.
+const defaults = deploymentSettings.parse({});
+
+/** Alarms watch requests: without any, they would be set and never made. */
+export function checkAlarms({ deployment, routing }: Pick<Deployed, "deployment" | "routing">): string | undefined {
+  if (routing !== "none" || isDeepStrictEqual(deployment.alarms, defaults.alarms)) return undefined;
+  return "the service gets no requests from the load balancer, and alarms watch those. Leave it out.";
 }
 
 // Where both bounds give the same number of tasks, ECS can neither start nor stop one.

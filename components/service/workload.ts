@@ -4,10 +4,10 @@ import { across, checkDistinct, refuse } from "../base/checks";
 import { roomForName } from "../base/names";
 import { holdsPassword, isSensitiveName } from "../base/sensitive-names";
 import { logRetentionDays } from "../base/settings";
-import { balancingSettings, checkStickiness } from "./balancing-settings";
+import { balancingSettings, checkBalanced, checkStickiness } from "./balancing-settings";
 import { capacitySettings } from "./capacity-settings";
 import { checkOtherPorts, checkPlatformVariables, checkRequestScaling, checkScaling, checkUnrouted } from "./checks";
-import { checkBake, checkProgress, checkShift, checkTrial } from "./deployment-checks";
+import { checkAlarms, checkBake, checkProgress, checkShift, checkTrial } from "./deployment-checks";
 import { deploymentSettings } from "./deployment-settings";
 import { checkFargateSize, cpuUnits } from "./fargate-sizes";
 import { checkFaultInjection, faultInjectionSettings } from "./fault-injection-settings";
@@ -134,6 +134,8 @@ export const workloadSettings = z
     across(["memory", "cpu", "sidecars", "calls"], (task: Shares) => checkShare(task, "memory")),
     across(["faultInjection", "exec", "memory"], checkFaultInjection),
     across(["deployment", "routing"], checkShift, ["deployment", "strategy"]),
+    across(["deployment", "routing"], checkAlarms, ["deployment", "alarms"]),
+    across(["balancing", "routing"], checkBalanced),
     across(["deployment", "desiredCount"], checkProgress, ["deployment", "maximumPercent"]),
     across(["deployment", "health"], checkBake, ["deployment", "bakeMinutes"]),
     across(["deployment", "health"], checkTrial, ["deployment", "canary", "minutes"]),

@@ -33,6 +33,16 @@ describe("how requests are shared among tasks", () => {
     );
   });
 
+  it("says nothing where there are no requests to share", () => {
+    const worker = { routing: "none", health: { command: ["true"] }, deployment: { strategy: "rolling" } };
+
+    assert.match(
+      problems({ ...worker, balancing: { algorithm: "round_robin" } }),
+      /^balancing: found \{"algorithm":"round_robin"\}; .*Leave it out\.$/,
+    );
+    assert.equal(problems(worker), "");
+  });
+
   for (const [what, balancing, message] of [
     [
       "a slow start with the fewest that wait",

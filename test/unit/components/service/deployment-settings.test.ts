@@ -149,6 +149,15 @@ describe("the settings of a deployment", () => {
     assert.equal(problems({ ...worker, deployment: { strategy: "rolling" } }), "");
   });
 
+  it("refuse alarms where there are no requests to watch", () => {
+    const deployment = { strategy: "rolling", alarms: { periodSeconds: 120 } };
+
+    assert.match(
+      problems({ routing: "none", health: { command: ["true"] }, deployment }),
+      /^deployment\.alarms: found \{"periodSeconds":120\}; .*alarms watch those\. Leave it out\.$/,
+    );
+  });
+
   it("let one task be replaced by one that starts before it stops", () => {
     assert.equal(problems({ desiredCount: 1, deployment: { strategy: "rolling" } }), "");
   });

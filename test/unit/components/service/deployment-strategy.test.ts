@@ -13,7 +13,6 @@ describe("the plan of a deployment", () => {
 
     const parts = Object.fromEntries(duration.items.map(({ what, seconds }) => [what, seconds]));
     assert.deepEqual(parts, {
-      "until the migration has ended": 0,
       "until Fargate has room for new tasks": 35,
       "until they have pulled a medium image": 45,
       "until the service in them has started": 60,
