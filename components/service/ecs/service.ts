@@ -94,8 +94,7 @@ export class EcsService extends pulumi.ComponentResource {
       ...impliedPermissions(workload, { cluster, logGroupArn: logs.arn, accountId, region }),
       ...(agents ? joinSystemsManager(agents.arn) : []),
     ];
-    const sidecarImages = Object.values(workload.sidecars).map((sidecar) => sidecar.image);
-    const images = { ecr: parseImage(workload.image)?.ecr, sidecarImages };
+    const images = { ecr: parseImage(workload.image)?.ecr, sidecarImages: imagesBeside(workload) };
     const may = { ...images, permissions: workload.permissions, implied, secrets };
     const roles = new TaskRoles(`${name}-roles`, { ...may, logGroupArn: logs.arn, accountId, region }, child);
     const ports = mapValues(callees, (callee) => callee.ports);
@@ -264,6 +263,11 @@ function loadBalancerOf(
   { targetGroupArn, advancedConfiguration }: ServiceRoute,
 ) {
   return { containerName, containerPort: port, targetGroupArn, advancedConfiguration };
+}
+
+function imagesBeside({ sidecars, faultInjection }: WorkloadSettings): string[] {
+  const images = Object.values(sidecars).map((sidecar) => sidecar.image);
+  return faultInjection ? [...images, faultInjection.agentImage] : images;
 }
 
 function howItRuns({ desiredCount, capacity, exec }: WorkloadSettings) {

@@ -164,6 +164,15 @@ describe("a service that takes faults", () => {
     );
   });
 
+  it("may pull the agent from the account's own registry", async () => {
+    const own = `111122223333.dkr.ecr.us-east-1.amazonaws.com/ssm-agent@sha256:${"0".repeat(64)}`;
+    const { inputs } = await deploy(() => entityApi({ faultInjection: { agentImage: own } }));
+
+    const statements: { Resource: unknown }[] = JSON.parse(inputs("entity-api-roles-execution-may").policy).Statement;
+    const repository = "arn:aws:ecr:us-east-1:111122223333:repository/ssm-agent";
+    assert.ok(statements.some(({ Resource }) => [Resource].flat().includes(repository)));
+  });
+
   it("is the exception: others have neither the agent nor its rights", async () => {
     const { inputs, named } = await deploy(() => entityApi());
 
