@@ -1,47 +1,37 @@
 import assert from "node:assert/strict";
 
-import { deploymentPromises } from "../../../../components/service/promises";
+import { rollBackPromises } from "../../../../components/service/promises";
 import { timeToBringBack, timeToRollBack } from "../../../../components/service/time-to-roll-back";
 import { workloadSettings } from "../../../../components/service/workload";
 
 const image = `registry.example.com/entity-api@sha256:${"0f".repeat(32)}`;
+const workload = workloadSettings.parse({ image, port: 3000 });
+const times = { timeToRollBack: timeToRollBack(workload), timeToBringBack: timeToBringBack(workload) };
 
-describe("what is promised of a service's deployments", () => {
-  const workload = workloadSettings.parse({ image, port: 3000 });
-
-  it("is how fast a bad version is gone, with production's limit there, and how fast a former one is back", () => {
-    const rollBack = { promise: "time to roll back", of: "entity-api", ...timeToRollBack(workload) };
-    const bringBack = { promise: "time to bring back", of: "entity-api", ...timeToBringBack(workload) };
-
-    assert.deepEqual(deploymentPromises("entity-api", workload, true), [{ ...rollBack, limitSeconds: 300 }, bringBack]);
-    assert.deepEqual(deploymentPromises("entity-api", workload, false), [rollBack, bringBack]);
+describe("what is promised of deployments", () => {
+  it("is how fast a bad version of each service is gone, with production's limit, and how fast a former one is back", () => {
+    assert.deepEqual(rollBackPromises({ "entity-api": times }), [
+      { promise: "time to roll back", of: "entity-api", ...times.timeToRollBack, limitSeconds: 300 },
+      { promise: "time to bring back", of: "entity-api", ...times.timeToBringBack },
+    ]);
   });
 
   it("has items that take time, each with its source, that sum up to it", () => {
-    for (const { seconds, items } of deploymentPromises("entity-api", workload, true)) {
+    for (const { seconds, items } of rollBackPromises({ "entity-api": times })) {
       assert.equal(
         items.reduce((sum, item) => sum + item.seconds, 0),
         seconds,
       );
       for (const { what, source, verified, ...item } of items) {
         assert(item.seconds > 0, what);
-        // What is estimated is not verified, and what AWS documents has a link.
+        // What AWS documents has a link, and what nobody has measured says so.
         assert.equal(/^https:\/\/docs\.aws\.amazon\.com\//.test(source), verified, what);
         assert(verified || source === "estimate", what);
       }
     }
   });
 
-  it("is nothing for a service without requests", () => {
-    const health = { command: ["bin/alive"] };
-    const worker = workloadSettings.parse({
-      image,
-      port: 3000,
-      routing: "none",
-      health,
-      deployment: { strategy: "rolling" },
-    });
-
-    assert.deepEqual(deploymentPromises("worker", worker, true), []);
+  it("is nothing for a service without requests, which no alarm watches", () => {
+    assert.deepEqual(rollBackPromises({ worker: { timeToRollBack: undefined, timeToBringBack: undefined } }), []);
   });
 });
