@@ -111,7 +111,8 @@ export class Provider {
     const place = this.#place(session, kind, about, request.preview);
     return told(`updating ${kind.title} (${logicalNameOf(urn)})`, about, () => {
       const thing = find(place.inventory, resource);
-      if (thing) return update({ kind, thing, urn, place, ...request });
+      const oldInputs = asRead(request.oldInputs, resource.outputs);
+      if (thing) return update({ kind, thing, urn, place, ...request, oldInputs });
       return refuse("NotFound", "it does not exist any more", "refresh the stack, so that it is made again");
     });
   }
@@ -223,7 +224,8 @@ function inWords(doing: string, about: Properties, { code, words, advice }: Refu
   return withoutSecrets(`${doing}: ${code}: ${words} (the simulated cloud${hint})`, about);
 }
 
-// The provider compares the program with what it read last, which is not what was asked for where the cloud went back.
+// The provider compares the program with what it said last, which is not what the program asked for where the cloud
+// went back. The engine keeps other inputs than that, too: after a change that failed, those before it.
 function asRead(oldInputs: Properties, oldOutputs: Properties): Properties {
   return mapProperties(oldInputs, (value, name) => {
     const read = oldOutputs[name];

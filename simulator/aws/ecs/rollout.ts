@@ -79,11 +79,11 @@ export function deploy(cloud: Cloud, inputs: Inputs, arn: string, before?: Known
   );
 }
 
-/** A function that a deployment asks, and that somebody has fail: `condition: { error: "..." }`. */
+/** A function that a deployment asks, and that somebody has fail: `condition: { error: "..." }`, until it is "". */
 function failingHook(cloud: Cloud, { deploymentConfiguration }: Inputs): Known | undefined {
   const hooks: Inputs[] = deploymentConfiguration?.lifecycleHooks ?? [];
   const asked = hooks.map(({ hookTargetArn }) => cloud.find("aws:lambda/function:Function", hookTargetArn));
-  return asked.find((one) => one?.condition.error !== undefined);
+  return asked.find((one) => one?.condition.error);
 }
 
 function ringing(cloud: Cloud, { alarms }: Inputs): Known | undefined {
