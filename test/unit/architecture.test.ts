@@ -47,8 +47,8 @@ describe("the house", () => {
     );
   });
 
-  it("keeps policies, simulator, scripts and components apart from each other", () => {
-    const apart = ["components", "policies", "simulator", "scripts"];
+  it("keeps functions, policies, simulator, scripts and components apart from each other", () => {
+    const apart = ["components", "functions", "policies", "simulator", "scripts"];
     const crossing = imports.filter(({ from, to }) => {
       const [home = "", target = ""] = [from.split("/")[0], to.split("/")[0]];
       return apart.includes(home) && apart.includes(target) && home !== target;
