@@ -5,29 +5,30 @@ import * as aws from "@pulumi/aws";
 import * as datadog from "@pulumi/datadog";
 
 import { Backup } from "./components/backup";
-import { mapValues, type RequiredTag } from "./components/base";
+import { mapValues, pick, type RequiredTag } from "./components/base";
+import { ChaosExperiments } from "./components/chaos";
 import { Database } from "./components/database";
 import { LoadBalancer } from "./components/load-balancer";
 import { ServiceMonitors } from "./components/monitoring";
-import { Network } from "./components/network";
+import { createNetwork } from "./components/network";
 import { AppSecrets } from "./components/secrets";
-import { EcsCluster, EcsService } from "./components/service";
-import { loadSettings, type Settings } from "./settings";
+import { calledServices, EcsCluster, EcsService, inCallOrder, rollBackPromises } from "./components/service";
+import { databasesNamedIn, loadSettings } from "./settings";
 
 const settings = loadSettings();
-const { environmentType: environment } = settings;
+const { environmentType } = settings;
 const { id: accountId, region } = settings.account;
 const place = { accountId, region };
 
-const tags: Record<RequiredTag, string> = { ...settings.tags, Environment: environment, ManagedBy: "pulumi" };
+const tags: Record<RequiredTag, string> = { ...settings.tags, Environment: environmentType, ManagedBy: "pulumi" };
 const inAccount = new aws.Provider("aws", { region, allowedAccountIds: [accountId], defaultTags: { tags } });
-const opts = { providers: [inAccount, new datadog.Provider("datadog")] };
+const opts = { providers: [inAccount, ...(settings.monitoring ? [new datadog.Provider("datadog")] : [])] };
 
-const network = new Network("network", { ...settings.network, ...place }, opts);
-const { vpcId, publicSubnetIds, isolatedSubnetIds } = network;
+const network = createNetwork("network", { ...settings.network, ...place }, opts);
+const { vpcId, publicSubnetIds, privateSubnetIds, isolatedSubnetIds, isDualStack } = network;
 
-const loadBalancerArgs = { ...settings.loadBalancer, accountId, vpcId, publicSubnetIds };
-const loadBalancer = new LoadBalancer("load-balancer", loadBalancerArgs, opts);
+const subnets = { vpcId, publicSubnetIds, privateSubnetIds, isDualStack };
+const loadBalancer = new LoadBalancer("load-balancer", { ...settings.loadBalancer, ...place, ...subnets }, opts);
 const { arnSuffix: loadBalancerArnSuffix } = loadBalancer;
 
 const databases = mapValues(settings.databases, (database, name) => {
@@ -38,35 +39,40 @@ const databaseUrls = mapValues(databases, ({ connectionUrl }) => connectionUrl);
 const databaseArns = mapValues(databases, ({ arn }) => arn);
 const backup = new Backup("backup", { ...settings.backup, databases: databaseArns, accountId }, opts);
 
-const cluster = new EcsCluster("cluster", opts);
-const services = mapValues(settings.services, (settingsOfService, name) => {
+const cluster = new EcsCluster("cluster", { ...settings.cluster, ...place }, opts);
+const called = calledServices(settings.services);
+const services: Record<string, EcsService> = {};
+for (const [name, settingsOfService] of inCallOrder(settings.services)) {
   const { secrets, secretRecoveryWindowInDays: recoveryWindowInDays, ...workload } = settingsOfService;
   const secretsArgs = { secrets, recoveryWindowInDays, databaseUrls, accountId };
   const { references } = new AppSecrets(`${name}-secrets`, secretsArgs, opts);
 
-  const connectsTo = databasesNamedIn(secrets);
-  const around = { ...place, cluster, network, loadBalancer, connectsTo, secrets: references };
-  const service = new EcsService(name, { ...workload, ...around }, opts);
+  // A service may reach the databases whose URL it is given, and no others.
+  const reach = { connectsTo: pick(databases, databasesNamedIn(secrets)), callees: pick(services, workload.calls) };
+  const around = { ...place, environmentType, cluster, network, loadBalancer, isCalled: called.includes(name) };
+  services[name] = new EcsService(name, { ...workload, ...around, ...reach, secrets: references }, opts);
+}
 
-  const { serviceName, targetGroupArnSuffix } = service;
-  const names = { clusterName: cluster.clusterName, serviceName, targetGroupArnSuffix, loadBalancerArnSuffix };
-  const watched = { environment, service: name, team: settings.tags.Owner, ...names, databases: connectsTo };
-  const monitors = new ServiceMonitors(`${name}-monitors`, { ...settings.monitoring, ...watched }, opts);
-  return { service, monitors };
+const { monitoring, chaos } = settings;
+const watchers = monitoring && mapValues(services, ({ serviceName, targetGroupArnSuffixes }, name) => {
+  const names = { clusterName: cluster.clusterName, serviceName, targetGroupArnSuffixes, loadBalancerArnSuffix };
+  const watched = { environment: environmentType, service: name, team: settings.tags.Owner, ...names };
+  const used = pick(databases, databasesNamedIn(settings.services[name]?.secrets ?? {}));
+  return new ServiceMonitors(`${name}-monitors`, { ...monitoring, ...watched, databases: used }, opts);
 });
 
-/** A service may reach the databases whose URL it is given, and no others. */
-function databasesNamedIn(secrets: Settings["services"][string]["secrets"]): Record<string, Database> {
-  const named = Object.values(secrets).flatMap((source) => ("database" in source ? [source.database] : []));
-  return Object.fromEntries(Object.entries(databases).filter(([name]) => named.includes(name)));
-}
+const targets = { vpcId, cluster, loadBalancerArnSuffix, services, databases };
+const chaosArgs = { ...place, environment: environmentType, ...targets };
+const experiments = chaos && new ChaosExperiments("chaos", { ...chaos, ...chaosArgs }, opts);
 
 export const url = loadBalancer.url;
 export const loadBalancerDnsName = loadBalancer.dnsName;
 export const clusterName = cluster.clusterName;
-export const serviceNames = mapValues(services, ({ service }) => service.serviceName);
-export const logGroups = mapValues(services, ({ service }) => service.logGroupName);
+export const serviceNames = mapValues(services, ({ serviceName }) => serviceName);
+export const logGroups = mapValues(services, ({ logGroupName }) => logGroupName);
 export const databaseEndpoints = mapValues(databases, ({ endpoint }) => endpoint);
 export const backupVault = backup.vaultName;
-export const monitors = mapValues(services, ({ monitors }) => monitors.monitorIds);
+export const monitors = mapValues(watchers ?? {}, ({ monitorIds }) => monitorIds);
+export const chaosTemplates = experiments?.templateIds ?? {};
 export const natPublicIps = network.natPublicIps;
+export const promises = rollBackPromises(services);

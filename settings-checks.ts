@@ -1,14 +1,24 @@
 import { maintenanceClashes } from "./components/backup/maintenance-clash";
 import { backupProductionFloor } from "./components/backup/production-floor";
-import { mapValues, type SettingsProblem } from "./components/base";
+import type { SettingsProblem } from "./components/base";
+import { chaosContradictions } from "./components/chaos/contradictions";
+import { chaosProductionFloor } from "./components/chaos/production-floor";
 import { databaseProductionFloor } from "./components/database/production-floor";
 import { loadBalancerProductionFloor } from "./components/load-balancer/production-floor";
+import { foreignArns, uncertifiedHost, unreachableCidrs } from "./components/load-balancer/surroundings";
 import { monitoringProductionFloor } from "./components/monitoring/production-floor";
-import { zonePrefix } from "./components/network/address-plan";
+import { foreignZones } from "./components/network/address-plan";
+import { privateAddresses } from "./components/network/private-addresses";
 import { networkProductionFloor } from "./components/network/production-floor";
+import { unreachableRegistry } from "./components/network/registries";
 import { unknownDatabases } from "./components/secrets/references";
-import { routingConflicts } from "./components/service/listener-priority";
+import { addressShortage } from "./components/service/address-demand";
+import { callProblems } from "./components/service/calls";
+import { parseImage } from "./components/service/image";
+import { imagesOf } from "./components/service/images";
+import { type Routing, routingConflicts } from "./components/service/listener-priority";
 import { workloadProductionFloor } from "./components/service/production-floor";
+import { unknownSidecarSecrets } from "./components/service/sidecar-settings";
 import type { Settings } from "./settings";
 
 /** The settings that are valid by themselves. What is absent is not judged again. */
@@ -16,25 +26,31 @@ export type ValidSettings = Partial<Settings>;
 
 /** What contradicts itself across sections. */
 export function contradictions(settings: ValidSettings): SettingsProblem[] {
-  const { account, network, loadBalancer, services = {}, databases, backup } = settings;
+  const { account, network, loadBalancer, services = {}, databases, backup, chaos } = settings;
   return [
-    ...(account && network ? foreignZones(account.region, network.zones) : []),
-    ...(account && loadBalancer ? foreignCertificate(account, loadBalancer.certificate) : []),
+    ...(account && network ? at("network", foreignZones(account.region, network.zones)) : []),
+    ...(account && loadBalancer ? at("loadBalancer", foreignArns(loadBalancer, account)) : []),
+    ...(network && loadBalancer ? at("loadBalancer", unreachableCidrs(loadBalancer, isDualStack(network))) : []),
+    ...(account && network ? unreachableImages(account, network, services) : []),
+    ...(network ? at("services", crowdedSubnets(network, loadBalancer, services)) : []),
     ...Object.entries(services).flatMap(([name, service]) => [
       ...at(`services.${name}.environment`, variablesTwice(service)),
+      ...at(`services.${name}`, unknownSidecarSecrets(service.sidecars, Object.keys(service.secrets))),
       ...(databases ? at(`services.${name}.secrets`, unknownDatabases(service.secrets, Object.keys(databases))) : []),
     ]),
-    ...routingConflicts(mapValues(services, ({ routing }) => routing)).map(({ service, message }) => {
+    ...at("services", callProblems(services)),
+    ...routingConflicts(routes(services)).map(({ service, message }) => {
       return { path: `services.${service}.routing`, message };
     }),
     ...sharedLogGroups(services),
     ...(loadBalancer ? uncertifiedHosts(loadBalancer, services) : []),
     ...(backup && databases ? at("backup", maintenanceClashes(backup, databases)) : []),
+    ...(network && databases && chaos ? at("chaos", chaosContradictions(chaos, { services, databases, network })) : []),
   ];
 }
 
 /** What production may not do without, and this stack does. */
-export function productionFloor(settings: ValidSettings): SettingsProblem[] {
+export function productionFloor(settings: ValidSettings, given: ReadonlySet<string>): SettingsProblem[] {
   if (settings.environmentType !== "production") return [];
   const { network, loadBalancer, services = {}, databases = {}, backup, monitoring } = settings;
   return [
@@ -44,46 +60,65 @@ export function productionFloor(settings: ValidSettings): SettingsProblem[] {
     ...Object.entries(databases).flatMap(([name, each]) => at(`databases.${name}`, databaseProductionFloor(each))),
     ...(backup ? at("backup", backupProductionFloor(backup)) : []),
     ...(monitoring ? at("monitoring", monitoringProductionFloor(monitoring)) : []),
+    ...(given.has("monitoring") ? [] : [unmonitored]),
+    ...(given.has("chaos") ? chaosProductionFloor() : []),
   ];
 }
+
+const unmonitored = {
+  path: "monitoring",
+  message: "is missing; nobody would know that production is down. Say who is told, under alerts.",
+};
 
 function at(prefix: string, problems: readonly SettingsProblem[]): SettingsProblem[] {
   return problems.map(({ path, message }) => ({ path: `${prefix}.${path}`, message }));
 }
 
-function foreignZones(region: string, zones: readonly string[]): SettingsProblem[] {
-  const prefix = `${zonePrefix(region)}-`;
-  return zones.flatMap((zone, index) => {
-    if (zone.startsWith(prefix)) return [];
-    return [
-      { path: `network.zones[${index}]`, message: `found "${zone}"; a zone of ${region} begins with ${prefix}az.` },
-    ];
-  });
+function isDualStack({ dualStack, existing }: Settings["network"]): boolean {
+  return existing ? existing.dualStack : dualStack;
 }
 
-// A load balancer takes certificates of its own region and account.
-function foreignCertificate(
-  { id, region }: Settings["account"],
-  certificate: Settings["loadBalancer"]["certificate"],
-): SettingsProblem[] {
-  if (!("arn" in certificate)) return [];
-  const [, , , certificateRegion, certificateAccount] = certificate.arn.split(":");
-  if (certificateRegion === region && certificateAccount === id) return [];
-  const message = `found "${certificate.arn}"; it has to be a certificate of ${region} in the account ${id}.`;
-  return [{ path: "loadBalancer.certificate.arn", message }];
-}
+// An internal load balancer lies in the private subnets, and takes up to a hundred addresses as it grows.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
+const INTERNAL_LOAD_BALANCER_ADDRESSES = 100;
 
-// A certificate made in a hosted zone is for the domain alone. What one that exists is for, AWS alone knows.
-function uncertifiedHosts(
-  { certificate, domain }: Settings["loadBalancer"],
+function crowdedSubnets(
+  network: Settings["network"],
+  loadBalancer: Settings["loadBalancer"] | undefined,
   services: Settings["services"],
 ): SettingsProblem[] {
-  if ("arn" in certificate) return [];
-  return Object.entries(services).flatMap(([name, { routing }]) => {
-    const foreign = routing.hosts.find((host) => host !== domain);
-    if (!foreign) return [];
-    const message = `found "${foreign}"; the certificate is for ${domain} alone. Give one for more hosts by its arn.`;
-    return [{ path: `services.${name}.routing.hosts`, message }];
+  const room = privateAddresses(network);
+  if (!room) return [];
+  const taken = room.taken + (loadBalancer?.scheme === "internal" ? INTERNAL_LOAD_BALANCER_ADDRESSES : 0);
+  return addressShortage(services, room.subnetPrefixLengths, taken);
+}
+
+function unreachableImages(
+  { id: accountId, region }: Settings["account"],
+  network: Settings["network"],
+  services: Settings["services"],
+): SettingsProblem[] {
+  return Object.entries(services).flatMap(([name, service]) =>
+    Object.entries(imagesOf(service)).flatMap(([field, image]) => {
+      const message = unreachableRegistry(network, { ecr: parseImage(image)?.ecr }, { accountId, region });
+      return message ? [{ path: `services.${name}.${field}`, message: `found "${image}"; ${message}` }] : [];
+    }),
+  );
+}
+
+/** The services behind the load balancer, each with the requests that it takes. */
+function routes(services: Settings["services"]): Record<string, Routing> {
+  return Object.fromEntries(
+    Object.entries(services).flatMap(([name, { routing }]): [string, Routing][] =>
+      routing === "none" ? [] : [[name, routing]],
+    ),
+  );
+}
+
+function uncertifiedHosts(loadBalancer: Settings["loadBalancer"], services: Settings["services"]): SettingsProblem[] {
+  return Object.entries(routes(services)).flatMap(([name, { hosts }]) => {
+    const message = uncertifiedHost(loadBalancer, hosts);
+    return message ? [{ path: `services.${name}.routing.hosts`, message }] : [];
   });
 }
 

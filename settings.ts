@@ -5,11 +5,13 @@ import { backupSettings } from "./components/backup/settings";
 import { type SettingsProblem, settingsError, settingsProblems } from "./components/base";
 import { roomForName } from "./components/base/names";
 import { accountSettings, tagSettings } from "./components/base/settings";
+import { chaosSettings } from "./components/chaos/settings";
 import { databaseSettings } from "./components/database/settings";
 import { loadBalancerSettings } from "./components/load-balancer/settings";
 import { monitoringSettings } from "./components/monitoring/settings";
 import { networkSettings } from "./components/network/settings";
 import { appSecretsSettings, secretSettings } from "./components/secrets/settings";
+import { clusterSettings } from "./components/service/cluster-settings";
 import { serviceName, workloadSettings } from "./components/service/workload";
 import { contradictions, productionFloor, type ValidSettings } from "./settings-checks";
 import { givenSettings, NAMESPACE, withTextAsMeant } from "./settings-input";
@@ -34,12 +36,16 @@ export const stackSettings = z.strictObject({
   tags: tagSettings.describe("Tags of everything in the stack. Environment and ManagedBy are added to them."),
   network: networkSettings.describe("The network that everything runs in."),
   loadBalancer: loadBalancerSettings.describe("The one way in."),
+  cluster: clusterSettings.prefault({}).describe("What all services run on."),
   services: z
     .record(serviceName, service)
     .describe("Services by name. A name is for ever: another one is another service."),
   databases: z.record(databaseName, databaseSettings).default({}).describe("Databases by name, likewise for ever."),
   backup: backupSettings.prefault({}).describe("Backups of all databases."),
-  monitoring: monitoringSettings.describe("Who hears of what, and when."),
+  monitoring: monitoringSettings
+    .optional()
+    .describe("Who hears of what, and when. Nobody of anything, if absent: never in production."),
+  chaos: chaosSettings.optional().describe("What may be broken on purpose, to learn from it. Never in production."),
 });
 
 export type Settings = z.output<typeof stackSettings>;
@@ -64,6 +70,11 @@ export function loadSettings(): Settings {
   );
 }
 
+/** The databases whose URL is among these secrets. */
+export function databasesNamedIn(secrets: Settings["services"][string]["secrets"]): string[] {
+  return Object.values(secrets).flatMap((source) => ("database" in source ? [source.database] : []));
+}
+
 type Checked = { settings: Settings; problems: [] } | { settings: undefined; problems: SettingsProblem[] };
 
 /** Settings with all defaults, or everything that is wrong with them. */
@@ -75,7 +86,7 @@ export function checkSettings(written: unknown): Checked {
   const problems = [
     ...settingsProblems(stackSettings, given, issues),
     ...contradictions(valid),
-    ...productionFloor(valid),
+    ...productionFloor(valid, isRecord(given) ? new Set(Object.keys(given)) : new Set()),
   ];
   return parsed.success && problems.length === 0
     ? { settings: parsed.data, problems: [] }

@@ -5,6 +5,7 @@ export { functionCode } from "./function-code";
 export { allow, denyPlainHttp, policyDocument, trustService, trustServiceAsItIs } from "./iam";
 export { mapValues } from "./map-values";
 export { type NamedType, nameLimits, roomForName } from "./names";
+export { pick } from "./pick";
 export { type PrivateBucketArgs, placePrivateBucket } from "./private-bucket";
 export { holdsPassword, isSensitiveName } from "./sensitive-names";
 export type { AccountSettings, TagSettings } from "./settings";

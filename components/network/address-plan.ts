@@ -48,6 +48,11 @@ export function subnetCidr(vpcCidr: string, tier: Tier, zone: string): string {
   return formatCidr({ address: vpc.address + sixtyFourth * start, prefix: 32 - Math.log2(sixtyFourth * width) });
 }
 
+/** How long the prefixes of private subnets are in a VPC whose own is this long. */
+export function privatePrefixLength(vpcPrefixLength: number): number {
+  return vpcPrefixLength + Math.log2(SLOTS / shares.private.width);
+}
+
 // AWS gives a VPC a /56, which has room for 256 subnets: a subnet's IPv6 addresses are always a /64.
 // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#vpc-sizing-ipv6
 const IPV6_SUBNETS = 256;

@@ -1,3 +1,4 @@
 export { calledServices, inCallOrder } from "./calls";
 export { EcsCluster, type EcsClusterArgs } from "./ecs/cluster";
 export { EcsService, type EcsServiceArgs } from "./ecs/service";
+export { rollBackPromises } from "./promises";

@@ -1,21 +1,19 @@
-import type { TimePromise } from "../base/itemised-time";
+import type { ItemisedTime, TimePromise } from "../base/itemised-time";
 import { ROLL_BACK_LIMIT_SECONDS } from "./deployment-floor";
-import { type RolledBackWorkload, timeToBringBack, timeToRollBack } from "./time-to-roll-back";
 
-/**
- * What the platform answers for in a service's deployments. Nothing for one without requests, which no alarm watches.
- *
- * @param isProduction whether the limit of production holds.
- */
-export function deploymentPromises(
-  service: string,
-  workload: RolledBackWorkload & { routing: "none" | object },
-  isProduction: boolean,
-): TimePromise[] {
-  if (workload.routing === "none") return [];
-  const limit = isProduction ? { limitSeconds: ROLL_BACK_LIMIT_SECONDS } : {};
-  return [
-    { promise: "time to roll back", of: service, ...limit, ...timeToRollBack(workload) },
-    { promise: "time to bring back", of: service, ...timeToBringBack(workload) },
-  ];
+interface Promising {
+  timeToRollBack: ItemisedTime | undefined;
+  timeToBringBack: ItemisedTime | undefined;
+}
+
+/** How fast each service is rid of a bad version: while its deployment lasts, and once that has ended. */
+export function rollBackPromises(services: Readonly<Record<string, Promising>>): TimePromise[] {
+  return Object.entries(services).flatMap(([of, { timeToRollBack, timeToBringBack }]) => [
+    ...promise("time to roll back", of, timeToRollBack, ROLL_BACK_LIMIT_SECONDS),
+    ...promise("time to bring back", of, timeToBringBack),
+  ]);
+}
+
+function promise(promise: string, of: string, time?: ItemisedTime, limitSeconds?: number): TimePromise[] {
+  return time ? [{ promise, of, ...time, ...(limitSeconds !== undefined && { limitSeconds }) }] : [];
 }

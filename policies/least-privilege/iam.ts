@@ -121,7 +121,9 @@ function isBroadResource(resource: string): boolean {
 // Keys by which services tell their resources apart. Compared in lower case.
 function tellsResourcesApart(key: string): boolean {
   const keys = ["ecs:cluster", "kms:viaservice", "cloudwatch:namespace", "ec2:vpc", "iam:awsservicename"];
-  return keys.includes(key) || /^[\w-]+:resourcetag\//.test(key) || key.startsWith("kms:encryptioncontext:");
+  // What is about to be made has no name yet: a tag that it has to get tells it from all else.
+  const isTag = /^[\w-]+:re(source|quest)tag\//.test(key);
+  return isTag || keys.includes(key) || key.startsWith("kms:encryptioncontext:");
 }
 
 export const passRoleConfined = defineRule({

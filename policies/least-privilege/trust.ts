@@ -5,6 +5,7 @@ import { statement } from "./iam-documents";
 // are not listed here, such as Lambda, EC2 and AWS Backup, may not, and a condition would lock them out.
 const SAY_FOR_WHOM = [
   "ecs-tasks.amazonaws.com",
+  "fis.amazonaws.com",
   "monitoring.rds.amazonaws.com",
   "pods.eks.amazonaws.com",
   "rds.amazonaws.com",

@@ -29,6 +29,7 @@ const UNCONFINABLE: Readonly<Record<string, readonly string[]>> = {
   ],
   "the answer is about the caller": ["sts:GetCallerIdentity"],
   "random data belongs to no resource": ["kms:GenerateRandom", "secretsmanager:GetRandomPassword"],
+  "commands and activations have no ARN": ["ssm:CancelCommand", "ssm:DeleteActivation", "ssm:ListCommands"],
   "the answer is about an account": [
     "acm:ListCertificates",
     "application-autoscaling:Describe*",
@@ -36,6 +37,7 @@ const UNCONFINABLE: Readonly<Record<string, readonly string[]>> = {
     "cloudwatch:GetMetricStatistics",
     "ec2:DescribeAvailabilityZones",
     "ec2:DescribeInstances",
+    "ec2:DescribeNetworkAcls",
     "ec2:DescribeNetworkInterfaces",
     "ec2:DescribeRouteTables",
     "ec2:DescribeSecurityGroups",
@@ -50,6 +52,7 @@ const UNCONFINABLE: Readonly<Record<string, readonly string[]>> = {
     "kms:ListAliases",
     "kms:ListKeys",
     "rds:DescribeDBEngineVersions",
+    "rds:DescribeDBInstances",
     "route53:ListHostedZones",
     "s3:ListAllMyBuckets",
     "secretsmanager:ListSecrets",
