@@ -17,6 +17,7 @@ ${columns(promisedCommands)}
 
 Your stack files, backend, plugins and credentials are never touched: everything is kept in .simulator, beside
 Pulumi.yaml. Each secret of a stack file has a stand-in; give another with --config <key>=<value>.
+What the account holds before the first deployment is listed in simulated-account.<stack>.yaml, beside the stack file.
 EVENKEEL_CHECKPOINTS=each saves the state after each resource, as Pulumi does on a real cloud.
 
 Exit codes: 0 when all went well; that of Pulumi when it ran; 1 when simulate refused to run it.

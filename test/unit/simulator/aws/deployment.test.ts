@@ -131,6 +131,15 @@ describe("a simulated deployment", () => {
     );
   });
 
+  it("goes on in place with another port of its container, and keeps both groups from going", async () => {
+    const first = await aws.make(SERVICE, "api", settings(await task("one")));
+    const [balancer] = balancers();
+    const change = await aws.diff(first, { ...first.inputs, loadBalancers: [{ ...balancer, containerPort: 3001 }] });
+
+    assert.deepEqual(change.detailed, { "loadBalancers[0].containerPort": "UPDATE" });
+    for (const group of groups) await assert.rejects(aws.delete(group), /ResourceInUse: Target group/);
+  });
+
   it("moves no traffic for a change that needs no new tasks", async () => {
     const first = await aws.make(SERVICE, "api", settings(await task("one"), { desiredCount: 2 }));
     await aws.change(first, { ...first.inputs, desiredCount: 3 });
