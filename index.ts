@@ -37,7 +37,8 @@ const databases = mapValues(settings.databases, (database, name) => {
 const databaseUrls = mapValues(databases, ({ connectionUrl }) => connectionUrl);
 
 const databaseArns = mapValues(databases, ({ arn }) => arn);
-const backup = new Backup("backup", { ...settings.backup, databases: databaseArns, accountId }, opts);
+const backupArgs = { ...settings.backup, databases: databaseArns, accountId };
+const backup = Object.keys(databases).length > 0 ? new Backup("backup", backupArgs, opts) : undefined;
 
 const cluster = new EcsCluster("cluster", { ...settings.cluster, ...place }, opts);
 const called = calledServices(settings.services);
@@ -71,8 +72,8 @@ export const clusterName = cluster.clusterName;
 export const serviceNames = mapValues(services, ({ serviceName }) => serviceName);
 export const logGroups = mapValues(services, ({ logGroupName }) => logGroupName);
 export const databaseEndpoints = mapValues(databases, ({ endpoint }) => endpoint);
-export const backupVault = backup.vaultName;
+export const backupVault = backup?.vaultName ?? null;
 export const monitors = mapValues(watchers ?? {}, ({ monitorIds }) => monitorIds);
-export const chaosTemplates = experiments?.templateIds ?? {};
+export const chaosTemplates = experiments?.templateIds ?? null;
 export const natPublicIps = network.natPublicIps;
 export const promises = rollBackPromises(services);
