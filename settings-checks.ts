@@ -24,8 +24,16 @@ import type { Settings } from "./settings";
 /** The settings that are valid by themselves. What is absent is not judged again. */
 export type ValidSettings = Partial<Settings>;
 
+/** Of all that was written, how much there is to judge. */
+export interface SettingsExtent {
+  /** The sections that were written, valid or not. */
+  written: readonly string[];
+  /** The sections of which something was left out since it is not valid by itself. Nothing is missing in them. */
+  partial: readonly string[];
+}
+
 /** What contradicts itself across sections. */
-export function contradictions(settings: ValidSettings): SettingsProblem[] {
+export function contradictions(settings: ValidSettings, { partial }: SettingsExtent): SettingsProblem[] {
   const { account, network, loadBalancer, services = {}, databases, backup, chaos } = settings;
   return [
     ...(account && network ? at("network", foreignZones(account.region, network.zones)) : []),
@@ -36,21 +44,25 @@ export function contradictions(settings: ValidSettings): SettingsProblem[] {
     ...Object.entries(services).flatMap(([name, service]) => [
       ...at(`services.${name}.environment`, variablesTwice(service)),
       ...at(`services.${name}`, unknownSidecarSecrets(service.sidecars, Object.keys(service.secrets))),
-      ...(databases ? at(`services.${name}.secrets`, unknownDatabases(service.secrets, Object.keys(databases))) : []),
+      ...(databases && !partial.includes("databases")
+        ? at(`services.${name}.secrets`, unknownDatabases(service.secrets, Object.keys(databases)))
+        : []),
     ]),
-    ...at("services", callProblems(services)),
+    ...(partial.includes("services") ? [] : at("services", callProblems(services))),
     ...routingConflicts(routes(services)).map(({ service, message }) => {
       return { path: `services.${service}.routing`, message };
     }),
     ...sharedLogGroups(services),
     ...(loadBalancer ? uncertifiedHosts(loadBalancer, services) : []),
     ...(backup && databases ? at("backup", maintenanceClashes(backup, databases)) : []),
-    ...(network && databases && chaos ? at("chaos", chaosContradictions(chaos, { services, databases, network })) : []),
+    ...(network && databases && chaos && partial.length === 0
+      ? at("chaos", chaosContradictions(chaos, { services, databases, network }))
+      : []),
   ];
 }
 
 /** What production may not do without, and this stack does. */
-export function productionFloor(settings: ValidSettings, given: ReadonlySet<string>): SettingsProblem[] {
+export function productionFloor(settings: ValidSettings, { written }: SettingsExtent): SettingsProblem[] {
   if (settings.environmentType !== "production") return [];
   const { network, loadBalancer, services = {}, databases = {}, backup, monitoring } = settings;
   return [
@@ -60,8 +72,8 @@ export function productionFloor(settings: ValidSettings, given: ReadonlySet<stri
     ...Object.entries(databases).flatMap(([name, each]) => at(`databases.${name}`, databaseProductionFloor(each))),
     ...(backup ? at("backup", backupProductionFloor(backup)) : []),
     ...(monitoring ? at("monitoring", monitoringProductionFloor(monitoring)) : []),
-    ...(given.has("monitoring") ? [] : [unmonitored]),
-    ...(given.has("chaos") ? chaosProductionFloor() : []),
+    ...(written.includes("monitoring") ? [] : [unmonitored]),
+    ...(written.includes("chaos") ? chaosProductionFloor() : []),
   ];
 }
 

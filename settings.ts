@@ -13,7 +13,7 @@ import { networkSettings } from "./components/network/settings";
 import { appSecretsSettings, secretSettings } from "./components/secrets/settings";
 import { clusterSettings } from "./components/service/cluster-settings";
 import { serviceName, workloadSettings } from "./components/service/workload";
-import { contradictions, productionFloor, type ValidSettings } from "./settings-checks";
+import { contradictions, productionFloor, type SettingsExtent, type ValidSettings } from "./settings-checks";
 import { givenSettings, NAMESPACE, withTextAsMeant } from "./settings-input";
 
 const service = workloadSettings.safeExtend({
@@ -82,11 +82,13 @@ export function checkSettings(written: unknown): Checked {
   const given = withTextAsMeant(written, stackSettings.safeParse(written).error?.issues ?? []);
   const parsed = stackSettings.safeParse(given);
   const issues = parsed.error?.issues ?? [];
-  const valid = parsed.data ?? validPart(given, issues);
+  const { valid, extent } = parsed.data
+    ? { valid: parsed.data, extent: { written: keysOf(given), partial: [] } }
+    : validPart(given, issues);
   const problems = [
     ...settingsProblems(stackSettings, given, issues),
-    ...contradictions(valid),
-    ...productionFloor(valid, isRecord(given) ? new Set(Object.keys(given)) : new Set()),
+    ...contradictions(valid, extent),
+    ...productionFloor(valid, extent),
   ];
   return parsed.success && problems.length === 0
     ? { settings: parsed.data, problems: [] }
@@ -96,14 +98,24 @@ export function checkSettings(written: unknown): Checked {
 const NAMED_ONE_BY_ONE = ["services", "databases"];
 
 /** What is valid by itself: sections, and services and databases one by one. So one mistake does not hide another. */
-function validPart(given: unknown, issues: readonly z.core.$ZodIssue[]): ValidSettings {
+function validPart(
+  given: unknown,
+  issues: readonly z.core.$ZodIssue[],
+): { valid: ValidSettings; extent: SettingsExtent } {
+  const faulty = (section: string) => issues.filter(({ path }) => path[0] === section).map(({ path }) => path[1]);
   const sections = Object.entries(stackSettings.shape).flatMap(([section, schema]) => {
     const written = isRecord(given) ? given[section] : undefined;
-    const faulty = issues.filter(({ path }) => path[0] === section).map(({ path }) => String(path[1]));
-    const parsed = schema.safeParse(NAMED_ONE_BY_ONE.includes(section) ? omit(written, faulty) : written);
+    const names = faulty(section).map(String);
+    const parsed = schema.safeParse(NAMED_ONE_BY_ONE.includes(section) ? omit(written, names) : written);
     return parsed.success ? [[section, parsed.data]] : [];
   });
-  return Object.fromEntries(sections); // Each section is what its own schema gave.
+  const partial = NAMED_ONE_BY_ONE.filter((section) => faulty(section).length > 0);
+  // Each section is what its own schema gave.
+  return { valid: Object.fromEntries(sections), extent: { written: keysOf(given), partial } };
+}
+
+function keysOf(value: unknown): string[] {
+  return isRecord(value) ? Object.keys(value) : [];
 }
 
 function omit(value: unknown, keys: readonly string[]): unknown {

@@ -59,8 +59,11 @@ const prefixListId = z
   .regex(/^pl-[0-9a-f]{8,17}$/, "it has to be the id of a prefix list such as pl-3b927c52");
 
 const storedObject = z.strictObject({
-  bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "it has to be the name of a bucket"),
-  key: z.string().min(1).max(1024),
+  bucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "it has to be the name of a bucket")
+    .describe("The bucket that holds it."),
+  key: z.string().min(1).max(1024).describe("Its name in the bucket."),
   version: z.string().min(1).optional().describe("The object's version. The latest, if absent."),
 });
 

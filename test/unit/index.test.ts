@@ -3,7 +3,15 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type NamedType, nameLimits, requiredTags } from "../../components/base";
-import { type Deployed, deployStack, isSecret, type Registration, type StackName, stackConfig } from "./harness";
+import {
+  type Deployed,
+  deployStack,
+  isSecret,
+  type Registration,
+  resolved,
+  type StackName,
+  stackConfig,
+} from "./harness";
 
 const stacks: StackName[] = ["staging", "production"];
 
@@ -59,12 +67,14 @@ describe("the program", () => {
 
       assert.deepEqual(Object.keys(result).sort(), [
         "backupVault",
+        "chaosTemplates",
         "clusterName",
         "databaseEndpoints",
         "loadBalancerDnsName",
         "logGroups",
         "monitors",
         "natPublicIps",
+        "promises",
         "serviceNames",
         "url",
       ]);
@@ -84,8 +94,8 @@ describe("the program", () => {
   }
 
   it("serves staging and production under their own domains", async () => {
-    assert.equal(runs.staging.result.url, "https://staging.api.example.com");
-    assert.equal(runs.production.result.url, "https://api.example.com");
+    assert.equal(await resolved(runs.staging.result.url), "https://staging.api.example.com");
+    assert.equal(await resolved(runs.production.result.url), "https://api.example.com");
   });
 
   it("protects what production must not lose, and nothing of staging", async () => {
@@ -124,7 +134,7 @@ describe("the program", () => {
     const config = stackConfig("production");
     const services = JSON.parse(config["evenkeel:services"] ?? "");
     const databases = JSON.parse(config["evenkeel:databases"] ?? "");
-    const [service, database] = ["s".repeat(21), "d".repeat(35)];
+    const [service, database] = ["s".repeat(20), "d".repeat(35)];
     services["entity-api"].secrets.DATABASE_URL = { database };
     config["evenkeel:services"] = JSON.stringify({ [service]: services["entity-api"] });
     config["evenkeel:databases"] = JSON.stringify({ [database]: databases["entity-db"] });

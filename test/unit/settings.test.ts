@@ -119,7 +119,8 @@ describe("the settings of a stack", () => {
       {
         path: "services.entity-api.routing.hosts",
         message:
-          'found "www.example.com"; the certificate is for api.example.com alone. Give one for more hosts by its arn.',
+          'found "www.example.com"; the load balancer has certificates for api.example.com. ' +
+          "Add it to loadBalancer.extraDomains.",
       },
     ]);
   });
@@ -146,6 +147,7 @@ describe("the settings of a stack", () => {
       "backup.deleteAfterDays",
       "backup.deletionProtection",
       "monitoring.alerts.critical",
+      "chaos",
     ]);
   });
 
@@ -155,7 +157,10 @@ describe("the settings of a stack", () => {
     });
 
     assert.deepEqual(checkSettings(settings).problems, [
-      { path: "monitoring", message: "is missing; it has to be an object. Who hears of what, and when." },
+      {
+        path: "monitoring",
+        message: "is missing; nobody would know that production is down. Say who is told, under alerts.",
+      },
     ]);
   });
 
@@ -238,7 +243,7 @@ describe("the configuration of a stack", () => {
       assert.deepEqual(error.message.split("\n"), [
         "Pulumi.staging.yaml: 2 settings are not valid.",
         '  evenkeel:network.cidr: found "10.0.0.0/8"; AWS allows a /16 at most, such as 10.0.0.0/16.',
-        '  evenkeel:network.zones: found ["use1-az1"]; one zone can fail: give two at least.',
+        '  evenkeel:network.zones: found ["use1-az1"]; one zone can fail: give two at least, such as use1-az1 and use1-az2.',
       ]);
       return true;
     });

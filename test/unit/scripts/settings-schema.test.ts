@@ -20,10 +20,12 @@ describe("the schema of stack files", () => {
       "evenkeel:tags",
       "evenkeel:network",
       "evenkeel:loadBalancer",
+      "evenkeel:cluster",
       "evenkeel:services",
       "evenkeel:databases",
       "evenkeel:backup",
       "evenkeel:monitoring",
+      "evenkeel:chaos",
     ]);
     assert.equal(config.properties["evenkeel:network"].properties.nat.default, "perAz");
     assert.equal(config.additionalProperties, false);
