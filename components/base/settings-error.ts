@@ -31,7 +31,17 @@ export function parseSettings<Schema extends z.ZodType>(
 export function settingsError(subject: string, problems: readonly SettingsProblem[]): pulumi.RunError {
   const count = problems.length === 1 ? "1 setting is" : `${problems.length} settings are`;
   const lines = problems.map(({ path, message }) => `  ${path}: ${message}`);
-  return new pulumi.RunError([`${subject}: ${count} not valid.`, ...lines].join("\n"));
+  const error = new pulumi.RunError([`${subject}: ${count} not valid.`, ...lines].join("\n"));
+  return withFixedMessage(error);
+}
+
+// Pulumi writes into the message of an error that an output ends in, before all that it says, the name of each property
+// that waited for the output: with a whole stack behind it, a page of them.
+// https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/runtime/rpc.ts
+function withFixedMessage(error: pulumi.RunError): pulumi.RunError {
+  const { message } = error;
+  // A property that cannot be written would make the writer fail, with an error of its own.
+  return Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
 }
 
 /** What zod found, one problem for each setting, in the order of the settings. */

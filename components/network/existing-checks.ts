@@ -18,7 +18,13 @@ export interface FoundSubnet {
   routes: readonly FoundRoute[];
 }
 
-interface FoundRoute {
+/** A VPC or subnet of which AWS tells nothing, and why. */
+export interface Unfound {
+  id: string;
+  refusal: string;
+}
+
+export interface FoundRoute {
   cidrBlock: string;
   ipv6CidrBlock: string;
   gatewayId: string;
@@ -27,14 +33,12 @@ interface FoundRoute {
 /** What a VPC that exists has otherwise than its settings say, or than its tiers need. */
 export function mismatches(
   settings: ExistingNetworkSettings,
-  vpc: FoundVpc,
-  subnets: Record<Tier, readonly FoundSubnet[]>,
+  vpc: FoundVpc | Unfound,
+  subnets: Record<Tier, readonly (FoundSubnet | Unfound)[]>,
 ): SettingsProblem[] {
-  const noNames = "Databases and endpoints are reached by name: switch DNS resolution on in the VPC.";
+  const ofVpc = "refusal" in vpc ? unfound(vpc) : nameless(vpc);
   return [
-    ...(vpc.enableDnsSupport
-      ? []
-      : [{ path: "vpcId", message: `found "${vpc.id}"; it resolves no names. ${noNames}` }]),
+    ...(ofVpc ? [{ path: "vpcId", message: `found "${vpc.id}"; ${ofVpc}` }] : []),
     ...tiers.flatMap((tier) =>
       subnets[tier].flatMap((subnet, index) => {
         const message = mismatch(settings, tier, subnet) ?? sameZone(subnets[tier].slice(0, index), subnet);
@@ -44,7 +48,20 @@ export function mismatches(
   ];
 }
 
-function mismatch(settings: ExistingNetworkSettings, tier: Tier, subnet: FoundSubnet): string | undefined {
+function unfound({ refusal }: Unfound): string {
+  return (
+    `AWS says: ${refusal}. ` +
+    "Give one that is there, in the account and region of the stack, and that whoever deploys may look up."
+  );
+}
+
+function nameless({ enableDnsSupport }: FoundVpc): string | undefined {
+  if (enableDnsSupport) return undefined;
+  return "it resolves no names. Databases and endpoints are reached by name: switch DNS resolution on in the VPC.";
+}
+
+function mismatch(settings: ExistingNetworkSettings, tier: Tier, subnet: FoundSubnet | Unfound): string | undefined {
+  if ("refusal" in subnet) return unfound(subnet);
   const { vpcId, dualStack } = settings;
   if (subnet.vpcId !== vpcId) return `it is a subnet of ${subnet.vpcId}, not of ${vpcId}. Give one of that VPC.`;
   if (dualStack && !subnet.ipv6CidrBlock) {
@@ -79,8 +96,11 @@ const checksOfTier: Record<Tier, Judge> = {
   },
 };
 
-function sameZone(others: readonly FoundSubnet[], subnet: FoundSubnet): string | undefined {
-  const twin = others.find(({ availabilityZoneId }) => availabilityZoneId === subnet.availabilityZoneId);
+function sameZone(others: readonly (FoundSubnet | Unfound)[], subnet: FoundSubnet | Unfound): string | undefined {
+  if ("refusal" in subnet) return undefined;
+  const twin = others.find((other) => {
+    return !("refusal" in other) && other.availabilityZoneId === subnet.availabilityZoneId;
+  });
   return twin && `it is in ${subnet.availabilityZoneId}, as ${twin.id} is. Give one subnet for each zone.`;
 }
 

@@ -1,10 +1,10 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
 import { parseSettings, settingsError } from "../base";
 import type { Tier } from "./address-plan";
-import { type FoundSubnet, type FoundVpc, mismatches } from "./existing-checks";
+import { mismatches } from "./existing-checks";
+import { lookUp } from "./existing-lookup";
 import { existingNetworkSettings } from "./existing-settings";
 import type { NetworkEgress, NetworkOutputs } from "./outputs";
 
@@ -29,15 +29,12 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Network
     const settings = parseSettings(existingNetworkSettings, subject, args);
     super("evenkeel:index:ExistingNetwork", name, settings, opts);
     const { subnetIds, endpointSecurityGroupId, gatewayPrefixListIds } = settings;
-    const asked = { parent: this };
 
-    const vpc = aws.ec2.getVpcOutput({ id: settings.vpcId }, asked);
-    const found = (tier: Tier) => pulumi.all(subnetIds[tier].map((id) => lookUp(id, vpc, asked)));
-    const subnets = { public: found("public"), private: found("private"), isolated: found("isolated") };
-    const checked = pulumi.all([vpc, subnets]).apply(([itself, byTier]) => {
-      const problems = mismatches(settings, itself, byTier);
+    const found = pulumi.output(lookUp(settings.vpcId, subnetIds, { parent: this }));
+    const checked = found.apply(({ vpc, cidrBlock, subnets }) => {
+      const problems = mismatches(settings, vpc, subnets);
       if (problems.length > 0) throw settingsError(subject, problems);
-      return itself;
+      return { id: vpc.id, cidrBlock };
     });
     const ids = (tier: Tier) => subnetIds[tier].map((id) => checked.apply(() => id));
 
@@ -63,19 +60,4 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Network
       egress: this.egress,
     });
   }
-}
-
-function lookUp(
-  id: string,
-  vpc: pulumi.Output<FoundVpc>,
-  asked: { parent: pulumi.Resource },
-): pulumi.Output<FoundSubnet> {
-  const subnet = aws.ec2.getSubnetOutput({ id }, asked);
-  // A subnet without a route table of its own follows the main one of its VPC.
-  // https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html#route-table-association
-  const filters = [{ name: "association.subnet-id", values: [id] }];
-  const own = aws.ec2.getRouteTablesOutput({ vpcId: subnet.vpcId, filters }, asked).ids;
-  const routeTableId = pulumi.all([own, vpc]).apply(([[first], { mainRouteTableId }]) => first ?? mainRouteTableId);
-  const { routes } = aws.ec2.getRouteTableOutput({ routeTableId }, asked);
-  return pulumi.all([subnet, routes]).apply(([found, itsRoutes]) => ({ ...found, routes: itsRoutes }));
 }

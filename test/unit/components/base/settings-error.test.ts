@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 
-import { parseSettings } from "../../../../components/base";
+import { parseSettings, settingsError } from "../../../../components/base";
 
 const schema = z.strictObject({
   zones: z.array(z.string()),
@@ -15,6 +15,15 @@ const schema = z.strictObject({
 });
 
 describe("settings that are not valid", () => {
+  it("keep their error's message, whatever Pulumi writes into it on its way through properties", () => {
+    const error = settingsError('Thing "x"', [{ path: "zones", message: "is missing." }]);
+    const { message } = error;
+
+    error.message = `error serializing property "y": ${message}`;
+
+    assert.equal(error.message, 'Thing "x": 1 setting is not valid.\n  zones: is missing.');
+  });
+
   it("are refused all at once, in an error that Pulumi prints without a stack", () => {
     const given = { nat: "none", keepdays: 5, tags: { Owner: "me" } };
 

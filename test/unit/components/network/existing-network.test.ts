@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 
 import { createNetwork, ExistingNetwork, Network } from "../../../../components/network";
 import { networkSettings } from "../../../../components/network/settings";
@@ -22,6 +23,8 @@ interface Found {
   routes?: object[];
   /** Whether the subnet follows the main route table of its VPC. */
   followsMain?: boolean;
+  /** What AWS says instead of what it knows. */
+  refusal?: string;
 }
 
 const toInternet = { cidrBlock: "0.0.0.0/0", ipv6CidrBlock: "", gatewayId: "igw-0a1b2c3d4e5f67890" };
@@ -30,12 +33,14 @@ const local = { cidrBlock: "10.40.0.0/16", ipv6CidrBlock: "", gatewayId: "local"
 const usualRoutes = { public: [local, toInternet], private: [local, toNat], isolated: [local] };
 
 /** An account with one VPC, which is as the settings say but for what is said here. */
-function account(changes: Record<string, Found> = {}, vpc: object = {}): DeployOptions {
+function account(changes: Record<string, Found> = {}, vpc: Found & { enableDnsSupport?: boolean } = {}): DeployOptions {
   const tierOf = (id: string) => {
     return (["public", "private", "isolated"] as const).find((tier) => subnetIds[tier].includes(id)) ?? "isolated";
   };
   return {
     invoke(token, { id, filters, routeTableId }) {
+      const refusal = id === vpcId ? vpc.refusal : changes[id]?.refusal;
+      if (refusal !== undefined) throw refused(token, refusal);
       if (token === "aws:ec2/getVpc:getVpc") {
         const known = { cidrBlock: "10.40.0.0/16", enableDnsSupport: true, mainRouteTableId: "rtb-main" };
         return { id, ...known, ...vpc };
@@ -54,6 +59,12 @@ function account(changes: Record<string, Found> = {}, vpc: object = {}): DeployO
       };
     },
   };
+}
+
+/** An error as the engine hands it on. */
+function refused(token: string, refusal: string): Error {
+  const details = `invocation of ${token} returned an error: ${refusal}`;
+  return Object.assign(new Error(details), { details });
 }
 
 describe("ExistingNetwork", () => {
@@ -167,6 +178,66 @@ describe("ExistingNetwork", () => {
       await assert.rejects(deploy(program, found), /^(RunError: |Error: )?.*ExistingNetwork "network": /s);
     });
   }
+
+  it("says of all that AWS does not find, and of what is wrong with the rest, at once and in lines", async () => {
+    const found = account(
+      {
+        [publicId]: { refusal: "getSubnet: NotFound: no matching EC2 Subnet found" },
+        [privateId]: {
+          refusal:
+            "invoking aws:ec2/getSubnet:getSubnet: 1 error occurred:\n\t* reading EC2 Subnet: UnauthorizedOperation: " +
+            "You are not authorized to perform this operation.\n\n",
+        },
+        [isolatedId]: { routes: [local, toNat] },
+      },
+      {},
+    );
+    const remedy =
+      "Give one that is there, in the account and region of the stack, and that whoever deploys may look up.";
+
+    const error = await deploy(() => new ExistingNetwork("network", settings), found).catch(
+      (caught: unknown) => caught,
+    );
+
+    assert(pulumi.RunError.isInstance(error));
+    assert.equal(
+      error.message,
+      [
+        'ExistingNetwork "network": 3 settings are not valid.',
+        `  subnetIds.private[0]: found "${privateId}"; AWS says: reading EC2 Subnet: UnauthorizedOperation: ` +
+          `You are not authorized to perform this operation. ${remedy}`,
+        `  subnetIds.public[0]: found "${publicId}"; AWS says: getSubnet: NotFound: no matching EC2 Subnet found. ${remedy}`,
+        `  subnetIds.isolated[0]: found "${isolatedId}"; it has a route to 0.0.0.0/0, and an isolated subnet has none. ` +
+          "Give one without.",
+      ].join("\n"),
+    );
+  });
+
+  it("says which VPC the subnets are in where that of the settings does not exist", async () => {
+    const elsewhere = { vpcId: "vpc-0ffffffffffffffff" };
+    const all = Object.values(subnetIds).flat();
+    const found = account(Object.fromEntries(all.map((id) => [id, elsewhere])), {
+      refusal: "invoking aws:ec2/getVpc:getVpc: 1 error occurred:\n\t* no matching EC2 VPC found\n\n",
+    });
+
+    await assert.rejects(
+      deploy(() => new ExistingNetwork("network", settings), found),
+      /7 settings are not valid\.\n {2}vpcId: found "vpc-0a1b2c3d4e5f67890"; AWS says: no matching EC2 VPC found\. .*\n.*subnet of vpc-0f/,
+    );
+  });
+
+  it("passes on what goes wrong and is not about an id", async () => {
+    const broken: DeployOptions = {
+      invoke() {
+        throw Object.assign(new Error("broken"), { details: "no provider" });
+      },
+    };
+
+    await assert.rejects(
+      deploy(() => new ExistingNetwork("network", settings), broken),
+      /no provider/,
+    );
+  });
 
   it("registers nothing when its settings are not valid", async () => {
     await assert.rejects(
