@@ -11,11 +11,12 @@ import { workspaceOf } from "../../simulator/command/shadow";
 import { simulator } from "../../simulator/command/simulator";
 
 const repository = join(__dirname, "../..");
+const examples = join(repository, "examples");
 const packs = join(repository, "policies/all");
 
 // What the program is made of. The rest of the repository takes no part in a deployment.
 const isOfTheProgram = (path: string) =>
-  path === "components" || /^(Pulumi.*\.yaml|.*\.ts|(tsconfig.*|package)\.json)$/.test(path);
+  ["components", "functions"].includes(path) || /^(Pulumi.*\.yaml|.*\.ts|(tsconfig.*|package)\.json)$/.test(path);
 
 /** What a command of the engine did, or would do. */
 export interface Run {
@@ -54,6 +55,9 @@ export class Environment {
     const folder = mkdtempSync(join(tmpdir(), `evenkeel-${stack}-`));
     for (const path of readdirSync(repository).filter(isOfTheProgram)) {
       cpSync(join(repository, path), join(folder, path), { recursive: true });
+    }
+    for (const path of readdirSync(examples).filter((name) => name.endsWith(`.${stack}.yaml`))) {
+      cpSync(join(examples, path), join(folder, path));
     }
     cpSync(join(repository, "scripts/program-preload.cjs"), join(folder, "scripts/program-preload.cjs"));
     symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { Environment, type Run } from "./environment";
+import { assertClean, changes, remnants } from "./runs";
 
 const stacks = ["staging", "production"];
 
@@ -116,7 +117,7 @@ for (const stack of stacks) {
         assertClean(preview);
         const touched = changes(preview).filter((change) => !change.startsWith("create report-api-"));
         assert.deepEqual(touched, []);
-        assert.equal(preview.steps.filter(({ op }) => op === "create").length, 46, "as the README says");
+        assert.equal(preview.steps.filter(({ op }) => op === "create").length, 58, "as the README says");
       });
 
       it("goes without a trace but for keys that wait for their end", async () => {
@@ -124,7 +125,7 @@ for (const stack of stacks) {
 
         assertClean(destroyed);
         assert.deepEqual(environment.cloud().objects, []);
-        assert.deepEqual(remnants(environment), keys);
+        assert.deepEqual(remnants(environment), keysOf(stack));
       });
     } else {
       it("refuses to be destroyed, names what is protected, and deletes nothing", async () => {
@@ -169,7 +170,7 @@ for (const stack of stacks) {
         assertClean(unprotected, destroyed);
         assert.deepEqual(environment.cloud().objects, []);
         assert.deepEqual(remnants(environment), [
-          ...keys,
+          ...keysOf(stack),
           "aws:rds/snapshot:Snapshot entity-db-instance",
           "aws:secretsmanager/secret:Secret entity-api-secrets-database-url-secret",
           "aws:secretsmanager/secret:Secret entity-api-secrets-jwt-secret-secret",
@@ -180,51 +181,30 @@ for (const stack of stacks) {
 }
 
 // A key can be rescued for as many days as its deletion takes.
-const keys = ["backup", "entity-api-logs", "entity-api-secrets", "entity-db", "network-flow-logs"].map(
-  (name) => `aws:kms/key:Key ${name}-encryption-key`,
-);
+const keysOf = (stack: string) =>
+  [
+    "backup-encryption",
+    ...(stack === "staging" ? ["chaos-logs-encryption"] : []),
+    "cluster-exec",
+    "cluster-exec-logs-encryption",
+    "cluster-storage",
+    "entity-api-logs-encryption",
+    "entity-api-secrets-encryption",
+    "entity-db-encryption",
+    "load-balancer-firewall-log-records-encryption",
+    "network-flow-logs-encryption",
+  ].map((name) => `aws:kms/key:Key ${name}-key`);
 
-// A target group and a revision of a task are for one port. The service and the rule go over to their successors
-// before the old ones are deleted.
+// A revision of a task and a way through the firewall are for one port. The new ones stand before the service moves, and
+// the old ones go after it has moved: no task is cut off. Target groups take any port.
 const movedToAnotherPort = [
-  "create-replacement entity-api-task",
-  "create-replacement entity-api-tg",
-  "delete-replaced entity-api-task",
-  "delete-replaced entity-api-tg",
-  "replace entity-api-task",
-  "replace entity-api-tg",
-  "update entity-api-firewall-from-load-balancer-in",
-  "update entity-api-firewall-from-load-balancer-out",
-  "update entity-api-monitors-no-healthy-target",
-  "update entity-api-monitors-unhealthy-targets",
-  "update entity-api-rule",
-  "update entity-api-service",
-];
-
-function assertClean(...runs: readonly Run[]): void {
-  for (const { code, errors, findings, undetermined, text } of runs) {
-    assert.deepEqual(
-      { code, errors, findings, undetermined },
-      { code: 0, errors: [], findings: [], undetermined: [] },
-      text,
-    );
-  }
-}
-
-/** What happens to resources of a provider, in alphabetical order: `update entity-api-service`. */
-function changes({ steps }: Run): string[] {
-  const ours = /^(evenkeel|pulumi):/;
-  return steps
-    .filter(({ type }) => !ours.test(type))
-    .map(({ op, name }) => `${op} ${name}`)
-    .sort();
-}
-
-/** What the deleted left behind: `aws:kms/key:Key entity-db-encryption-key`. */
-function remnants(environment: Environment): string[] {
-  const left = environment.cloud().remnants;
-  return left.map(({ type, urn }) => `${type} ${urn.slice(urn.lastIndexOf("::") + 2)}`).sort();
-}
+  "entity-api-firewall-from-load-balancer-in",
+  "entity-api-firewall-from-load-balancer-out",
+  "entity-api-task",
+]
+  .flatMap((name) => [`create-replacement ${name}`, `delete-replaced ${name}`, `replace ${name}`])
+  .concat("update entity-api-service")
+  .sort();
 
 function urnsOf({ steps }: Run): string[] {
   return steps

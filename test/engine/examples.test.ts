@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { Environment } from "./environment";
+import { assertClean, changes, remnants } from "./runs";
+
+const examples = readdirSync(join(__dirname, "../../examples")).flatMap((file) => {
+  const [, name] = /^Pulumi\.(.+)\.yaml$/.exec(file) ?? [];
+  return name ? [name] : [];
+});
+
+/** What takes the protection of production away, so that its example can go. */
+const endOfProduction: readonly [from: string, to: string][] = [
+  ["environmentType: production", "environmentType: staging"],
+  ['tls: "1.3"', 'tls: "1.3"\n    deletionProtection: false'],
+  ["databaseName: tickets", "databaseName: tickets\n      deletionProtection: false"],
+  ["evenkeel:monitoring:", "evenkeel:backup: { deletionProtection: false }\n\n  evenkeel:monitoring:"],
+];
+
+describe("the examples", () => {
+  it("are those that the README lists", () => {
+    const known = ["dual-stack", "existing-vpc", "internal-mtls", "minimal", "shared-load-balancer"];
+    assert.deepEqual(examples.sort(), known);
+  });
+
+  for (const example of examples) {
+    it(`bring ${example} up, leave nothing to change, and take it down to an empty cloud`, async function () {
+      this.timeout(120_000);
+      const environment = await Environment.of(example);
+      try {
+        const up = await environment.up();
+        const again = await environment.preview("--expect-no-changes");
+        assertClean(up, again);
+        assert.deepEqual(changes(again), []);
+
+        if (example === "dual-stack") {
+          for (const [from, to] of endOfProduction) environment.edit(`Pulumi.${example}.yaml`, from, to);
+          assertClean(await environment.up());
+        }
+        assertClean(await environment.destroy());
+        assert.deepEqual(environment.cloud().objects, []);
+        // A key, a secret and a database of production can be rescued for a while.
+        const lost = remnants(environment).filter(
+          (remnant) => !/kms\/key|secretsmanager\/secret|rds\/snapshot/.test(remnant),
+        );
+        assert.deepEqual(lost, []);
+      } finally {
+        environment.dispose();
+      }
+    });
+  }
+});
