@@ -1,11 +1,15 @@
-import { checkCidr } from "./cidr";
+import { checkCidr, parseCidr } from "./cidr";
 
 const GROUPS = 8;
 const BITS = 128;
 
 /** What is wrong with a text that should be a block of addresses, IPv4 or IPv6. */
 export function checkAddressBlock(text: string): string | undefined {
-  return isIpv6(text) ? checkIpv6Cidr(text) : checkCidr(text);
+  if (isIpv6(text)) return checkIpv6Cidr(text);
+  const address = `${text}/32`;
+  return parseCidr(address)
+    ? `it has to be a block of addresses; one of a single address is ${address}.`
+    : checkCidr(text);
 }
 
 export function isIpv6(block: string): boolean {

@@ -63,35 +63,78 @@ function problemsOf(schema: z.ZodType, given: unknown, issue: z.core.$ZodIssue):
     }));
   }
   if (issue.code === "invalid_key")
-    return [{ path, message: `is not a good name; ${issue.issues.map(rule).join(" ")}` }];
+    return [{ path, message: `is not a good name; ${issue.issues.map((each) => rule(each)).join(" ")}` }];
 
   const found = valueAt(given, issue.path);
   if (found === undefined && issue.code !== "custom") {
     const meaning = schemasAt(schema, issue.path).find(({ description }) => description)?.description;
     return [{ path, message: `is missing; ${rule(issue)}${meaning ? ` ${meaning}` : ""}` }];
   }
-  return [{ path, message: `found ${shownAt(issue.path, found)}; ${rule(issue)}` }];
+  return [{ path, message: `found ${shownAt(issue.path, found)}${unsaid(issue, found)}; ${rule(issue, found)}` }];
+}
+
+/** What a setting is without being said. Its rule would be a riddle otherwise. */
+function unsaid(issue: z.core.$ZodIssue, found: unknown): string {
+  const judged: unknown = issue.code === "custom" ? issue.params?.judged : undefined;
+  const isEmpty = judged instanceof Object && Object.keys(judged).length === 0;
+  return found !== undefined || judged === undefined || isEmpty ? "" : `, which means ${shownAt(issue.path, judged)}`;
 }
 
 /** Of a setting that has several forms, what is wrong with the one form that was meant, if that can be told. */
 function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== "invalid_union") return [issue];
-  const meant = issue.errors.filter((errors) => errors.every(({ code }) => code !== "unrecognized_keys"));
-  const [form, ...others] = meant.filter((errors) => errors.every(({ path }) => path.length > 0));
+  const [form, ...others] = issue.errors.filter((errors) => errors.every(({ path }) => path.length > 0));
   if (!form || others.length > 0) return [issue];
   return form.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-function rule(issue: z.core.$ZodIssue): string {
-  if (issue.code === "custom") return issue.message;
-  if (issue.code === "invalid_type") return `it has to be ${article(issue.expected)}.`;
-  if (issue.code === "invalid_value") return `allowed: ${issue.values.map(shown).join(", ")}.`;
-  // zod's own sentences start with a capital letter and have no full stop.
-  return `${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1).replace(/\.$/, "")}.`;
+function rule(issue: z.core.$ZodIssue, found?: unknown): string {
+  if (issue.code === "custom") return sentence(issue.message);
+  if (issue.code === "invalid_type") return `it has to be ${kinds[issue.expected] ?? article(issue.expected)}.`;
+  if (issue.code === "invalid_value") {
+    return `${sentence(`allowed: ${issue.values.map(shown).join(", ")}`)}${quoting(issue.values, found)}`;
+  }
+  return sentence(ofZod.test(issue.message) ? (bound(issue) ?? reworded(issue.message)) : issue.message);
 }
+
+// How zod's own sentences begin. All others stand in a schema.
+const ofZod = /^(Too|Invalid|Unrecognized) /;
+
+function reworded(message: string): string {
+  return message.replace(/^Invalid string: must/, "it has to").replace(ofZod, (start) => start.toLowerCase());
+}
+
+/** What zod calls otherwise than those who write settings. */
+const kinds: Readonly<Record<string, string>> = { array: "a list", int: "a whole number", record: "an object" };
 
 function article(expected: string): string {
   return /^[aeio]/.test(expected) ? `an ${expected}` : `a ${expected}`;
+}
+
+function bound(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code !== "too_small" && issue.code !== "too_big") return undefined;
+  const isLeast = issue.code === "too_small";
+  const limit = String(isLeast ? issue.minimum : issue.maximum);
+  const counted = units[issue.origin];
+  if (counted)
+    return `it has to have ${limit} ${limit === "1" ? counted.one : counted.many} at ${isLeast ? "least" : "most"}`;
+  if (issue.inclusive === false) return `it has to be ${isLeast ? "above" : "below"} ${limit}`;
+  return `it has to be ${limit} or ${isLeast ? "more" : "less"}`;
+}
+
+const units: Readonly<Record<string, { one: string; many: string }>> = {
+  array: { one: "entry", many: "entries" },
+  string: { one: "character", many: "characters" },
+};
+
+/** What YAML makes of quotes, or of none, is the difference where the value looks right. */
+function quoting(values: readonly unknown[], found: unknown): string {
+  if (found === null || !values.map(String).includes(String(found))) return "";
+  return typeof found === "string" ? " Write it without quotes." : " Write it in quotes.";
+}
+
+function sentence(text: string): string {
+  return `${text.replace(/\.$/, "")}.`;
 }
 
 /** `network.zones[2]`, `services.entity-api.port`. */

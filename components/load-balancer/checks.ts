@@ -60,7 +60,8 @@ interface Admitted {
 
 export function checkReachable(found: Pick<Admitted, "allowedCidrs" | "allowedPrefixListIds">): string | undefined {
   const { allowedCidrs, allowedPrefixListIds } = found;
-  return allowedCidrs.length + allowedPrefixListIds.length > 0 ? undefined : "nobody could reach the services.";
+  if (allowedCidrs.length + allowedPrefixListIds.length > 0) return undefined;
+  return "nobody could reach the services. Name a network, or a prefix list under allowedPrefixListIds.";
 }
 
 export function checkEverybodyInside({ allowedCidrs, scheme }: Pick<Admitted, "allowedCidrs" | "scheme">) {

@@ -22,7 +22,10 @@ function crowdedByCallers(services: Readonly<Record<string, Caller & TaskShares>
   return calledServices(services).flatMap((name) => {
     const service = services[name];
     const crowded = service && service.calls.length === 0 ? crowdedTask(service, true) : undefined;
-    return crowded ? [{ path: `${name}.${crowded.path}`, message: `is too little. ${crowded.message}` }] : [];
+    if (!service || !crowded) return [];
+    const callers = Object.keys(services).filter((each) => services[each]?.calls.includes(name));
+    const message = `found ${service[crowded.path]}; it is called by ${callers.join(", ")}, and ${crowded.message}`;
+    return [{ path: `${name}.${crowded.path}`, message }];
   });
 }
 

@@ -31,7 +31,7 @@ export function checkRequestScaling({ scaling, routing }: Pick<Served, "scaling"
 
 export function checkUnrouted({ routing, health }: Pick<Served, "routing" | "health">): string | undefined {
   if (routing !== "none" || health.command) return undefined;
-  return "is missing; without routing no load balancer asks whether a task is well. Give a command that finds out.";
+  return "without routing no load balancer asks whether a task is well. Give a command that finds out.";
 }
 
 export function checkOtherPorts({ otherPorts, port }: Pick<Served, "otherPorts" | "port">): string | undefined {

@@ -61,7 +61,7 @@ function tooShort(workload: WatchedWorkload, minutes: number, what: string): str
   const detection = slowestDetection(workload);
   if (minutes * 60 >= detection.seconds) return undefined;
   return (
-    `${what} ${minutes} minutes, and a bad version is seen by its slowest alarm after ${inWords(detection)}. ` +
+    `${what} ${minutes} ${minutes === 1 ? "minute" : "minutes"}, and a bad version is seen by its slowest alarm after ${inWords(detection)}. ` +
     `Set it to ${Math.ceil(detection.seconds / 60)} or more.`
   );
 }

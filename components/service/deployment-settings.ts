@@ -73,7 +73,7 @@ export const deploymentSettings = z
       .describe("Tasks that stay up during a rolling deployment. 100, if absent."),
     maximumPercent: z
       .int()
-      .min(101, "AWS moves tasks between zones only where more than 100 percent are allowed")
+      .min(101, "AWS moves tasks between zones only where more than 100 percent are allowed: set it to 101 to 200")
       .max(200)
       .optional()
       .describe("Tasks that may run during a rolling deployment, old and new. 200, if absent."),

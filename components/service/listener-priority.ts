@@ -34,7 +34,7 @@ export function routingConflicts(
 function samePriority(service: string, routing: Routing, other: string, others: Routing): string | undefined {
   const priority = listenerPriority(service, routing);
   if (priority !== listenerPriority(other, others)) return undefined;
-  return `its listener rule has priority ${priority}, and so has that of ${other}. Give one of them another: priority.`;
+  return `its listener rule has priority ${priority}, and so has that of ${other}. Set priority of one of them to another number.`;
 }
 
 function sameRequests(routing: Routing, other: string, others: Routing): string | undefined {

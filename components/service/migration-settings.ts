@@ -82,7 +82,9 @@ export function checkMigrationSize({
   memory: number;
 }): string | undefined {
   if (migration?.cpu === undefined && migration?.memory === undefined) return undefined;
-  return checkFargateSize(migration.cpu ?? cpu, migration.memory ?? memory);
+  const message = checkFargateSize(migration.cpu ?? cpu, migration.memory ?? memory);
+  if (!message || migration.memory !== undefined) return message;
+  return `it is the service's, ${memory}; ${message}`;
 }
 
 function refusePasswords(command: readonly string[], issues: z.core.$ZodRawIssue[]): void {

@@ -74,7 +74,10 @@ function checkBounds({ min, max }: ScalingSettings): string | undefined {
 
 /** A schedule with one bound keeps the other: together they must leave room. */
 function checkSchedules({ schedules, min, max }: ScalingSettings): string | undefined {
-  const [name] = Object.entries(schedules).find(([, each]) => (each.min ?? min) > (each.max ?? max)) ?? [];
-  if (name === undefined) return undefined;
-  return `${name} leaves no number of tasks, since min is ${min} and max is ${max} where it does not say otherwise.`;
+  const [name, crowded] = Object.entries(schedules).find(([, each]) => (each.min ?? min) > (each.max ?? max)) ?? [];
+  if (!crowded) return undefined;
+  return (
+    `with ${name}, min would be ${crowded.min ?? min} and max ${crowded.max ?? max}: what it does not say stays. ` +
+    "Give it both."
+  );
 }

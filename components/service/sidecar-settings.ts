@@ -107,8 +107,8 @@ export function crowdedTask(
   const path = (["cpu", "memory"] as const).find((share) => reserved[share] * 2 > task[share]);
   if (!path) return undefined;
   const what = hasProxy
-    ? "What runs beside the service, the proxy for calls among it,"
-    : "What runs beside the service";
+    ? "what runs beside the service, the proxy for calls among it,"
+    : "what runs beside the service";
   const message =
     `${what} takes ${reserved[path]} of the task's ${task[path]} ${units[path]}, more than half. ` +
     `Set ${path} to ${2 * reserved[path]} or more.`;

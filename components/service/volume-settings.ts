@@ -89,7 +89,9 @@ export function checkMounts(mounts: Mounts): string | undefined {
     ...[...fileSystemsOf(volumes), ...disksOf(volumes)].map(([, each]) => each.path),
   ];
   const twice = paths.find((each, index) => paths.indexOf(each) !== index);
-  if (twice !== undefined) return `two volumes are at ${twice}. Move or remove one of them.`;
+  if (twice !== undefined) {
+    return `more than one of volumes, writablePaths and the folders of exec is at ${twice}. Move or remove the others.`;
+  }
   const disks = disksOf(volumes).map(([name]) => name);
   // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html
   if (disks.length > 1) return `a task has one disk at most, and here are ${disks.join(" and ")}. Keep one of them.`;

@@ -214,7 +214,7 @@ function parseWorkload(name: string, given: unknown, { secrets, callees, isCalle
         path: "calls",
         message: `found "${callee}"; that service is not given. Give it as callee.`,
       })),
-    ...(crowded ? [crowded] : []),
+    ...(crowded ? [{ ...crowded, message: `found ${workload[crowded.path]}; ${crowded.message}` }] : []),
   ];
   if (problems.length === 0) return workload;
   throw settingsError(subject, problems);

@@ -22,7 +22,7 @@ describe("the settings of a backup", () => {
       message: [
         'Backup "backup": 4 settings are not valid.',
         `  daily.startAt: found "6 o'clock"; a time of day in UTC such as 06:00.`,
-        "  deleteAfterDays: found 0; too small: expected number to be >=1.",
+        "  deleteAfterDays: found 0; it has to be 1 or more.",
         '  deletionProtection: found "yes"; it has to be a boolean.',
         "  keep: is not a setting here. Known: daily, deleteAfterDays, coldStorageAfterDays, deletionProtection.",
       ].join("\n"),

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 
 import { parseSettings, settingsError } from "../../../../components/base";
+import { across } from "../../../../components/base/checks";
 
 const schema = z.strictObject({
   zones: z.array(z.string()),
@@ -33,7 +34,7 @@ describe("settings that are not valid", () => {
         assert(pulumi.RunError.isInstance(error));
         assert.deepEqual(error.message.split("\n"), [
           'Thing "x": 4 settings are not valid.',
-          "  zones: is missing; it has to be an array.",
+          "  zones: is missing; it has to be a list.",
           '  nat: found "none"; allowed: "single", "perAz".',
           "  tags.Owner: is not a good name; lower-case letters.",
           "  keepdays: is not a setting here. Did you mean keepDays? Known: zones, nat, keepDays, source, tags, secrets.",
@@ -43,12 +44,89 @@ describe("settings that are not valid", () => {
     );
   });
 
+  const bounded = z.strictObject({
+    count: z.int().min(1).max(50).optional(),
+    share: z.number().positive().lt(100).optional(),
+    name: z.string().min(3).max(5).optional(),
+    path: z.string().startsWith("/").optional(),
+    list: z.array(z.string()).min(1).max(2).optional(),
+    lists: z.array(z.string()).min(1, "AWS wants one").optional(),
+    tls: z.enum(["1.2", "1.3"]).optional(),
+    cpu: z.literal([256, 512]).optional(),
+    byName: z.record(z.string(), z.string()).optional(),
+    when: z
+      .string()
+      .refine((when) => when === "now", "it has to be now")
+      .optional(),
+  });
+  for (const [given, message] of [
+    [{ count: 0 }, "count: found 0; it has to be 1 or more."],
+    [{ count: 51 }, "count: found 51; it has to be 50 or less."],
+    [{ count: 1.5 }, "count: found 1.5; it has to be a whole number."],
+    [{ share: 0 }, "share: found 0; it has to be above 0."],
+    [{ share: 100 }, "share: found 100; it has to be below 100."],
+    [{ name: "ab" }, 'name: found "ab"; it has to have 3 characters at least.'],
+    [{ name: "abcdef" }, 'name: found "abcdef"; it has to have 5 characters at most.'],
+    [{ path: "a" }, 'path: found "a"; it has to start with "/".'],
+    [{ list: [] }, "list: found []; it has to have 1 entry at least."],
+    [{ list: ["a", "b", "c"] }, 'list: found ["a","b","c"]; it has to have 2 entries at most.'],
+    [{ list: "a" }, 'list: found "a"; it has to be a list.'],
+    [{ lists: [] }, "lists: found []; AWS wants one."],
+    [{ tls: 1.3 }, 'tls: found 1.3; allowed: "1.2", "1.3". Write it in quotes.'],
+    [{ cpu: "256" }, 'cpu: found "256"; allowed: 256, 512. Write it without quotes.'],
+    [{ cpu: 300 }, "cpu: found 300; allowed: 256, 512."],
+    [{ byName: [] }, "byName: found []; it has to be an object."],
+    [{ when: "later" }, 'when: found "later"; it has to be now.'],
+  ] as const) {
+    it(`are told in words of their own: ${message}`, () => {
+      assert.throws(() => parseSettings(bounded, "It", given), {
+        message: `It: 1 setting is not valid.\n  ${message}`,
+      });
+    });
+  }
+
+  it("tell what a setting is that nobody wrote, each once, where several contradict each other", () => {
+    const fields = {
+      nat: z.string().default("perAz"),
+      zones: z.array(z.string()).default([]),
+      cidr: z.string().optional(),
+    };
+    const contradictory = z.strictObject(fields).check(
+      across(["nat", "zones"], () => "it needs zones."),
+      across(["zones", "nat"], () => "there are none."),
+      across(["cidr", "nat"], () => "there is none."),
+      across(["nat", "cidr"], () => "this comes second."),
+    );
+
+    assert.throws(() => parseSettings(contradictory, "It", {}), {
+      message: [
+        "It: 3 settings are not valid.",
+        '  nat: found nothing, which means "perAz"; it needs zones.',
+        "  zones: found nothing; there are none.",
+        "  cidr: found nothing; there is none.",
+      ].join("\n"),
+    });
+  });
+
   it("tell where in a list the mistake is", () => {
     assert.match(refusal({ zones: ["a", 2] }), /^ {2}zones\[1\]: found 2; it has to be a string\.$/m);
   });
 
   it("tell what is wrong with the form that was meant, of several", () => {
     assert.match(refusal({ zones: [], source: { arn: "x" } }), /^ {2}source\.arn: found "x"; /m);
+  });
+
+  it("tell of an unknown field deep inside of the form that was meant", () => {
+    const forms = z.union([z.literal("none"), z.strictObject({ groups: z.strictObject({ sql: z.enum(["block"]) }) })]);
+    const given = { firewall: { groups: { sql: "allow", xss: "block" } } };
+
+    assert.throws(() => parseSettings(z.strictObject({ firewall: forms }), "It", given), {
+      message: [
+        "It: 2 settings are not valid.",
+        '  firewall.groups.sql: found "allow"; allowed: "block".',
+        "  firewall.groups.xss: is not a setting here. Known: sql.",
+      ].join("\n"),
+    });
   });
 
   it("show the whole where no form was meant", () => {

@@ -60,9 +60,9 @@ describe("the settings of a database", () => {
         '  databaseName: found "my-db"; a letter or _, then letters, digits and _, 63 at most.',
         '  username: found "admin"; a lower-case letter, then letters, digits and _, and neither admin nor rdsadmin, ' +
           "which RDS reserves.",
-        "  allocatedStorage: found 10; too small: expected number to be >=20.",
+        "  allocatedStorage: found 10; it has to be 20 or more.",
         '  multiAz: found "yes"; it has to be a boolean.',
-        "  backupRetentionDays: found 0; too small: expected number to be >=1.",
+        "  backupRetentionDays: found 0; it has to be 1 or more.",
         '  backupWindow: found "3:00-4:00"; a daily window in UTC such as 03:00-04:00.',
         '  maintenanceWindow: found "sunday"; a weekly window in UTC such as sun:04:00-sun:05:00.',
         '  rootCertificate: found "bundle.pem"; an absolute path inside the container.',

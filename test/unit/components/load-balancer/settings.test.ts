@@ -118,7 +118,7 @@ describe("the settings of a load balancer", () => {
     [
       "everybody inside, where one can name who is there",
       { scheme: "internal" },
-      /allowedCidrs: found nothing; an internal load balancer lets in networks that are named, .*10\.20\.0\.0\/16/,
+      /allowedCidrs: found nothing, which means \["0\.0\.0\.0\/0"\]; an internal load balancer lets in networks that are named, .*10\.20\.0\.0\/16/,
     ],
     [
       "everybody inside, over IPv6",

@@ -37,14 +37,14 @@ describe("the settings of monitoring", () => {
     assert.throws(() => read(given), {
       message: [
         'ServiceMonitors "monitors": 8 settings are not valid.',
-        "  alerts.critical: found []; too small: expected array to have >=1 items.",
+        "  alerts.critical: found []; it has to have 1 entry at least.",
         '  alerts.warning[0]: found "#alerts"; a recipient as Datadog names it, without @: slack-<workspace>-<channel>, ' +
           "pagerduty-<service>, an address.",
         '  runbookBaseUrl: found "http://example.com"; a URL that starts with https://.',
         '  apmOperation: found "Express Request"; the name of an operation such as express.request.',
-        "  latencyP95Milliseconds: found 0; too small: expected number to be >0.",
-        "  errorRatePercent: found 100; too big: expected number to be <=50.",
-        "  awsMetricsDelaySeconds: found -1; too small: expected number to be >=0.",
+        "  latencyP95Milliseconds: found 0; it has to be above 0.",
+        "  errorRatePercent: found 100; it has to be 50 or less.",
+        "  awsMetricsDelaySeconds: found -1; it has to be 0 or more.",
         "  slack: is not a setting here. Known: alerts, runbookBaseUrl, apmOperation, latencyP95Milliseconds, " +
           "errorRatePercent, awsMetricsDelaySeconds.",
       ].join("\n"),

@@ -93,7 +93,7 @@ describe("the settings of a network", () => {
     ],
     "no NAT and no endpoints": [
       { ...twoZones, nat: "none" },
-      /^endpoints\.interfaces: found nothing; with nat none, .* reached through endpoints alone\. Set it to ecs or eks/,
+      /^endpoints\.interfaces: found nothing, which means "none"; with nat none, .* reached through endpoints alone\. Set it to ecs or eks/,
     ],
     "interfaces without the way to images": [
       { ...twoZones, endpoints: { interfaces: "ecs", gateways: ["dynamodb"] } },

@@ -68,8 +68,8 @@ describe("calls between services", () => {
       {
         path: "api.cpu",
         message:
-          "is too little. What runs beside the service, the proxy for calls among it, takes 256 of the task's 256 " +
-          "CPU units, more than half. Set cpu to 512 or more.",
+          "found 256; it is called by web, and what runs beside the service, the proxy for calls among it, takes 256 of " +
+          "the task's 256 CPU units, more than half. Set cpu to 512 or more.",
       },
     ]);
   });

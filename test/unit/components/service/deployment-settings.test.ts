@@ -123,7 +123,7 @@ describe("the settings of a deployment", () => {
     [
       "alarms too slow for the default bake",
       { alarms: { errors: { evaluations: 10 } } },
-      /^deployment\.bakeMinutes: .*the alarm errors has seen 10 bad periods\. Set it to 11 or more\.$/,
+      /^deployment\.bakeMinutes: .* errors has seen 10 bad periods\. Set it to 11 or more\.\ndeployment\.canary\.minutes: .*11 or more\.$/,
     ],
     [
       "a rolling deployment without room",
@@ -144,7 +144,7 @@ describe("the settings of a deployment", () => {
 
     assert.match(
       problems(worker),
-      /^deployment\.strategy: found nothing; canary shifts requests, .*gets none.*Set it to rolling\./,
+      /^deployment\.strategy: found nothing, which means "canary"; canary shifts requests, .*gets none.*Set it to rolling\./,
     );
     assert.equal(problems({ ...worker, deployment: { strategy: "rolling" } }), "");
   });

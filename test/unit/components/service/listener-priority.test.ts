@@ -54,7 +54,8 @@ describe("services that share a listener", () => {
     assert.deepEqual(routingConflicts(services), [
       {
         service: "api",
-        message: "its listener rule has priority 7, and so has that of web. Give one of them another: priority.",
+        message:
+          "its listener rule has priority 7, and so has that of web. Set priority of one of them to another number.",
       },
     ]);
   });

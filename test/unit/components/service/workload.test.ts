@@ -129,13 +129,13 @@ describe("the contract of a workload", () => {
     [
       "a schedule that leaves no number of tasks",
       { scaling: { min: 3, max: 6, schedules: { day: { when: NIGHTLY, min: 9 } } } },
-      /^scaling\.schedules: .*day leaves no number of tasks, since min is 3 and max is 6/,
+      /^scaling\.schedules: .*with day, min would be 9 and max 6: what it does not say stays\. Give it both/,
     ],
     ["a share of Spot that is none", { capacity: { spotPercent: 101 } }, /^capacity\.spotPercent: found 101/],
     [
       "nobody who asks whether a task is well",
       { routing: "none", deployment: { strategy: "rolling" } },
-      /^health\.command: .*is missing; without routing .*Give a command/,
+      /^health\.command: found nothing; without routing .*Give a command/,
     ],
     [
       "a command that takes longer than ECS waits",
@@ -171,22 +171,22 @@ describe("the contract of a workload", () => {
     [
       "sidecars that leave the service too little CPU",
       { cpu: 256, memory: 1024, sidecars: { datadog: { image: sidecarImage }, logRouter: { image: sidecarImage } } },
-      /^cpu: found 256; What runs beside the service takes 192 of the task's 256 CPU units, .*Set cpu to 384 or more/,
+      /^cpu: found 256; what runs beside the service takes 192 of the task's 256 CPU units, .*Set cpu to 384 or more/,
     ],
     [
       "sidecars that leave the service too little memory",
       { memory: 1024, sidecars: { datadog: { image: sidecarImage, memory: 600 } } },
-      /^memory: found 1024; What runs beside the service takes 600 of the task's 1024 MiB, .*Set memory to 1200 or more/,
+      /^memory: found 1024; what runs beside the service takes 600 of the task's 1024 MiB, .*Set memory to 1200 or more/,
     ],
     [
       "calls without room for the proxy",
       { cpu: 256, memory: 512, calls: ["store"] },
-      /^cpu: found 256; What runs beside the service, the proxy for calls among it, takes 256/,
+      /^cpu: found 256; what runs beside the service, the proxy for calls among it, takes 256/,
     ],
     [
       "two volumes at one place",
       { writablePaths: ["/data"], volumes: { data: { disk: { path: "/data", sizeGb: 1 } } } },
-      /^volumes: .*two volumes are at \/data/,
+      /^volumes: .*more than one of volumes, .* is at \/data\./,
     ],
     [
       "two disks",

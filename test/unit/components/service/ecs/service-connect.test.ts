@@ -124,6 +124,9 @@ describe("a service that calls another", () => {
       deploy(alone),
       /EcsService "entity-api": .*\n {2}calls: found "store"; that service is not given/,
     );
-    await assert.rejects(deploy(crowded), /\n {2}cpu: What runs beside the service, .*Set cpu to 512 or more/);
+    await assert.rejects(
+      deploy(crowded),
+      /\n {2}cpu: found 256; what runs beside the service, .*Set cpu to 512 or more/,
+    );
   });
 });
