@@ -19,12 +19,7 @@ export function stopTasks({ service, percent }: ExperimentOf<"stopTasks">, tasks
     actionId: "aws:ecs:stop-task",
     parameters: {},
     ...hitTasks(percent, tasks),
-    permissions: [
-      allow(["ecs:DescribeTasks", "ecs:StopTask"], tasksArn(tasks, place)),
-      // It lists a cluster's tasks, and AWS tells clusters apart by this key alone.
-      // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
-      allow(["ecs:ListTasks"], "*", { ArnEquals: { "ecs:cluster": tasks.clusterArn } }),
-    ],
+    permissions: [allow(["ecs:StopTask"], tasksArn(tasks, place)), ...findTasks(tasks, place)],
   };
 }
 
@@ -98,12 +93,26 @@ function hitTasks(percent: number, { clusterName, serviceName }: TasksOf): Pick<
   };
 }
 
+/**
+ * Lets an experiment find a service's tasks: which ones there are, only a list of them says. AWS's page names the list
+ * for stopping tasks alone, and its own policy allows it for every action on them.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSFaultInjectionSimulatorECSAccess.html
+ */
+function findTasks(tasks: TasksOf, place: Place): aws.iam.PolicyStatement[] {
+  return [
+    allow(["ecs:DescribeTasks"], tasksArn(tasks, place)),
+    // It lists a cluster's tasks, and AWS tells clusters apart by this key alone.
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+    allow(["ecs:ListTasks"], "*", { ArnEquals: { "ecs:cluster": tasks.clusterArn } }),
+  ];
+}
+
 /** Lets an experiment run one document of AWS in the sidecars that are there for it, and in nothing else. */
 function runInTasks(document: string, tasks: TasksOf, place: Place): aws.iam.PolicyStatement[] {
   const { region, accountId } = place;
   const sidecars = `arn:aws:ssm:${region}:${accountId}:managed-instance/*`;
   return [
-    allow(["ecs:DescribeTasks"], tasksArn(tasks, place)),
+    ...findTasks(tasks, place),
     allow(["ssm:SendCommand"], `arn:aws:ssm:${region}::document/${document}`),
     // The sidecars of all services carry this tag. Which of them are meant says the experiment's target.
     // https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html

@@ -8,8 +8,13 @@ const accessLists = "arn:aws:ec2:us-east-1:111122223333:network-acl/*";
 const tasksOfCluster = "arn:aws:ecs:us-east-1:111122223333:task/main/*";
 const vpc = "arn:aws:ec2:us-east-1:111122223333:vpc/vpc-1";
 
-const run = (document: string) => [
+const find = [
   { Action: ["ecs:DescribeTasks"], Resource: tasksOfCluster },
+  { Action: ["ecs:ListTasks"], Resource: "*", Condition: { ArnEquals: { "ecs:cluster": clusterArn } } },
+];
+
+const run = (document: string) => [
+  ...find,
   { Action: ["ssm:SendCommand"], Resource: `arn:aws:ssm:us-east-1::document/${document}` },
   {
     Action: ["ssm:SendCommand"],
@@ -21,14 +26,7 @@ const run = (document: string) => [
 
 describe("the role of an experiment", () => {
   const roles: [string, Experiments[string], object[]][] = [
-    [
-      "stops tasks of the cluster",
-      stopTasks,
-      [
-        { Action: ["ecs:DescribeTasks", "ecs:StopTask"], Resource: tasksOfCluster },
-        { Action: ["ecs:ListTasks"], Resource: "*", Condition: { ArnEquals: { "ecs:cluster": clusterArn } } },
-      ],
-    ],
+    ["stops tasks of the cluster", stopTasks, [{ Action: ["ecs:StopTask"], Resource: tasksOfCluster }, ...find]],
     [
       "reboots the one database",
       { fault: "rebootDatabase", database: "entity-db", ...watching },
