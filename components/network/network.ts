@@ -10,7 +10,7 @@ import { NatEgress } from "./nat-egress";
 import type { NetworkEgress, NetworkOutputs } from "./outputs";
 import { usableBlock } from "./pooled-addresses";
 import { type OwnNetworkSettings, ownNetworkSettings } from "./settings";
-import { SubnetTier, type TierSubnet } from "./subnet-tier";
+import { SubnetTier, type SubnetTierArgs, type TierSubnet } from "./subnet-tier";
 
 export type NetworkArgs = z.input<typeof ownNetworkSettings> & { accountId: string; region: string };
 
@@ -61,9 +61,10 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
     this.vpcId = vpcId;
     this.cidrBlock = vpc.cidrBlock;
     this.publicSubnetIds = routedSubnetIds(open, (index) => idsOf(publicRoutes[index]));
+    const throughPublic = open.subnets.flatMap(({ exclusion }) => idsOf(exclusion && [exclusion]));
     // Without NAT, endpoints are the only way to the registry.
     this.privateSubnetIds = routedSubnetIds(closed, (index) => {
-      return natEgress ? idsOf(natEgress.routes[index]) : endpoints.readiness;
+      return natEgress ? [...idsOf(natEgress.routes[index]), ...throughPublic] : endpoints.readiness;
     });
     this.isolatedSubnetIds = isolated.subnets.map(({ subnetId }) => subnetId);
     this.natPublicIps = natEgress?.publicIps ?? [];
@@ -106,14 +107,22 @@ function noRoutes(name: string, vpc: aws.ec2.Vpc): aws.ec2.DefaultRouteTableArgs
 }
 
 function subnetArgs(tier: Tier, settings: OwnNetworkSettings, vpc: aws.ec2.Vpc) {
-  const { zones, dualStack, dns64, publicAccessExclusions, loadBalancerDiscovery } = settings;
+  const { zones, dualStack, dns64, loadBalancerDiscovery } = settings;
   return {
     zones,
     ...(dualStack && { vpcIpv6Cidr: vpc.ipv6CidrBlock }),
     dns64: dns64 && tier === "private",
-    publicAccessExclusions: publicAccessExclusions && tier === "public",
+    publicAccess: publicAccess(tier, settings),
     tags: loadBalancerDiscovery ? discoveryTags[tier] : {},
   };
+}
+
+// What is blocked in both directions is blocked behind NAT and egress-only gateways too, unless the subnet that it comes
+// from is excluded. https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-example.html#vpc-bpa-scenario-6
+function publicAccess(tier: Tier, { publicAccessExclusions, nat }: OwnNetworkSettings): SubnetTierArgs["publicAccess"] {
+  if (!publicAccessExclusions) return undefined;
+  if (tier === "public") return "allow-bidirectional";
+  return tier === "private" && nat !== "none" ? "allow-egress" : undefined;
 }
 
 // https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html
@@ -142,11 +151,12 @@ function placePublicRoutes(
 // VPC whose internet gateway is not there yet, and a task that cannot pull its image fails its service's deployment. So
 // an id brings its routes along, and who uses the one waits for the others.
 function routedSubnetIds(tier: SubnetTier, ways: (index: number) => pulumi.Output<string>[]): pulumi.Output<string>[] {
-  return tier.subnets.map(({ subnetId, routing }, index) => {
-    return pulumi.all([subnetId, pulumi.all([routing.id, ...ways(index)])]).apply(([id]) => id);
+  return tier.subnets.map(({ subnetId, routing, exclusion }, index) => {
+    const own = idsOf([routing, ...(exclusion ? [exclusion] : [])]);
+    return pulumi.all([subnetId, pulumi.all([...own, ...ways(index)])]).apply(([id]) => id);
   });
 }
 
-function idsOf(routes: readonly aws.ec2.Route[] = []): pulumi.Output<string>[] {
-  return routes.map(({ id }) => id);
+function idsOf(resources: readonly pulumi.CustomResource[] = []): pulumi.Output<string>[] {
+  return resources.map(({ id }) => id);
 }

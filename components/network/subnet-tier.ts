@@ -12,8 +12,8 @@ export interface SubnetTierArgs {
   zones: readonly string[];
   /** Whether names get IPv6 addresses by way of NAT. */
   dns64?: boolean;
-  /** Whether the subnets are excluded from VPC Block Public Access. */
-  publicAccessExclusions?: boolean;
+  /** Which traffic of the subnets is excluded from VPC Block Public Access. None, if absent. */
+  publicAccess?: "allow-bidirectional" | "allow-egress" | undefined;
   /** Tags of the subnets beside their names. */
   tags?: Record<string, string>;
 }
@@ -25,6 +25,8 @@ export interface TierSubnet {
   routeTableId: pulumi.Output<string>;
   /** Without it the subnet does not follow its route table. */
   routing: aws.ec2.RouteTableAssociation;
+  /** Without it, traffic stops where public access is blocked. */
+  exclusion: aws.ec2.VpcBlockPublicAccessExclusion | undefined;
 }
 
 /**
@@ -37,7 +39,7 @@ export class SubnetTier extends pulumi.ComponentResource {
 
   constructor(name: string, args: SubnetTierArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:index:SubnetTier", name, args, opts);
-    const { tier, vpcId, zones, publicAccessExclusions } = args;
+    const { tier, vpcId, zones, publicAccess: internetGatewayExclusionMode } = args;
     const child = { parent: this };
 
     this.subnets = zones.map((zone) => {
@@ -48,11 +50,9 @@ export class SubnetTier extends pulumi.ComponentResource {
       const routes = new aws.ec2.RouteTable(`${own}-routes`, { vpcId, tags }, child);
       const tied = { subnetId: subnet.id, routeTableId: routes.id };
       const routing = new aws.ec2.RouteTableAssociation(`${own}-routing`, tied, child);
-      if (publicAccessExclusions) {
-        const exclusion = { subnetId: subnet.id, internetGatewayExclusionMode: "allow-bidirectional", tags };
-        new aws.ec2.VpcBlockPublicAccessExclusion(`${own}-exclusion`, exclusion, child);
-      }
-      return { zone, subnetId: subnet.id, routeTableId: routes.id, routing };
+      const excluded = internetGatewayExclusionMode && { subnetId: subnet.id, internetGatewayExclusionMode, tags };
+      const exclusion = excluded && new aws.ec2.VpcBlockPublicAccessExclusion(`${own}-exclusion`, excluded, child);
+      return { zone, subnetId: subnet.id, routeTableId: routes.id, routing, exclusion };
     });
     this.registerOutputs({ subnetIds: this.subnets.map(({ subnetId }) => subnetId) });
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import * as aws from "@pulumi/aws";
 
-import { Network } from "../../../../components/network";
+import { Network, type NetworkArgs } from "../../../../components/network";
 import { usableBlock } from "../../../../components/network/pooled-addresses";
 import { assertPreviewComplete, deploy } from "../../harness";
 import { unknown } from "../../harness/registration";
@@ -120,17 +120,46 @@ describe("Network", () => {
     assert.equal(usableBlock("network", "10.64.0.0/16"), "10.64.0.0/16");
   });
 
-  it("excludes public subnets from VPC Block Public Access where that is said, and no others", async () => {
-    const { named, inputs } = await deploy(() => new Network("network", { ...twoZones, publicAccessExclusions: true }));
+  describe("that is excluded from VPC Block Public Access", () => {
+    const EXCLUSION = "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion";
+    const excluded = { ...twoZones, publicAccessExclusions: true };
+    const inPublic = [
+      ["subnet-network-public-use1-az1", "allow-bidirectional"],
+      ["subnet-network-public-use1-az2", "allow-bidirectional"],
+    ];
+    const modes = async (args: NetworkArgs) => {
+      const { named, inputs } = await deploy(() => new Network("network", args));
+      return named(EXCLUSION).map((name) => [inputs(name).subnetId, inputs(name).internetGatewayExclusionMode]);
+    };
 
-    const exclusions = named("aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion");
-    assert.deepEqual(
-      exclusions.map((name) => [inputs(name).subnetId, inputs(name).internetGatewayExclusionMode]),
-      [
-        ["subnet-network-public-use1-az1", "allow-bidirectional"],
-        ["subnet-network-public-use1-az2", "allow-bidirectional"],
-      ],
-    );
+    it("lets public subnets be reached, and private ones reach out", async () => {
+      assert.deepEqual(await modes(excluded), [
+        ["subnet-network-private-use1-az1", "allow-egress"],
+        ["subnet-network-private-use1-az2", "allow-egress"],
+        ...inPublic,
+      ]);
+      assert.deepEqual(await modes(twoZones), []);
+    });
+
+    it("leaves private subnets blocked where nothing of them goes out", async () => {
+      assert.deepEqual(await modes({ ...excluded, nat: "none", endpoints: { interfaces: "ecs" } }), inPublic);
+    });
+
+    it("lets nobody into a subnet before traffic passes", async () => {
+      const { options } = await deploy(() => {
+        const { publicSubnetIds, privateSubnetIds } = new Network("network", excluded);
+        new aws.lb.LoadBalancer("public", { subnets: publicSubnetIds.slice(0, 1) });
+        new aws.lb.LoadBalancer("private", { subnets: privateSubnetIds.slice(0, 1) });
+      });
+
+      const waitsFor = (name: string) => options(name).refersTo.subnets?.filter((each) => each.endsWith("-exclusion"));
+      assert.deepEqual(waitsFor("public"), ["network-public-use1-az1-exclusion"]);
+      assert.deepEqual(waitsFor("private")?.sort(), [
+        "network-private-use1-az1-exclusion",
+        "network-public-use1-az1-exclusion",
+        "network-public-use1-az2-exclusion",
+      ]);
+    });
   });
 
   it("tags subnets for load balancers of Kubernetes where that is said", async () => {
