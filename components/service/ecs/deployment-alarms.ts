@@ -14,7 +14,7 @@ export type DeploymentAlarmsArgs = Pick<WorkloadSettings, "health" | "deployment
 /**
  * What sends a new version back: errors, slow answers and unhealthy tasks. The two target groups take turns in having
  * the new version, and each has its own alarms, so that the old version does not cover up for the new one. A group
- * without requests never alarms: ECS refuses to deploy while an alarm rings.
+ * without requests never alarms: ECS ignores all alarms in a deployment that begins while one of them rings.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
  * Children: `<name>-errors`, `-latency`, `-unhealthy`, and the same with `-alt`.
  */
