@@ -8,6 +8,7 @@ import type { NetworkOutputs } from "../../network";
 import type { SecretReference } from "../../secrets";
 import { callVariables, type Ports, portsByName } from "../calls";
 import { capacityProviderStrategies } from "../capacity-settings";
+import type { DeploymentStrategy } from "../deployment-settings";
 import { parseImage } from "../image";
 import { crowdedTask, unknownSidecarSecrets } from "../sidecar-settings";
 import { timeToBringBack, timeToRollBack } from "../time-to-roll-back";
@@ -72,6 +73,7 @@ export class EcsService extends pulumi.ComponentResource {
   /** How fast a bad version is gone by itself, and how fast a former one is back by hand. Not known without routing. */
   readonly timeToRollBack: ItemisedTime | undefined;
   readonly timeToBringBack: ItemisedTime | undefined;
+  readonly deploymentStrategy: DeploymentStrategy;
   readonly logGroupName: pulumi.Output<string>;
   /** The role that the service itself acts with. */
   readonly taskRoleName: pulumi.Output<string>;
@@ -171,6 +173,7 @@ export class EcsService extends pulumi.ComponentResource {
     this.alarmArns = alarms?.alarmArns ?? [];
     this.timeToRollBack = route && timeToRollBack(workload);
     this.timeToBringBack = route && timeToBringBack(workload);
+    this.deploymentStrategy = workload.deployment.strategy;
     this.logGroupName = logs.logGroupName;
     this.taskRoleName = roles.taskRoleName;
     this.ports = { port: workload.port, otherPorts: workload.otherPorts };
@@ -181,6 +184,7 @@ export class EcsService extends pulumi.ComponentResource {
       alarmArns: this.alarmArns,
       timeToRollBack: this.timeToRollBack,
       timeToBringBack: this.timeToBringBack,
+      deploymentStrategy: this.deploymentStrategy,
       logGroupName: this.logGroupName,
       taskRoleName: this.taskRoleName,
       ports: this.ports,

@@ -85,7 +85,7 @@ function pairs(values: Record<string, unknown>): string[] {
 const SECRET = "4dabf18193072939515e22adb298388d";
 
 function flatten(name: string, value: unknown): [string, string][] {
-  if (typeof value !== "object" || value === null) return [[name, String(value)]];
+  if (typeof value !== "object" || value === null) return [[name, String(value ?? "none")]];
   if (SECRET in value) return [[name, "[secret]"]];
   if (Array.isArray(value) && value.every((item) => typeof item !== "object"))
     return [[name, value.join(", ") || "[]"]];

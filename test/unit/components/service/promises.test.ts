@@ -7,17 +7,19 @@ import { workloadSettings } from "../../../../components/service/workload";
 const image = `registry.example.com/entity-api@sha256:${"0f".repeat(32)}`;
 const workload = workloadSettings.parse({ image, port: 3000 });
 const times = { timeToRollBack: timeToRollBack(workload), timeToBringBack: timeToBringBack(workload) };
+const service = { ...times, deploymentStrategy: workload.deployment.strategy };
+const of = "entity-api, deployed by canary";
 
 describe("what is promised of deployments", () => {
   it("is how fast a bad version of each service is gone, with production's limit, and how fast a former one is back", () => {
-    assert.deepEqual(rollBackPromises({ "entity-api": times }), [
-      { promise: "time to roll back", of: "entity-api", ...times.timeToRollBack, limitSeconds: 300 },
-      { promise: "time to bring back", of: "entity-api", ...times.timeToBringBack },
+    assert.deepEqual(rollBackPromises({ "entity-api": service }), [
+      { promise: "time to roll back", of, ...times.timeToRollBack, limitSeconds: 300 },
+      { promise: "time to bring back", of, ...times.timeToBringBack },
     ]);
   });
 
   it("has items that take time, each with its source, that sum up to it", () => {
-    for (const { seconds, items } of rollBackPromises({ "entity-api": times })) {
+    for (const { seconds, items } of rollBackPromises({ "entity-api": service })) {
       assert.equal(
         items.reduce((sum, item) => sum + item.seconds, 0),
         seconds,
@@ -32,6 +34,8 @@ describe("what is promised of deployments", () => {
   });
 
   it("is nothing for a service without requests, which no alarm watches", () => {
-    assert.deepEqual(rollBackPromises({ worker: { timeToRollBack: undefined, timeToBringBack: undefined } }), []);
+    const worker = { timeToRollBack: undefined, timeToBringBack: undefined, deploymentStrategy: "rolling" } as const;
+
+    assert.deepEqual(rollBackPromises({ worker }), []);
   });
 });
