@@ -1,5 +1,7 @@
 import * as z from "zod";
 
+import { refuse } from "./checks";
+
 /** The AWS account and region of an environment. */
 export const accountSettings = z.strictObject({
   id: z
@@ -9,9 +11,17 @@ export const accountSettings = z.strictObject({
   region: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "this is not the name of a region such as us-east-1")
+    .check(({ value, issues }) => refuse(issues, value, checkPartition(value)))
     .default("us-east-1")
     .describe("The region of everything in this stack."),
 });
+
+// China, GovCloud and the isolated regions have ARNs of their own, and not all that a stack is made of.
+// https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+function checkPartition(region: string): string | undefined {
+  if (!/^(?:cn|us-gov|us-iso[a-z]*|eu-iso[a-z]*)-/.test(region)) return undefined;
+  return "it is in a partition of its own, and what is made here has ARNs that begin with arn:aws:. Choose another.";
+}
 
 export type AccountSettings = z.output<typeof accountSettings>;
 

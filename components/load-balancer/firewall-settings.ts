@@ -62,7 +62,9 @@ export const ownFirewallSettings = z.strictObject({
       action: z.enum(["block", "count"]).default("block").describe("What becomes of the requests above it."),
     })
     .prefault({})
-    .describe("The most requests that one address may send."),
+    .describe(
+      "The most requests that one address may send: behind a proxy, such as CloudFront, all that the proxy sends.",
+    ),
   logs: z
     .strictObject({
       keepDays: logRetentionDays.default(90).describe("Days until a record is deleted."),

@@ -40,7 +40,7 @@ const newCertificate = z.strictObject({
   zoneId: z
     .string()
     .regex(/^Z[A-Z0-9]{5,31}$/, "it has to be the id of a hosted zone such as Z2FDTNDATAQYW2")
-    .describe("The hosted zone of the domain: certificate and address records are made in it."),
+    .describe("The public hosted zone of the domain: certificate and address records are made in it."),
 });
 
 const certificate = z.union(
@@ -64,7 +64,11 @@ const storedObject = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "it has to be the name of a bucket")
     .describe("The bucket that holds it."),
   key: z.string().min(1).max(1024).describe("Its name in the bucket."),
-  version: z.string().min(1).optional().describe("The object's version. The latest, if absent."),
+  version: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The object's version. If absent, the latest when it is read first: later ones are not noticed."),
 });
 
 const mutualTls = z.union(

@@ -72,7 +72,8 @@ const ownVpc = {
     .default({})
     .describe(
       "Elastic IPs of your own for NAT, by zone, where partners let in known addresses alone. " +
-        "A regional NAT gateway that gets its first, or loses its last, is replaced.",
+        "A regional NAT gateway that gets its first, or loses its last, is replaced. An address serves one gateway at a " +
+        "time: between zonal and regional NAT, go by way of other addresses, or of none.",
     ),
   // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-migrate-ipv6-add.html
   dualStack: z
@@ -95,8 +96,8 @@ const ownVpc = {
     .boolean()
     .default(false)
     .describe(
-      "Whether the public subnets are excluded from VPC Block Public Access. Needed where the account or the " +
-        "organisation blocks it; elsewhere it would open what a block that comes later means to close.",
+      "Whether public subnets, and what private ones send out, are excluded from VPC Block Public Access. Needed where " +
+        "the account or the organisation blocks it; elsewhere it would open what a block that comes later means to close.",
     ),
   loadBalancerDiscovery: z
     .boolean()
