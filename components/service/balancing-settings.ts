@@ -50,13 +50,13 @@ export type BalancingSettings = z.output<typeof balancingSettings>;
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
 function checkSlowStart({ slowStartSeconds, algorithm }: BalancingSettings): string | undefined {
   if (slowStartSeconds === 0 || algorithm === "round_robin") return undefined;
-  return `a slow start goes with round_robin alone, and the algorithm is ${algorithm}. Set one of the two.`;
+  return `a slow start goes with round_robin alone, and the algorithm is ${algorithm}. Set that to it, or leave this out.`;
 }
 
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/automatic-target-weights.html
 function checkMitigation({ anomalyMitigation, algorithm }: BalancingSettings): string | undefined {
   if (!anomalyMitigation || algorithm === "weighted_random") return undefined;
-  return `it goes with weighted_random alone, and the algorithm is ${algorithm}. Set one of the two.`;
+  return `it goes with weighted_random alone, and the algorithm is ${algorithm}. Set that to it, or leave this out.`;
 }
 
 function checkSomething({ healthyTasks, healthyPercent }: z.output<typeof threshold>): string | undefined {

@@ -26,7 +26,7 @@ interface FaultyTask {
 export function checkFaultInjection({ faultInjection, exec, memory }: FaultyTask): string | undefined {
   if (!faultInjection) return undefined;
   // https://docs.aws.amazon.com/fis/latest/userguide/ecs-task-actions.html
-  if (exec) return "exec is true: AWS injects no faults where people may run commands. Set one of the two.";
+  if (exec) return "exec is true: AWS injects no faults where people may run commands. Leave out one of the two.";
   if (memory >= 2 * AGENT_MEMORY) return undefined;
   return (
     `its agent takes up to ${AGENT_MEMORY} MiB of the task's ${memory}, more than half. ` +
