@@ -49,6 +49,29 @@ function impossibleCalls(services: Readonly<Record<string, Caller>>): SettingsPr
   return [{ path: `${first}.calls`, message }];
 }
 
+/** Services that cannot be called over TLS. Paths start at the services. */
+export function encryptedCallProblems(
+  services: Readonly<Record<string, Caller & { routing: "none" | object }>>,
+): SettingsProblem[] {
+  return calledServices(services).flatMap((name) => {
+    const problem = services[name] && encryptedCallProblem(services[name]);
+    return problem ? [{ ...problem, path: `${name}.${problem.path}` }] : [];
+  });
+}
+
+/**
+ * Why a service cannot be called over TLS: its port takes nothing else then, and load balancers would have to speak it
+ * too, through groups of their own kind.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
+ */
+export function encryptedCallProblem({ routing }: { routing: "none" | object }): SettingsProblem | undefined {
+  if (routing === "none") return undefined;
+  const message =
+    `found ${JSON.stringify(routing)}; other services call it over TLS, which its port would ask of the load balancer ` +
+    'as well, and that speaks HTTP. Set it to "none", or leave out cluster.serviceConnect.tls.';
+  return { path: "routing", message };
+}
+
 /** Services in an order in which each comes after those that it calls. */
 export function inCallOrder<Service extends Caller>(services: Readonly<Record<string, Service>>): [string, Service][] {
   return inOrder(services).order;

@@ -6,7 +6,7 @@ import { EncryptedLogGroup, mapValues, parseSettings, settingsError } from "../.
 import type { ItemisedTime } from "../../base/itemised-time";
 import type { NetworkOutputs } from "../../network";
 import type { SecretReference } from "../../secrets";
-import { callVariables, type Ports, portsByName } from "../calls";
+import { callVariables, encryptedCallProblem, type Ports, portsByName } from "../calls";
 import { capacityProviderStrategies } from "../capacity-settings";
 import type { DeploymentStrategy } from "../deployment-settings";
 import { parseImage } from "../image";
@@ -83,7 +83,7 @@ export class EcsService extends pulumi.ComponentResource {
   constructor(name: string, args: EcsServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster, network, loadBalancer, secrets, connectsTo, accountId, region, ...more } = args;
     const { callees = {}, isCalled = false, environmentType, ...given } = more;
-    const workload = parseWorkload(name, given, { secrets, callees, isCalled });
+    const workload = parseWorkload(name, given, { cluster, secrets, callees, isCalled });
     super("evenkeel:index:EcsService", name, { accountId, region, environmentType, ...workload }, opts);
     const child = { parent: this };
     const isRouted = workload.routing !== "none";
@@ -196,17 +196,19 @@ function present(...parts: (pulumi.Resource | undefined)[]): pulumi.Resource[] {
   return parts.filter((part) => part !== undefined);
 }
 
-interface Beside extends Pick<EcsServiceArgs, "secrets"> {
+interface Beside extends Pick<EcsServiceArgs, "cluster" | "secrets"> {
   callees: Readonly<Record<string, EcsService>>;
   isCalled: boolean;
 }
 
-function parseWorkload(name: string, given: unknown, { secrets, callees, isCalled }: Beside): WorkloadSettings {
+function parseWorkload(name: string, given: unknown, beside: Beside): WorkloadSettings {
+  const { cluster, secrets, callees, isCalled } = beside;
   const subject = `EcsService "${name}"`;
   parseSettings(serviceName, `The name of ${subject}`, name);
   const workload = parseSettings(workloadSettings, subject, given);
   const variables = [...Object.keys(workload.environment), ...Object.keys(callVariables(mapValues(callees, portsOf)))];
   const crowded = crowdedTask(workload, isCalled || workload.calls.length > 0);
+  const unreachable = isCalled && cluster.serviceConnectTls ? encryptedCallProblem(workload) : undefined;
   const problems = [
     ...Object.keys(secrets)
       .filter((variable) => variables.includes(variable))
@@ -219,6 +221,7 @@ function parseWorkload(name: string, given: unknown, { secrets, callees, isCalle
         message: `found "${callee}"; that service is not given. Give it as callee.`,
       })),
     ...(crowded ? [{ ...crowded, message: `found ${workload[crowded.path]}; ${crowded.message}` }] : []),
+    ...(unreachable ? [unreachable] : []),
   ];
   if (problems.length === 0) return workload;
   throw settingsError(subject, problems);

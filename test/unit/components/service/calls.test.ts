@@ -6,6 +6,7 @@ import {
   calledServices,
   callProblems,
   callVariables,
+  encryptedCallProblems,
   inCallOrder,
   portsByName,
 } from "../../../../components/service/calls";
@@ -50,6 +51,21 @@ describe("calls between services", () => {
     assert.deepEqual(callProblems(services({ web: ["apo", "web"], api: [] })), [
       { path: "web.calls[0]", message: 'found "apo"; no service has that name. Known: api.' },
       { path: "web.calls[1]", message: 'found "web"; a service reaches itself without a call. Known: api.' },
+    ]);
+  });
+
+  it("are refused over TLS to what the load balancer speaks HTTP with", () => {
+    const { web, api, store } = services({ web: ["api", "store"], api: [], store: [] });
+    const routing = { hosts: [], paths: ["/api/*"] };
+    const routed = { web: { ...web, calls: ["api", "store"], routing }, api: { ...api, calls: [], routing } };
+
+    assert.deepEqual(encryptedCallProblems({ ...routed, store: { ...store, calls: [], routing: "none" } }), [
+      {
+        path: "api.routing",
+        message:
+          'found {"hosts":[],"paths":["/api/*"]}; other services call it over TLS, which its port would ask of the ' +
+          'load balancer as well, and that speaks HTTP. Set it to "none", or leave out cluster.serviceConnect.tls.',
+      },
     ]);
   });
 

@@ -65,6 +65,18 @@ describe("a service that others call", () => {
       roleArn: "arn:aws:iam::111122223333:role/cluster-tls-role",
     });
   });
+
+  it("is not behind the load balancer where it speaks TLS alone", async () => {
+    const routed = () => {
+      const cluster = new EcsCluster("cluster", { ...place, serviceConnect: { tls: { authorityArn } } });
+      return entityApi({ cluster, isCalled: true });
+    };
+
+    await assert.rejects(
+      deploy(routed),
+      /EcsService "entity-api": .*\n {2}routing: found .*other services call it over TLS/,
+    );
+  });
 });
 
 describe("a service that calls another", () => {
