@@ -175,6 +175,7 @@ function grown(): Record<string, string> {
   const audit = {
     ...services["entity-api"],
     routing: { paths: ["/audit/*"] },
+    sidecars: {},
     secrets: { DATABASE_URL: { database: "audit-db" } },
   };
   return {

@@ -91,7 +91,8 @@ describe("the settings of a stack", () => {
       given.services["entity-api"].secrets.DATABASE_URL = { database: "entity-database" };
       given.services["entity-api"].environment.JWT_SECRET_NAME = "x";
       given.services["entity-api"].secrets.JWT_SECRET_NAME = { generated: { length: 32 } };
-      given.services.copy = { ...given.services["entity-api"], logs: { group: "/aws/ecs/entity-api" }, secrets: {} };
+      const group = "/aws/ecs/entity-api";
+      given.services.copy = { ...given.services["entity-api"], logs: { group }, secrets: {}, sidecars: {} };
       given.backup.daily = { startAt: "04:30" };
       given.databases["entity-db"].maintenanceWindow = "sun:05:00-sun:06:00";
     });
@@ -171,6 +172,7 @@ describe("the settings of a stack", () => {
         ...given.services["entity-api"],
         image: "web:v1",
         secrets: {},
+        sidecars: {},
         routing: { paths: ["/web"] },
       };
       delete given.services.web.prt;
