@@ -15,7 +15,7 @@ const subnetsByTier = z
     private: subnetIds.describe("For tasks: no route leads to an internet gateway."),
     isolated: subnetIds.describe("For databases: they have no default route."),
   })
-  .check(across(["public", "private", "isolated"], checkTiersApart));
+  .check(across(["public", "private", "isolated"], checkTiersApart, []));
 
 /** What a stack can say about a VPC that exists. */
 export const existingNetworkSettings = z.strictObject({
@@ -43,5 +43,8 @@ export const existingNetworkSettings = z.strictObject({
 export type ExistingNetworkSettings = z.output<typeof existingNetworkSettings>;
 
 function checkTiersApart(tiers: Record<"public" | "private" | "isolated", string[]>): string | undefined {
-  return checkDistinct(Object.values(tiers).flat())?.replace("stands here twice", "is in two tiers");
+  return checkDistinct(Object.values(tiers).flat())?.replace(
+    "stands here twice.",
+    "is in two tiers. Each tier has its own.",
+  );
 }

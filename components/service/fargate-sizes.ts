@@ -19,6 +19,14 @@ export function checkFargateSize(cpu: number, memory: number): string | undefine
   return `Fargate has no task of ${cpu} CPU units with that memory. With ${cpu}: ${offered.join(", ")} MiB.`;
 }
 
+/** How to give a task as much of something as this, in sizes that Fargate offers. */
+export function moreOf(share: "cpu" | "memory", least: number, cpu: number): string {
+  const offered = share === "cpu" ? cpuUnits : (memoryByCpu.get(cpu) ?? []);
+  const enough = offered.find((each) => each >= least);
+  if (enough !== undefined) return `Set ${share} to ${enough} or more.`;
+  return `Set ${share} to ${least} or more, and cpu to what Fargate offers that with.`;
+}
+
 function range(from: number, to: number, step: number): number[] {
   return Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
 }

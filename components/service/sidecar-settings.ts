@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { refuse } from "../base/checks";
+import { moreOf } from "./fargate-sizes";
 import { checkPinnedImage } from "./image";
 
 const variable = z.string().regex(/^[A-Z][A-Z0-9_]*$/, "the name of one of the service's secrets");
@@ -111,7 +112,7 @@ export function crowdedTask(
     : "what runs beside the service";
   const message =
     `${what} takes ${reserved[path]} of the task's ${task[path]} ${units[path]}, more than half. ` +
-    `Set ${path} to ${2 * reserved[path]} or more.`;
+    moreOf(path, 2 * reserved[path], task.cpu);
   return { path, message };
 }
 

@@ -119,7 +119,7 @@ describe("the settings of a network", () => {
     ],
     "a subnet in two tiers": [
       { existing: { ...existing, subnetIds: { ...existing.subnetIds, private: existing.subnetIds.public } } },
-      /^existing\.subnetIds\.public: .*subnet-0a1b2c3d4e5f60001 is in two tiers/,
+      /^existing\.subnetIds: .*subnet-0a1b2c3d4e5f60001 is in two tiers\. Each tier has its own/,
     ],
     "something unknown": [{ ...twoZones, natt: "single" }, /^natt: is not a setting here\. Did you mean nat\?/],
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { checkFargateSize, cpuUnits } from "../../../../components/service/fargate-sizes";
+import { checkFargateSize, cpuUnits, moreOf } from "../../../../components/service/fargate-sizes";
 
 // As AWS lists them, in GB. 0.5 GB exists with the smallest CPU alone.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
@@ -29,5 +29,11 @@ describe("the sizes of Fargate tasks", () => {
       checkFargateSize(256, 4096),
       "Fargate has no task of 256 CPU units with that memory. With 256: 512, 1024, 2048 MiB.",
     );
+  });
+
+  it("are what is advised where a task needs more", () => {
+    assert.equal(moreOf("cpu", 768, 256), "Set cpu to 1024 or more.");
+    assert.equal(moreOf("memory", 1200, 256), "Set memory to 2048 or more.");
+    assert.equal(moreOf("memory", 3000, 256), "Set memory to 3000 or more, and cpu to what Fargate offers that with.");
   });
 });

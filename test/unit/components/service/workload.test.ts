@@ -171,12 +171,12 @@ describe("the contract of a workload", () => {
     [
       "sidecars that leave the service too little CPU",
       { cpu: 256, memory: 1024, sidecars: { datadog: { image: sidecarImage }, logRouter: { image: sidecarImage } } },
-      /^cpu: found 256; what runs beside the service takes 192 of the task's 256 CPU units, .*Set cpu to 384 or more/,
+      /^cpu: found 256; what runs beside the service takes 192 of the task's 256 CPU units, .*Set cpu to 512 or more/,
     ],
     [
       "sidecars that leave the service too little memory",
       { memory: 1024, sidecars: { datadog: { image: sidecarImage, memory: 600 } } },
-      /^memory: found 1024; what runs beside the service takes 600 of the task's 1024 MiB, .*Set memory to 1200 or more/,
+      /^memory: found 1024; what runs beside the service takes 600 of the task's 1024 MiB, .*Set memory to 2048 or more/,
     ],
     [
       "calls without room for the proxy",
