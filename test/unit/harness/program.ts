@@ -9,10 +9,17 @@ export type StackName = "staging" | "production";
 
 const root = path.join(__dirname, "../../..");
 
-/** The configuration of a shipped stack, as the engine hands it to the program. */
-export function stackConfig(stack: StackName): Record<string, string> {
+/** The stacks under `examples`. */
+export const exampleNames = fs.readdirSync(path.join(root, "examples")).flatMap((file) => {
+  const [, name] = /^Pulumi\.(.+)\.yaml$/.exec(file) ?? [];
+  return name ? [name] : [];
+});
+
+/** The configuration of a shipped stack or an example, as the engine hands it to the program. */
+export function stackConfig(stack: string): Record<string, string> {
   const project = yaml("Pulumi.yaml").config ?? {};
-  const file = yaml(`Pulumi.${stack}.yaml`).config ?? {};
+  const folder = exampleNames.includes(stack) ? "examples/" : "";
+  const file = yaml(`${folder}Pulumi.${stack}.yaml`).config ?? {};
   const entries = Object.entries({ ...project, ...file }).map(([key, value]) => {
     const given = typeof value === "object" && value !== null && "value" in value ? value.value : value;
     return [key, typeof given === "object" ? JSON.stringify(given) : String(given)];
@@ -21,7 +28,7 @@ export function stackConfig(stack: StackName): Record<string, string> {
 }
 
 /** Runs the whole program, `index.ts`, on the configuration of a stack. The result is what it exports. */
-export function deployStack(stack: StackName, options: DeployOptions = {}): Promise<Deployed<Record<string, unknown>>> {
+export function deployStack(stack: string, options: DeployOptions = {}): Promise<Deployed<Record<string, unknown>>> {
   return deploy(freshProgram, { stack, config: stackConfig(stack), ...options });
 }
 
