@@ -131,6 +131,11 @@ describe("the contract of a workload", () => {
       { scaling: { min: 3, max: 6, schedules: { day: { when: NIGHTLY, min: 9 } } } },
       /^scaling\.schedules: .*with day, min would be 9 and max 6: what it does not say stays\. Give it both/,
     ],
+    [
+      "tasks on demand that ECS would not place",
+      { capacity: { onDemandBase: 2, spotPercent: 100 } },
+      /^capacity\.spotPercent: found 100; .*not even the 2 of onDemandBase\. Set it to 99 or less, or onDemandBase to 0/,
+    ],
     ["a share of Spot that is none", { capacity: { spotPercent: 101 } }, /^capacity\.spotPercent: found 101/],
     [
       "nobody who asks whether a task is well",
