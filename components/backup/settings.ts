@@ -17,7 +17,8 @@ export const backupSettings = z
           .default("06:00")
           .describe("When the daily backup may start, in UTC. It starts within the hour that follows."),
       })
-      .prefault({}),
+      .prefault({})
+      .describe("The backup of every day."),
     deleteAfterDays: z.int().min(1).default(35).describe("Days until a backup is deleted."),
     coldStorageAfterDays: z
       .int()

@@ -29,13 +29,15 @@ const services = z
   .check(({ value, issues }) => refuse(issues, value, checkDistinct(value)))
   .describe("The services whose users tell when it has to stop.");
 
-const stopTasks = z
-  .strictObject({ fault: z.literal("stopTasks"), service, percent })
-  .describe("Stops tasks of a service.");
+function named<Fault extends string>(fault: Fault) {
+  return z.literal(fault).describe("What goes wrong.");
+}
+
+const stopTasks = z.strictObject({ fault: named("stopTasks"), service, percent }).describe("Stops tasks of a service.");
 
 const rebootDatabase = z
   .strictObject({
-    fault: z.literal("rebootDatabase"),
+    fault: named("rebootDatabase"),
     database,
     services,
     failover: z.boolean().default(true).describe("Whether the standby in the other zone has to take over."),
@@ -44,7 +46,7 @@ const rebootDatabase = z
 
 const databaseLatency = z
   .strictObject({
-    fault: z.literal("databaseLatency"),
+    fault: named("databaseLatency"),
     service,
     database,
     percent,
@@ -54,12 +56,12 @@ const databaseLatency = z
   .describe("Slows the way from tasks to a database.");
 
 const blackholeDatabase = z
-  .strictObject({ fault: z.literal("blackholeDatabase"), service, database, percent, minutes })
+  .strictObject({ fault: named("blackholeDatabase"), service, database, percent, minutes })
   .describe("Drops what tasks send to a database.");
 
 const zoneOutage = z
   .strictObject({
-    fault: z.literal("zoneOutage"),
+    fault: named("zoneOutage"),
     zone: z.string().describe("The zone, as the network's settings name it."),
     services,
     minutes,

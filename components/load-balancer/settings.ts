@@ -96,6 +96,11 @@ const mutualTls = z.union(
 
 export type MutualTlsSettings = z.output<typeof mutualTls>;
 
+const extraDomain = z.strictObject({
+  domain: hostName.describe("The host name."),
+  certificate: certificate.describe("Where its certificate comes from: { arn } or { zoneId }."),
+});
+
 // Quotas of a load balancer: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
 const MOST_EXTRA_CERTIFICATES = 25;
 
@@ -109,7 +114,7 @@ export const loadBalancerSettings = z
     domain: hostName.optional().describe("The host name under which services are reached, over HTTPS alone."),
     certificate: certificate.optional().describe("Where the certificate comes from: { arn } or { zoneId }."),
     extraDomains: z
-      .array(z.strictObject({ domain: hostName, certificate }))
+      .array(extraDomain)
       .max(MOST_EXTRA_CERTIFICATES)
       .default([])
       .describe("More host names, each with a certificate of its own."),

@@ -8,10 +8,15 @@ const recipient = z
 
 /** What a stack can say about its monitors. */
 export const monitoringSettings = z.strictObject({
-  alerts: z.strictObject({
-    critical: z.array(recipient).min(1).describe("Who is woken: PagerDuty or Datadog On-Call. Also hears of recovery."),
-    warning: z.array(recipient).min(1).describe("Channels that hear of everything, the critical included."),
-  }),
+  alerts: z
+    .strictObject({
+      critical: z
+        .array(recipient)
+        .min(1)
+        .describe("Who is woken: PagerDuty or Datadog On-Call. Also hears of recovery."),
+      warning: z.array(recipient).min(1).describe("Channels that hear of everything, the critical included."),
+    })
+    .describe("Who is told, by how bad it is."),
   runbookBaseUrl: z
     .url({ protocol: /^https$/, error: "a URL that starts with https://" })
     .describe("Where docs/runbooks of this repository can be read by whoever is on call."),

@@ -32,13 +32,20 @@ const disk = z
   })
   .check(across(["sizeGb", "type"], checkSize));
 
+const shared = z.strictObject({
+  fileSystem: fileSystem.describe("A file system that all tasks share, and that outlives them."),
+});
+const own = z.strictObject({
+  disk: disk.describe("A disk of its own for each task, which is gone when the task ends."),
+});
+
 /**
  * What a service keeps its files on, by name: a file system that all its tasks share and that outlives them, or a disk
  * of its own for each task, which is gone when the task ends.
  */
 export const volumeSettings = z.record(
   z.string().regex(/^[a-z]([a-z0-9-]{0,40}[a-z0-9])?$/, "lower-case letters, digits and hyphens, a letter first"),
-  z.union([z.strictObject({ fileSystem }), z.strictObject({ disk })], {
+  z.union([shared, own], {
     error: "a volume is a fileSystem or a disk",
   }),
 );

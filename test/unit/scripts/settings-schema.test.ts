@@ -43,6 +43,35 @@ describe("the schema of stack files", () => {
     assert.deepEqual(silent, []);
   });
 
+  it("completes what a service, a network, a load balancer and an experiment can be told", () => {
+    const { config } = schema().properties;
+    const section = (key: string) => config.properties[`evenkeel:${key}`];
+    const { deployment } = section("services").additionalProperties.properties;
+    const firewall: Schema[] = section("loadBalancer").properties.firewall.anyOf;
+    const experiments: Schema[] = section("chaos").properties.experiments.additionalProperties.oneOf;
+
+    assert.deepEqual(deployment.properties.strategy.enum, ["rolling", "blueGreen", "canary", "linear"]);
+    assert.deepEqual(Object.keys(deployment.properties), [
+      "strategy",
+      "bakeMinutes",
+      "canary",
+      "linear",
+      "minimumHealthyPercent",
+      "maximumPercent",
+      "alarms",
+      "approval",
+    ]);
+    assert.deepEqual(section("network").properties.nat.enum, ["none", "single", "perAz", "regional"]);
+    assert.deepEqual(
+      firewall.map((form) => form.const ?? Object.keys(form.properties)),
+      ["none", ["webAclArn", "failOpen"], ["groups", "rateLimit", "logs", "failOpen"]],
+    );
+    assert.deepEqual(
+      experiments.map(({ properties }) => properties.fault.const),
+      ["stopTasks", "rebootDatabase", "databaseLatency", "blackholeDatabase", "zoneOutage"],
+    );
+  });
+
   for (const stack of ["staging", "production"]) {
     it(`is what editors check Pulumi.${stack}.yaml with`, () => {
       assert(read(`Pulumi.${stack}.yaml`).startsWith("# yaml-language-server: $schema=./settings.schema.json\n"));
@@ -58,17 +87,22 @@ function schema(): Schema {
   return JSON.parse(read("settings.schema.json"));
 }
 
-/** The settings that can be given and have no description. Groups of settings speak for themselves by their members. */
+/** The settings that can be given and have no description, groups of settings and members of lists included. */
 function undescribed(path: string, node: Schema): string[] {
-  const forms: Schema[] = node.anyOf ?? [node];
-  const members = forms.flatMap(({ properties = {} }) => Object.entries(properties));
-  if (members.length > 0) return members.flatMap(([key, each]) => undescribed(`${path}.${key}`, each));
-  if (forms.some(({ additionalProperties }) => typeof additionalProperties === "object")) {
-    return forms.flatMap(({ additionalProperties }) =>
-      undescribed(`${path}.*`, { description: node.description, ...additionalProperties }),
-    );
-  }
-  return node.description ? [] : [path];
+  return [...(node.description ? [] : [path]), ...withinUndescribed(path, node)];
+}
+
+/** What has a name of the user's, a place in a list or another form is described by what it stands in. */
+function withinUndescribed(path: string, node: Schema): string[] {
+  const { properties = {}, additionalProperties, items } = node;
+  const forms: Schema[] = [...(node.anyOf ?? []), ...(node.oneOf ?? [])];
+  const byName = typeof additionalProperties === "object" ? withinUndescribed(`${path}.*`, additionalProperties) : [];
+  return [
+    ...Object.entries(properties).flatMap(([key, each]) => undescribed(`${path}.${key}`, each)),
+    ...byName,
+    ...(items ? withinUndescribed(`${path}[]`, items) : []),
+    ...forms.flatMap((form) => withinUndescribed(path, form)),
+  ];
 }
 
 function read(file: string): string {
