@@ -40,6 +40,7 @@ export function contradictions(settings: ValidSettings, { partial }: SettingsExt
     ...(account && loadBalancer ? at("loadBalancer", foreignArns(loadBalancer, account)) : []),
     ...(network && loadBalancer ? at("loadBalancer", unreachableCidrs(loadBalancer, isDualStack(network))) : []),
     ...(account && network ? unreachableImages(account, network, services) : []),
+    ...(network && !reachesInternet(network) ? unreachableDatadog(services) : []),
     ...(network ? at("services", crowdedSubnets(network, loadBalancer, services)) : []),
     ...Object.entries(services).flatMap(([name, service]) => [
       ...at(`services.${name}.environment`, variablesTwice(service)),
@@ -116,6 +117,21 @@ function unreachableImages(
       return message ? [{ path: `services.${name}.${field}`, message: `found "${image}"; ${message}` }] : [];
     }),
   );
+}
+
+function reachesInternet({ nat, existing }: Settings["network"]): boolean {
+  return existing ? existing.internetAccess : nat !== "none";
+}
+
+function unreachableDatadog(services: Settings["services"]): SettingsProblem[] {
+  return Object.entries(services).flatMap(([name, { sidecars }]) => {
+    const senders = [
+      ...(sidecars.datadog ? ["datadog"] : []),
+      ...(sidecars.logRouter?.destination === "datadog" ? ["logRouter"] : []),
+    ];
+    const message = "sends to Datadog, and the network has no way to the internet. Leave it out, or give it NAT.";
+    return senders.map((sidecar) => ({ path: `services.${name}.sidecars.${sidecar}`, message }));
+  });
 }
 
 /** The services behind the load balancer, each with the requests that it takes. */

@@ -5,8 +5,8 @@ import type { LoadBalancerSettings } from "./settings";
 /** What a listener has that speaks HTTPS. */
 export interface Encryption {
   certificateArn: pulumi.Input<string>;
-  /** Whose clients are let in. All, if absent. */
-  trustStoreArn: pulumi.Input<string> | undefined;
+  /** Whose clients are let in. All, if absent: "none" says so to a listener that had one. */
+  trustStoreArn: pulumi.Input<string> | "none" | undefined;
 }
 
 /** A listener that answers 404 until services add rules to it, over HTTPS, or over plain HTTP without encryption. */
@@ -25,10 +25,14 @@ export function serviceListener({ framing, tls }: LoadBalancerSettings, encrypti
     certificateArn,
     sslPolicy: sslPolicies[tls],
     routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000",
-    // What is not said stays as it was: clients would be asked for a certificate after it was taken out of the settings.
-    // https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/elbv2/listener.go
-    mutualAuthentication: trustStoreArn ? { mode: "verify", trustStoreArn } : { mode: "off" },
+    ...(trustStoreArn && { mutualAuthentication: mutualAuthentication(trustStoreArn) }),
   };
+}
+
+// What is not said stays as it was. To say "off" always would meet a provider that then refuses its own default.
+// https://github.com/hashicorp/terraform-provider-aws/issues/43251
+function mutualAuthentication(trustStoreArn: pulumi.Input<string>) {
+  return trustStoreArn === "none" ? { mode: "off" } : { mode: "verify", trustStoreArn };
 }
 
 // By the oldest version of TLS: forward secrecy, and key exchange that holds against quantum computers where the client

@@ -79,7 +79,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
     const site = siteOf(settings);
     const certificateArn = site ? new Certificate(`${name}-certificate`, site, child).arn : arnOf(certificate);
-    const trustStoreArn = mutualTls && new TrustStore(`${name}-trust`, mutualTls, child).arn;
+    const trustStoreArn =
+      mutualTls && (mutualTls === "none" ? mutualTls : new TrustStore(`${name}-trust`, mutualTls, child).arn);
     const encryption = certificateArn ? { certificateArn, trustStoreArn } : undefined;
     const serving = { loadBalancerArn, ...serviceListener(settings, encryption) };
     // A load balancer has one listener for each port. That of port 80 keeps its name, whether it redirects or, without

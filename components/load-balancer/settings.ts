@@ -73,6 +73,7 @@ const storedObject = z.strictObject({
 
 const mutualTls = z.union(
   [
+    z.literal("none"),
     z.strictObject({
       trustStoreArn: z
         .string()
@@ -91,10 +92,11 @@ const mutualTls = z.union(
         .describe("Lists of clients' certificates that were revoked."),
     }),
   ],
-  "give { trustStoreArn } of a trust store, or the { bundle } to make one of",
+  "give { trustStoreArn } of a trust store, the { bundle } to make one of, or none",
 );
 
-export type MutualTlsSettings = z.output<typeof mutualTls>;
+/** Whose clients are let in. */
+export type TrustSettings = Exclude<z.output<typeof mutualTls>, "none">;
 
 const extraDomain = z.strictObject({
   domain: hostName.describe("The host name."),
@@ -137,7 +139,12 @@ export const loadBalancerSettings = z
       .enum(["1.2", "1.3"])
       .default("1.2")
       .describe("The oldest version of TLS that is spoken, in quotes. Always with forward secrecy."),
-    mutualTls: mutualTls.optional().describe("Which clients are let in by a certificate of theirs. All, if absent."),
+    mutualTls: mutualTls
+      .optional()
+      .describe(
+        "Which clients are let in by a certificate of theirs. All, if absent. To let all in again, say none: what is " +
+          "left out stays as it was.",
+      ),
     framing: z
       .enum(["DENY", "SAMEORIGIN"])
       .default("DENY")

@@ -25,7 +25,7 @@ function givenArns(settings: LoadBalancerSettings): { path: string; arn: string;
     ...certificates.flatMap(({ path, certificate }) => {
       return certificate && "arn" in certificate ? [{ path, arn: certificate.arn, what: "certificate" }] : [];
     }),
-    ...(mutualTls && "trustStoreArn" in mutualTls
+    ...(mutualTls && mutualTls !== "none" && "trustStoreArn" in mutualTls
       ? [{ path: "mutualTls.trustStoreArn", arn: mutualTls.trustStoreArn, what: "trust store" }]
       : []),
     ...(firewall !== "none" && "webAclArn" in firewall

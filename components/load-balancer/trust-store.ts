@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { type MutualTlsSettings, objectPath } from "./settings";
+import { objectPath, type TrustSettings } from "./settings";
 
-type StoredObject = Extract<MutualTlsSettings, { bundle: unknown }>["bundle"];
+type StoredObject = Extract<TrustSettings, { bundle: unknown }>["bundle"];
 
 /**
  * The authorities whose certificates let a client in, and the certificates that they took back.
@@ -13,7 +13,7 @@ export class TrustStore extends pulumi.ComponentResource {
   /** Known once the lists of revoked certificates are in force: nobody gets in with one of those meanwhile. */
   readonly arn: pulumi.Output<string>;
 
-  constructor(name: string, settings: MutualTlsSettings, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, settings: TrustSettings, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:index:TrustStore", name, settings, opts);
     const child = { parent: this };
 

@@ -18,7 +18,6 @@ describe("LoadBalancer", () => {
       routingHttpResponseXContentTypeOptionsHeaderValue: "nosniff",
       routingHttpResponseXFrameOptionsHeaderValue: "DENY",
       routingHttpResponseServerEnabled: false,
-      mutualAuthentication: { mode: "off" },
     };
     assert.deepEqual(inputs("web-https"), { ...serving, port: 443 });
     assert.deepEqual(inputs("web-test"), { ...serving, port: 8443 });
@@ -187,6 +186,14 @@ describe("LoadBalancer", () => {
     assert.deepEqual(inputs("web-https").mutualAuthentication, mutualAuthentication);
     assert.deepEqual(inputs("web-test").mutualAuthentication, mutualAuthentication);
     assert.equal(inputs("web-redirect").mutualAuthentication, undefined);
+  });
+
+  it("lets all clients in again where it is told so, since AWS keeps what is left out", async () => {
+    const { inputs, named } = await deploy(() => new LoadBalancer("web", { ...args, mutualTls: "none" }));
+
+    assert.deepEqual(inputs("web-https").mutualAuthentication, { mode: "off" });
+    assert.deepEqual(inputs("web-test").mutualAuthentication, { mode: "off" });
+    assert.deepEqual(named("aws:lb/trustStore:TrustStore"), []);
   });
 
   describe("with a firewall", () => {
