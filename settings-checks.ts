@@ -13,7 +13,7 @@ import { networkProductionFloor } from "./components/network/production-floor";
 import { unreachableRegistry } from "./components/network/registries";
 import { unknownDatabases } from "./components/secrets/references";
 import { addressShortage } from "./components/service/address-demand";
-import { callProblems } from "./components/service/calls";
+import { callProblems, encryptedCallProblems } from "./components/service/calls";
 import { parseImage } from "./components/service/image";
 import { imagesOf } from "./components/service/images";
 import { type Routing, routingConflicts } from "./components/service/listener-priority";
@@ -50,6 +50,9 @@ export function contradictions(settings: ValidSettings, { partial }: SettingsExt
         : []),
     ]),
     ...(partial.includes("services") ? [] : at("services", callProblems(services))),
+    ...(settings.cluster?.serviceConnect.tls && !partial.includes("services")
+      ? at("services", encryptedCallProblems(services))
+      : []),
     ...routingConflicts(routes(services)).map(({ service, message }) => {
       return { path: `services.${service}.routing`, message };
     }),

@@ -26,7 +26,7 @@ export function routingConflicts(
   return entries.flatMap(([service, routing], index) => {
     return entries.slice(0, index).flatMap(([other, others]) => {
       const message = samePriority(service, routing, other, others) ?? sameRequests(routing, other, others);
-      return message ? [{ service, message }] : [];
+      return message ? [{ service, message }] : neverReached([service, routing], [other, others]);
     });
   });
 }
@@ -38,15 +38,49 @@ function samePriority(service: string, routing: Routing, other: string, others: 
 }
 
 function sameRequests(routing: Routing, other: string, others: Routing): string | undefined {
-  const mine = requests(routing);
-  const shared = requests(others).find((request) => mine.includes(request));
+  const mine = requests(routing).map(inWords);
+  const shared = requests(others)
+    .map(inWords)
+    .find((request) => mine.includes(request));
   return (
     shared && `it takes ${shared}, and so does ${other}: one of them would never see a request. Give it hosts or paths.`
   );
 }
 
-function requests({ hosts, paths }: Routing): string[] {
-  return (hosts.length > 0 ? hosts : ["any host"]).flatMap((host) => paths.map((path) => `${path} of ${host}`));
+/** Of two rules, the one that comes first must not take what the other one is for. */
+function neverReached(...rules: [string, Routing][]): { service: string; message: string }[] {
+  const [first, last] = rules.sort((one, other) => listenerPriority(...one) - listenerPriority(...other));
+  if (!first || !last) return [];
+  const wider = requests(first[1]);
+  const lost = requests(last[1]).find((request) => wider.some((each) => takes(each, request)));
+  if (!lost) return [];
+  const [[name], [service], priority] = [first, last, listenerPriority(...first)];
+  const fix = priority > 1 ? `Set priority to less than ${priority}.` : `Give ${name} a higher priority than 1.`;
+  const message = `the listener rule of ${name} comes first and takes ${inWords(lost)} too, so it would never see those. ${fix}`;
+  return [{ service, message }];
+}
+
+interface Request {
+  host: string;
+  path: string;
+}
+
+function requests({ hosts, paths }: Routing): Request[] {
+  return (hosts.length > 0 ? hosts : ["*"]).flatMap((host) => paths.map((path) => ({ host, path })));
+}
+
+function inWords({ host, path }: Request): string {
+  return `${path} of ${host === "*" ? "any host" : host}`;
+}
+
+function takes(wider: Request, request: Request): boolean {
+  return covers(wider.host, request.host) && covers(wider.path, request.path);
+}
+
+/** Whether all that one pattern matches, another matches too. What stands for anything is matched by its like alone. */
+function covers(pattern: string, other: string): boolean {
+  const literal = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${literal.replaceAll("*", ".*").replaceAll("?", "[^*]")}$`).test(other);
 }
 
 /** 0 for a path of a host, 1 for a path, 2 for all of a host, 3 for everything. */

@@ -42,7 +42,10 @@ export const scalingSettings = z
     schedules: z
       .record(z.string().regex(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens"), schedule)
       .default({})
-      .describe("Other bounds at certain times, by name."),
+      .describe(
+        "Other bounds at certain times, by name. A bound that a schedule sets is theirs from then on: min or max above " +
+          "is what the service begins with.",
+      ),
     predictive: z
       .enum(["ForecastOnly", "ForecastAndScale"])
       .optional()

@@ -79,7 +79,10 @@ export const workloadSettings = z
     health: healthSettings.prefault({}).describe("How the platform finds out whether a task is well."),
     routing: routingSettings
       .prefault({})
-      .describe('Which requests the service gets from the load balancer. "none" for a service without users.'),
+      .describe(
+        'Which requests the service gets from the load balancer. "none" for a service without users: to give it some ' +
+          "later, deploy it by rolling once, and by another strategy after that.",
+      ),
     deployment: deploymentSettings.prefault({}).describe("How a new version replaces the old one."),
     migration: migrationSettings
       .optional()
@@ -99,7 +102,12 @@ export const workloadSettings = z
       .check(({ value, issues }) => refuse(issues, value, checkDistinct(value)))
       .default([])
       .describe("Folders that the container may write to; all else is read-only. Declare them as VOLUME in the image."),
-    volumes: volumeSettings.default({}).describe("File systems and disks for what the service keeps."),
+    volumes: volumeSettings
+      .default({})
+      .describe(
+        "File systems and disks for what the service keeps. The provider cannot yet take a disk away from a service: " +
+          "https://github.com/hashicorp/terraform-provider-aws/pull/49185",
+      ),
     exec: z
       .boolean()
       .default(false)

@@ -126,53 +126,6 @@ describe("the settings of a stack", () => {
     ]);
   });
 
-  it("are refused where what runs in tasks needs an internet that the network does not have", () => {
-    const settings = changed("staging", (given) => {
-      given.network.nat = "none";
-      given.network.endpoints = { interfaces: "ecs" };
-      given.services["entity-api"].image = `ghcr.io/example/entity-api@sha256:${"0f".repeat(32)}`;
-      delete given.chaos;
-    });
-
-    assert.deepEqual(checkSettings(settings).problems, [
-      {
-        path: "services.entity-api.image",
-        message:
-          `found "ghcr.io/example/entity-api@sha256:${"0f".repeat(32)}"; with network.nat none, images come from an ` +
-          "Amazon registry in us-east-1 alone. Copy it to one.",
-      },
-      {
-        path: "services.entity-api.sidecars.datadog",
-        message: "sends to Datadog, and the network has no way to the internet. Leave it out, or give it NAT.",
-      },
-    ]);
-  });
-
-  it("are refused where endpoints admit no other account's images", () => {
-    const settings = changed("production", (given) => {
-      given.network.endpoints = { interfaces: "ecs" };
-    });
-
-    const found = checkSettings(settings).problems;
-    assert.deepEqual(
-      found.map(({ path }) => path),
-      ["services.entity-api.image", "services.entity-api.sidecars.datadog.image"],
-    );
-    assert.match(found[0]?.message ?? "", /Add "111122223333" to network\.endpoints\.trustedAccounts\.$/);
-  });
-
-  it("are refused where the private subnets have no room for two versions of every service", () => {
-    const settings = changed("production", (given) => {
-      given.network.cidr = "10.30.0.0/22";
-      given.services["entity-api"].scaling.max = 100;
-    });
-
-    assert.deepEqual(
-      checkSettings(settings).problems.map(({ path }) => path),
-      ["services.entity-api.scaling.max"],
-    );
-  });
-
   it("keep production above its floor, and say why", () => {
     const settings = changed("staging", (given) => {
       given.environmentType = "production";

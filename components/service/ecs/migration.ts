@@ -59,11 +59,13 @@ export class Migration extends pulumi.ComponentResource {
     const runner = new MigrationFunction(`${name}-function`, functionArgs(args, roles), child);
 
     const details = detailsOf(args, task.arn);
+    // Whatever the strategy: the provider never takes a service's last hook away, and one without its role would send
+    // every later deployment back. https://github.com/hashicorp/terraform-provider-aws/pull/47096
+    const assumeRolePolicy = pulumi.jsonStringify(trustServiceAsItIs("ecs.amazonaws.com"));
+    const invoker = new aws.iam.Role(`${name}-invoker`, { assumeRolePolicy }, child);
+    const policy = pulumi.jsonStringify(policyDocument(allow(["lambda:InvokeFunction"], runner.arn)));
+    new aws.iam.RolePolicy(`${name}-invoker-may`, { role: invoker.name, policy }, child);
     if (hasMigrationStage(strategy)) {
-      const assumeRolePolicy = pulumi.jsonStringify(trustServiceAsItIs("ecs.amazonaws.com"));
-      const invoker = new aws.iam.Role(`${name}-invoker`, { assumeRolePolicy }, child);
-      const policy = pulumi.jsonStringify(policyDocument(allow(["lambda:InvokeFunction"], runner.arn)));
-      new aws.iam.RolePolicy(`${name}-invoker-may`, { role: invoker.name, policy }, child);
       this.hook = hook(runner.arn, invoker.arn, details);
     } else {
       const call = callOf(runner.functionName, details, task.arn);

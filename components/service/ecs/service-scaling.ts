@@ -30,7 +30,8 @@ export class ServiceScaling extends pulumi.ComponentResource {
         minCapacity: min,
         maxCapacity: max,
       },
-      child,
+      // A schedule sets the bounds that it names: from the first on they are not ours to set back.
+      { ...child, ignoreChanges: scheduledBounds(schedules) },
     );
     const { serviceNamespace, scalableDimension, resourceId } = range;
     const scaled = { serviceNamespace, scalableDimension, resourceId };
@@ -44,6 +45,14 @@ export class ServiceScaling extends pulumi.ComponentResource {
     }
     this.registerOutputs({});
   }
+}
+
+function scheduledBounds(schedules: ScalingSettings["schedules"]): string[] {
+  const each = Object.values(schedules);
+  return [
+    ...(each.some(({ min }) => min !== undefined) ? ["minCapacity"] : []),
+    ...(each.some(({ max }) => max !== undefined) ? ["maxCapacity"] : []),
+  ];
 }
 
 type PolicyArgs = Omit<aws.appautoscaling.PolicyArgs, "serviceNamespace" | "scalableDimension" | "resourceId">;

@@ -124,6 +124,20 @@ export const loadBalancerRefusals: readonly Refusal[] = [
     ],
   ],
   [
+    "a service that another one's rule keeps all requests from",
+    {
+      "services.entity-api.routing": { paths: ["/api/*"], priority: 10 },
+      "services.web": {
+        image: `registry.example.com/web@${digest}`,
+        port: 8080,
+        routing: { paths: ["/api/web/*"], priority: 20 },
+      },
+    },
+    [
+      "services.web.routing: the listener rule of entity-api comes first and takes /api/web/* of any host too, so it would never see those. Set priority to less than 10.",
+    ],
+  ],
+  [
     "a place that no listener has",
     { "services.entity-api.routing": { priority: 50001 } },
     ["services.entity-api.routing.priority: found 50001; it has to be 50000 or less."],

@@ -90,7 +90,7 @@ export const networkRefusals: readonly Refusal[] = [
     ],
   ],
   [
-    "an image that a closed network cannot reach",
+    "an image and a receiver of metrics that a closed network cannot reach",
     {
       "network.nat": "none",
       "network.endpoints": { interfaces: "ecs" },
@@ -98,6 +98,7 @@ export const networkRefusals: readonly Refusal[] = [
     },
     [
       `services.entity-api.image: found "public.ecr.aws/example/entity-api@${digest}"; with network.nat none, images come from an Amazon registry in us-east-1 alone. Copy it to one.`,
+      "services.entity-api.sidecars.datadog: sends to Datadog, and the network has no way to the internet. Leave it out, or give it NAT.",
     ],
   ],
   [

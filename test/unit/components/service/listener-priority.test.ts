@@ -69,4 +69,32 @@ describe("services that share a listener", () => {
       },
     ]);
   });
+
+  it("are refused by name when the one that comes first takes what the other is for", () => {
+    const orders = { hosts: ["*.example.com"], paths: ["/orders/*"], priority: 20 };
+    const refunds = { hosts: ["shop.example.com"], paths: ["/orders/*/refunds"], priority: 30 };
+
+    assert.deepEqual(routingConflicts({ refunds, orders }), [
+      {
+        service: "refunds",
+        message:
+          "the listener rule of orders comes first and takes /orders/*/refunds of shop.example.com too, so it would " +
+          "never see those. Set priority to less than 20.",
+      },
+    ]);
+    assert.deepEqual(routingConflicts({ refunds: { ...refunds, priority: 10 }, orders }), []);
+  });
+
+  it("may overlap where each has requests of its own", () => {
+    const first = { hosts: [], priority: 1 };
+    const last = { hosts: [], priority: 2 };
+    for (const [wider, other] of [
+      ["/a/*", "/*/b"],
+      ["/a/?", "/a/*"],
+      ["/a.b", "/a-b"],
+      ["/a", "/a/*"],
+    ] as const) {
+      assert.deepEqual(routingConflicts({ a: { ...first, paths: [wider] }, b: { ...last, paths: [other] } }), []);
+    }
+  });
 });

@@ -109,6 +109,18 @@ describe("the scaling of a service", () => {
     });
   });
 
+  it("leaves the bounds to the schedules that set them, and no others", async () => {
+    const night = { when: "cron(0 22 * * ? *)", min: 3 };
+    const ignored = async (schedules: Record<string, typeof night & { max?: number }>) => {
+      const { options } = await deploy(() => entityApi({ scaling: { min: 3, max: 12, schedules } }));
+      return options("entity-api-scaling-range").ignoreChanges;
+    };
+
+    assert.deepEqual(await ignored({}), []);
+    assert.deepEqual(await ignored({ night }), ["minCapacity"]);
+    assert.deepEqual(await ignored({ night: { ...night, max: 6 } }), ["minCapacity", "maxCapacity"]);
+  });
+
   it("forecasts to be watched, or to start tasks ahead of the load", async () => {
     for (const mode of ["ForecastOnly", "ForecastAndScale"] as const) {
       const { inputs } = await deploy(() => entityApi({ scaling: { min: 3, max: 12, predictive: mode } }));
