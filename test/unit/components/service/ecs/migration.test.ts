@@ -151,7 +151,7 @@ describe("Migration", () => {
   });
 
   it("runs at its place in a rolling update, after what its task needs, and anew with each revision", async () => {
-    const { result, inputs, options, named } = await deploy(() => {
+    const { result, inputs, options } = await deploy(() => {
       const firewall = new pulumi.ComponentResource("test:index:Firewall", "firewall");
       return migration({ strategy: "rolling", startsAfter: [firewall] });
     });

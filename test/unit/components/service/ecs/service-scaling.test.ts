@@ -118,7 +118,7 @@ describe("the scaling of a service", () => {
 
     assert.deepEqual(await ignored({}), []);
     assert.deepEqual(await ignored({ night }), ["minCapacity"]);
-    assert.deepEqual(await ignored({ night: { ...night, max: 6 } }), ["minCapacity", "maxCapacity"]);
+    assert.deepEqual(await ignored({ night: { ...night, max: 6 } }), ["maxCapacity", "minCapacity"]);
   });
 
   it("forecasts to be watched, or to start tasks ahead of the load", async () => {
