@@ -2,13 +2,16 @@ import * as z from "zod";
 
 import { across } from "../base/checks";
 
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html
+const CODES = /^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d(-[2-4]\d\d)?)*$/;
+
 /** How the platform finds out whether a task is well. */
 export const healthSettings = z
   .strictObject({
     path: z.string().startsWith("/").default("/health").describe("What the load balancer asks for."),
     statusCodes: z
       .string()
-      .regex(/^\d{3}([-,]\d{3})*$/, "it has to be codes such as 200, 200,204 or 200-299")
+      .regex(CODES, "it has to be codes from 200 to 499, such as 200, 200,204 or 200-299")
       .default("200")
       .describe("Which answers mean that a task is well: 200, 200,204 or 200-299."),
     command: z

@@ -122,7 +122,7 @@ export const workloadSettings = z
       .strictObject({
         group: z
           .string()
-          .regex(/^[\w./#-]{1,512}$/)
+          .regex(/^[\w./#-]{1,512}$/, "it has to be up to 512 letters, digits and _ . / # -")
           .optional()
           .describe("Log group. /aws/ecs/<service>, if absent."),
         keepDays: logRetentionDays.default(365).describe("Days until a log is deleted."),

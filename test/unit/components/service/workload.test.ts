@@ -81,6 +81,8 @@ describe("the contract of a workload", () => {
     ],
     ["a host that is a URL", { routing: { hosts: ["https://a"] } }, /^routing\.hosts\[0\]: .*host name in lower case/],
     ["codes that are none", { health: { statusCodes: "2xx" } }, /^health\.statusCodes: .*200-299/],
+    ["codes that say that a task is not well", { health: { statusCodes: "200,500" } }, /from 200 to 499/],
+    ["codes of no answer yet", { health: { statusCodes: "100-200" } }, /^health\.statusCodes: .*from 200 to 499/],
     [
       "a wildcard for all of a service",
       { permissions: [{ actions: ["s3:*"], resources: ["arn:aws:s3:::x"] }] },
