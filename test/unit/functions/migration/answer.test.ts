@@ -67,6 +67,21 @@ describe("the migration function", () => {
       assert.match(said.at(-1) ?? "", /was not done after 10 minutes, and was stopped\. Its output is in/);
     });
 
+    it("tells how a migration has ended however late ECS asks, and stops nothing", async () => {
+      for (const [exitCode, hookStatus] of [
+        [0, "SUCCEEDED"],
+        [1, "FAILED"],
+      ] as const) {
+        const tasks = new PretendedTasks([stopped(exitCode)]);
+        const { hookDetails } = await hook(tasks);
+        pass(3600);
+
+        assert.deepEqual(await hook(tasks, hookDetails), { hookStatus });
+        assert.deepEqual(tasks.calls, [`start ${taskArn("1")}`]);
+        assert.match(said.at(-1) ?? "", exitCode === 0 ? /has succeeded/ : /has failed with exit code 1/);
+      }
+    });
+
     it("waits for the migration of a deployment that it has overtaken, and then starts its own", async () => {
       const tasks = new PretendedTasks([running, stopped(0)], [running]);
       await answer({ ...hookEvent(), resourceArn: "the deployment before" }, "request-0", world(tasks));
@@ -90,9 +105,11 @@ describe("the migration function", () => {
       const tasks = new PretendedTasks([running]);
       await answer({ ...hookEvent(), resourceArn: "the deployment before" }, "request-0", world(tasks));
 
-      const { hookDetails } = await hook(tasks);
-      pass(600);
-      assert.deepEqual(await hook(tasks, hookDetails), { hookStatus: "FAILED" });
+      const waiting = await hook(tasks);
+      pass(599);
+      assert.deepEqual(await hook(tasks, waiting.hookDetails), waiting);
+      pass(1);
+      assert.deepEqual(await hook(tasks, waiting.hookDetails), { hookStatus: "FAILED" });
       assert.match(
         said.at(-1) ?? "",
         /did not start: after 10 minutes an earlier one was still running, .*task\/apps\/1/,
@@ -106,16 +123,16 @@ describe("the migration function", () => {
       ]) {
         now = new Date(start);
         const tasks = refusing(refusal);
-        const { hookStatus, hookDetails } = await hook(tasks);
-        assert.deepEqual(
-          { hookStatus, hookDetails },
-          {
-            hookStatus: "IN_PROGRESS",
-            hookDetails: { ...migration, since: start },
-          },
-        );
-        pass(60);
-        await assert.rejects(hook(tasks, hookDetails), refusal);
+        const waiting = await hook(tasks);
+        assert.deepEqual(waiting, {
+          hookStatus: "IN_PROGRESS",
+          callBackDelay: 10,
+          hookDetails: { ...migration, since: start },
+        });
+        pass(59);
+        assert.deepEqual(await hook(tasks, waiting.hookDetails), waiting);
+        pass(1);
+        await assert.rejects(hook(tasks, waiting.hookDetails), refusal);
       }
     });
 

@@ -82,6 +82,17 @@ describe("the tasks of migrations", () => {
     assert.deepEqual(await running(other), { task: taskArn("1"), isOwn: false });
     assert.deepEqual(await running(other, mine), { task: taskArn("2"), isOwn: true });
   });
+
+  it("are those of one migration, of all its revisions, that have not ended", async () => {
+    const asked: object[] = [];
+    const answers = { ListTasksCommand: { taskArns: [taskArn("1")] }, DescribeTasksCommand: { tasks: [] } };
+
+    assert.deepEqual(await tasksOf(client(answers, asked)).running(migration, caller), undefined);
+    assert.deepEqual(asked, [
+      { cluster, family: "entity-api-migration", desiredStatus: "RUNNING" },
+      { cluster, tasks: [taskArn("1")] },
+    ]);
+  });
 });
 
 /** Answers each command with the same. */
