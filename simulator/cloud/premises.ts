@@ -10,6 +10,10 @@ export class Premises implements Inventory {
     return this.#shelf.ofType(type);
   }
 
+  all(): Iterable<Thing> {
+    return this.#shelf.all();
+  }
+
   has(thing: Thing): boolean {
     return this.#shelf.has(thing);
   }
@@ -45,6 +49,11 @@ export class Ground implements Inventory {
   *ofType(type: string): Generator<Thing> {
     yield* this.deployed.ofType(type);
     yield* this.premises.ofType(type);
+  }
+
+  *all(): Generator<Thing> {
+    yield* this.deployed.all();
+    yield* this.premises.all();
   }
 
   generation(urn: string): number {

@@ -13,8 +13,17 @@ export class Sketch implements Inventory {
   }
 
   *ofType(type: string): Generator<Thing> {
-    for (const thing of this.ground.ofType(type)) if (!this.#drawn.has(thing) && !this.#erased.has(thing)) yield thing;
+    yield* this.untouched(this.ground.ofType(type));
     yield* this.#drawn.ofType(type);
+  }
+
+  *all(): Generator<Thing> {
+    yield* this.untouched(this.ground.all());
+    yield* this.#drawn.all();
+  }
+
+  private *untouched(things: Iterable<Thing>): Generator<Thing> {
+    for (const thing of things) if (!this.#drawn.has(thing) && !this.#erased.has(thing)) yield thing;
   }
 
   /** What this preview has made or changed itself: that much will stand whatever happens to the rest. */

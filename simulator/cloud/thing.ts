@@ -39,6 +39,7 @@ export interface Inventory {
   readonly seed: string;
   /** The things of a type, and of the other names of that type. */
   ofType(type: string): Iterable<Thing>;
+  all(): Iterable<Thing>;
   /** How often a resource was created so far. */
   generation(urn: string): number;
   remnants(): Iterable<Remnant>;

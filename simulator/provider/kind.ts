@@ -2,6 +2,7 @@ import { behaviours } from "../behaviours";
 import { canonicalType } from "../cloud/thing";
 import type { Contract, ResourceShape } from "../contract";
 import { type Facts, factsOf } from "../facts";
+import { factsByDeclaration } from "../facts/declared";
 import { type Reference, referencesOf, type Target, targetOf } from "../facts/references";
 import type { Behaviour } from "../kit";
 import { kubernetesObject } from "../kubernetes/object";
@@ -45,7 +46,7 @@ export class Catalogue {
       token,
       contract: this.contract,
       shape,
-      facts: facts ?? {},
+      facts: facts ?? (this.contract.packageName === "aws" ? factsByDeclaration(token, shape) : {}),
       modelled: facts !== undefined || behaviour !== undefined,
       references: referencesOf(canonical),
       target: targetOf(canonical),

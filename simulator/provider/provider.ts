@@ -194,7 +194,7 @@ export class Provider {
     if (modelled || this.#mentioned.has(token)) return;
     this.#mentioned.add(token);
     this.world.log(
-      `${token}: known by its declaration only; replacements, defaults, computed outputs and refusals are not modelled`,
+      `${token}: known by its declaration only; its ids, names and addresses are made up, and replacements, defaults, other outputs and refusals are not modelled`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { Fingerprint } from "../cloud/fingerprint";
 import { Sketch } from "../cloud/sketch";
 import { canonicalType, type Inventory, type Thing } from "../cloud/thing";
+import { factsOf } from "../facts";
 import { holdersOf, type Target, targetOf } from "../facts/references";
 import { type Cloud, type Inputs, type Known, Refusal, type Remains } from "../kit";
 import { valuesAt } from "../paths";
@@ -51,12 +52,24 @@ export class Scene implements Cloud {
   }
 
   /** A reference that is there, in this cloud or outside. */
-  isAnswered({ type, by }: Target, identifier: string): boolean {
+  isAnswered({ type, by, comesWith = [] }: Target, identifier: string): boolean {
     return (
-      this.findBy(type, by, identifier) !== undefined ||
+      [{ type, by }, ...comesWith].some((one) => this.findBy(one.type, one.by, identifier) !== undefined) ||
       this.isGiven(identifier) ||
-      isElsewhere(type, identifier, this.account)
+      isElsewhere(type, identifier, this.account) ||
+      this.isOfUncollected(identifier)
     );
+  }
+
+  // Nobody has written down what a type without facts may stand for: a default VPC for a VPC, an API's stage for a load
+  // balancer that a web ACL protects.
+  private isOfUncollected(identifier: string): boolean {
+    for (const { type, id, account, inputs, outputs } of this.place.inventory.all()) {
+      if (account !== this.account || factsOf(canonicalType(type)) !== undefined) continue;
+      const made = Object.entries(outputs).filter(([name]) => /(arn|Arn|Id)$/.test(name) && !(name in inputs));
+      if (id === identifier || made.some(([, value]) => reveal(value) === identifier)) return true;
+    }
+    return false;
   }
 
   private findBy(type: string, by: readonly string[], identifier: string): Thing | undefined {

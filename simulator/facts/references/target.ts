@@ -3,6 +3,8 @@ export interface Target {
   readonly type: string;
   /** The outputs that name it, or `id`. */
   readonly by: readonly string[];
+  /** What brings one of its own, which no resource makes, and the outputs that name it. */
+  readonly comesWith?: readonly Pick<Target, "type" | "by">[];
   /** Code and words for a reference to nothing; `{value}` is what was looked for. */
   readonly missing: Answer;
   /** Code and words for its deletion while somebody holds it; `{id}` is its id. Without, it may always go. */

@@ -18,12 +18,17 @@ export const subnet: Target = {
 export const securityGroup: Target = {
   type: "aws:ec2/securityGroup:SecurityGroup",
   by: ["id"],
+  comesWith: [
+    { type: "aws:ec2/vpc:Vpc", by: ["defaultSecurityGroupId"] },
+    { type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", by: ["id"] },
+  ],
   missing: ["InvalidGroup.NotFound", "The security group '{value}' does not exist"],
   inUse: ["DependencyViolation", "resource {id} has a dependent object"],
 };
 export const routeTable: Target = {
   type: "aws:ec2/routeTable:RouteTable",
   by: ["id"],
+  comesWith: [{ type: "aws:ec2/vpc:Vpc", by: ["defaultRouteTableId", "mainRouteTableId"] }],
   missing: ["InvalidRouteTableID.NotFound", "The routeTable ID '{value}' does not exist"],
   inUse: ["DependencyViolation", "The routeTable '{id}' has dependencies and cannot be deleted."],
 };

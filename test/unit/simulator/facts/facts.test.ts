@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { behaviours } from "../../../../simulator/behaviours";
+import { canonicalType } from "../../../../simulator/cloud/thing";
 import { Contract, type ObjectShape } from "../../../../simulator/contract";
 import { readProperty, type Type } from "../../../../simulator/contract/type";
 import type { Facts } from "../../../../simulator/facts";
+import { factsByDeclaration } from "../../../../simulator/facts/declared";
 import { table } from "../../../../simulator/facts/references/table";
 import * as targets from "../../../../simulator/facts/references/targets";
 
@@ -53,6 +55,19 @@ describe("what the simulator knows beyond declarations", () => {
     assert.deepEqual(strays, []);
   });
 
+  it("makes up only texts of what nobody collected facts about, and names only what the SDK promises to name", function () {
+    this.timeout(20_000);
+    const wrong: string[] = [];
+    for (const { token, outputs } of uncollected()) {
+      const shape = contractOf(token).resource(token) ?? assert.fail(token);
+      const { outputs: made = {}, autoname } = factsByDeclaration(token, shape);
+      for (const name of [...Object.keys(made), ...(autoname ? ["name"] : [])])
+        if (outputs.get(name) !== "string") wrong.push(`${token} ${name} is ${outputs.get(name)}`);
+    }
+
+    assert.deepEqual(wrong, []);
+  });
+
   it("has patterns that can be tried", () => {
     for (const [, { values = {} }] of facts) {
       for (const { pattern = "", notPattern = "" } of Object.values(values)) {
@@ -75,6 +90,20 @@ describe("what the simulator knows beyond declarations", () => {
     assert.deepEqual(refused, []);
   });
 });
+
+/** The types of AWS without facts, and what the SDK declares of their outputs. */
+function* uncollected(): Generator<{ token: string; outputs: Map<string, string> }> {
+  const folder = dirname(require.resolve("@pulumi/aws/package.json"));
+  const known = new Set(facts.map(([token]) => token));
+  for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!/^\w+\/\w+\.js$/.test(file)) continue;
+    const token = /__pulumiType = '([^']+)'/.exec(readFileSync(join(folder, file), "utf8"))?.[1];
+    if (token === undefined || known.has(canonicalType(token))) continue;
+    const declared = readFileSync(join(folder, file.replace(/js$/, "d.ts")), "utf8");
+    const outputs = declared.matchAll(/^ {4}readonly (\w+): pulumi\.Output<(.*)>;$/gm);
+    yield { token, outputs: new Map([...outputs].map(([, name = "", type = ""]) => [name, type])) };
+  }
+}
 
 function pathsOf({
   replaceOn = [],

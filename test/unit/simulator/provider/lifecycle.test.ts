@@ -141,8 +141,45 @@ describe("the life of a resource", () => {
     assert.match(String(outputs.arn), /^arn:aws:codecommit:eu-west-1:111122223333:repository\//);
     assert.notEqual(id, "");
     assert.deepEqual(engine.log, [
-      `${type}: known by its declaration only; replacements, defaults, computed outputs and refusals are not modelled`,
+      `${type}: known by its declaration only; its ids, names and addresses are made up, and replacements, defaults, other outputs and refusals are not modelled`,
     ]);
+  });
+});
+
+describe("what nobody collected facts about", () => {
+  let engine: Engine;
+  let aws: Connection;
+  before(async () => {
+    engine = await Engine.start();
+    aws = await engine.connect("aws", { region: "eu-west-1", allowedAccountIds: '["111122223333"]' });
+  });
+  after(() => engine.dispose());
+
+  it("has the ids, names, ARNs and addresses by which others refer to it", async () => {
+    const api = await aws.make("aws:apigateway/restApi:RestApi", "orders", {});
+    const files = await aws.make("aws:efs/fileSystem:FileSystem", "files", {});
+    const site = await aws.make("aws:cloudfront/cachePolicy:CachePolicy", "site", {
+      parametersInCacheKeyAndForwardedToOrigin: {
+        cookiesConfig: { cookieBehavior: "none" },
+        headersConfig: { headerBehavior: "none" },
+        queryStringsConfig: { queryStringBehavior: "none" },
+      },
+    });
+
+    assert.match(String(api.inputs.name), /^orders-[0-9a-f]{7}$/);
+    assert.match(String(api.outputs.rootResourceId), /^[0-9a-f]{17}$/);
+    assert.match(String(api.outputs.executionArn), /^arn:aws:apigateway:eu-west-1:111122223333:/);
+    assert.match(String(files.outputs.dnsName), /^[0-9a-f]{12}\.efs\.eu-west-1\.amazonaws\.com$/);
+    assert.equal(files.outputs.ownerId, "111122223333");
+    assert.match(String(site.inputs.name), /^site-[0-9a-f]{7}$/);
+  });
+
+  it("keeps them, and plans nothing, when the program says the same again", async () => {
+    const api = await aws.make("aws:apigateway/restApi:RestApi", "stays", {});
+    const changed = await aws.change(api, { description: "more" });
+
+    assert.equal((await aws.diff(api, {})).changes, false);
+    assert.deepEqual(changed.outputs, { ...api.outputs, description: "more" });
   });
 });
 

@@ -76,6 +76,44 @@ describe("references between resources", () => {
     );
   });
 
+  it("hold for what comes with a VPC, and for what nobody knows more of than its declaration", async () => {
+    const vpc = await aws.make("aws:ec2/vpc:Vpc", "brings", { cidrBlock: "10.1.0.0/16" });
+    const group = vpc.outputs.defaultSecurityGroupId ?? "";
+    const adopted = await aws.make("aws:ec2/defaultVpc:DefaultVpc", "default", {});
+    const stage = await aws.make("aws:apigateway/stage:Stage", "v1", {
+      restApi: "a",
+      deployment: "d",
+      stageName: "v1",
+    });
+    const acl = await aws.make("aws:wafv2/webAcl:WebAcl", "acl", {
+      scope: "REGIONAL",
+      defaultAction: { allow: {} },
+      visibilityConfig: { cloudwatchMetricsEnabled: true, metricName: "acl", sampledRequestsEnabled: true },
+    });
+    const rule = { fromPort: 80, toPort: 80, protocol: "tcp" };
+
+    assert.ok(
+      await aws.make("aws:ec2/securityGroup:SecurityGroup", "web", {
+        vpcId: vpc.id,
+        ingress: [{ ...rule, securityGroups: [group] }],
+      }),
+    );
+    assert.ok(
+      await aws.make("aws:ec2/route:Route", "main", {
+        routeTableId: vpc.outputs.mainRouteTableId ?? "",
+        destinationCidrBlock: "0.0.0.0/0",
+        gatewayId: (await aws.make("aws:ec2/internetGateway:InternetGateway", "out", { vpcId: vpc.id })).id,
+      }),
+    );
+    assert.ok(await aws.make("aws:ec2/securityGroup:SecurityGroup", "old", { vpcId: adopted.id }));
+    assert.ok(
+      await aws.make("aws:wafv2/webAclAssociation:WebAclAssociation", "api", {
+        resourceArn: stage.outputs.arn ?? "",
+        webAclArn: acl.outputs.arn ?? "",
+      }),
+    );
+  });
+
   it("do not reach into another region, except by an ARN", async () => {
     const vpc = await aws.make("aws:ec2/vpc:Vpc", "far", { cidrBlock: "10.0.0.0/16", region: "eu-west-1" });
     const vault = await aws.make("aws:backup/vault:Vault", "far", { region: "eu-west-1" });
