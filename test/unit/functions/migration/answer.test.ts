@@ -6,6 +6,9 @@ import { hookEvent, migration, PretendedTasks, running, stopped, taskArn } from 
 
 const start = "2026-01-02T03:04:05.000Z";
 
+// The function looks every ten seconds.
+const fiveMinutes = Array.from({ length: 30 }, () => running);
+
 describe("the migration function", () => {
   let said: string[];
   let now: Date;
@@ -165,6 +168,16 @@ describe("the migration function", () => {
 
       await assert.rejects(call(tasks), /was not done after 10 minutes, and was stopped/);
       assert.equal(tasks.calls.length, 2);
+    });
+
+    it("has all of its time from when it starts, however long it waited for an earlier one", async () => {
+      const earlierEnds = new Date("2026-01-02T03:13:05.000Z");
+      const running = async () => (now < earlierEnds ? { task: taskArn("0"), isOwn: false } : undefined);
+      const tasks = Object.assign(new PretendedTasks([...fiveMinutes, stopped(0)]), { running });
+
+      assert.equal((await call(tasks)).status, "succeeded");
+      assert.deepEqual(tasks.calls, [`start ${taskArn("1")}`]);
+      assert.equal(now.toISOString(), "2026-01-02T03:18:15.000Z");
     });
 
     it("joins what a call before has left running, and starts anew what has failed", async () => {

@@ -30,6 +30,12 @@ describe("the outcome of a migration", () => {
     });
   });
 
+  it("is failure with every other exit code, also that of a container which was told to stop", () => {
+    for (const exitCode of [1, 2, 130, 137, 143, 255]) {
+      assert.equal(outcomeOf(migration, task, stopped(exitCode)).status, "failed");
+    }
+  });
+
   it("tells of a container that was killed why it was", () => {
     const reason = "OutOfMemoryError: Container killed due to memory usage";
     const containers = [{ name: "entity-api", exitCode: 137, reason }];
