@@ -188,6 +188,21 @@ describe("LoadBalancer", () => {
     assert.equal(inputs("web-redirect").mutualAuthentication, undefined);
   });
 
+  it("lets in nobody before the certificates that were revoked are known", async () => {
+    const mutualTls = {
+      bundle: { bucket: "trust", key: "ca.pem" },
+      revocations: [{ bucket: "trust", key: "crl.pem" }],
+    };
+    const { options } = await deploy(() => new LoadBalancer("web", { ...args, mutualTls }));
+
+    for (const listener of ["web-https", "web-test"]) {
+      assert.deepEqual(options(listener).refersTo.mutualAuthentication?.toSorted(), [
+        "web-trust-cas",
+        "web-trust-revoked-trust/crl.pem",
+      ]);
+    }
+  });
+
   it("lets all clients in again where it is told so, since AWS keeps what is left out", async () => {
     const { inputs, named } = await deploy(() => new LoadBalancer("web", { ...args, mutualTls: "none" }));
 
@@ -208,9 +223,16 @@ describe("LoadBalancer", () => {
     });
 
     it("stays open without the firewall's answer only when told so", async () => {
-      const { inputs } = await deploy(() => new LoadBalancer("web", { ...args, firewall: { failOpen: true } }));
+      const webAclArn =
+        "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/ours/0a1b2c3d-4e5f-6789-abcd-ef0123456789";
+      for (const own of [{}, { webAclArn }]) {
+        for (const failOpen of [true, false]) {
+          const firewall = { ...own, failOpen };
+          const { inputs } = await deploy(() => new LoadBalancer("web", { ...args, firewall }));
 
-      assert.equal(inputs("web-alb").enableWafFailOpen, true);
+          assert.equal(inputs("web-alb").enableWafFailOpen, failOpen);
+        }
+      }
     });
 
     it("has none when told so", async () => {

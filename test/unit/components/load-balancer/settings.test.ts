@@ -130,6 +130,11 @@ describe("the settings of a load balancer", () => {
       { testAllowedCidrs: ["0.0.0.0/0"] },
       /testAllowedCidrs: .*versions that nobody has proven yet are not for everybody/,
     ],
+    [
+      "everybody for a tester, over IPv6",
+      { testAllowedCidrs: ["10.0.0.0/8", "::/0"] },
+      /testAllowedCidrs: .*versions that nobody has proven yet are not for everybody/,
+    ],
     ["a prefix list by its name", { allowedPrefixListIds: ["cloudfront"] }, /allowedPrefixListIds\[0\]: .*pl-3b927c52/],
     [
       "a prefix list twice",

@@ -140,6 +140,16 @@ describe("ExistingNetwork", () => {
       account({ [privateId]: { routes: [local] } }),
       /subnetIds\.private\[0\]: .*no route to 0\.0\.0\.0\/0, and internetAccess is true\. .*set internetAccess to false/,
     ],
+    "a private subnet without the way out by IPv6 that is said": [
+      account({ [privateId]: { ipv6CidrBlock: "2600:1f18:1:100::/64", routes: [local, toNat] } }),
+      /subnetIds\.private\[0\]: .*no route to ::\/0, and internetAccess is true\. .*set internetAccess to false/,
+      { dualStack: true },
+    ],
+    "a private subnet with a way out by IPv6 that is denied": [
+      account({ [privateId]: { routes: [local, ipv6Out] } }),
+      /subnetIds\.private\[0\]: .*has a route to ::\/0, and internetAccess is false/,
+      { internetAccess: false },
+    ],
     "a private subnet with a way out that is denied": [
       account(),
       /subnetIds\.private\[0\]: .*has a route to 0\.0\.0\.0\/0, and internetAccess is false/,
