@@ -2,14 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
-import { EncryptedLogGroup, mapValues, parseSettings, settingsError } from "../../base";
+import { mapValues, parseSettings, settingsError } from "../../base";
 import type { ItemisedTime } from "../../base/itemised-time";
 import type { NetworkOutputs } from "../../network";
 import type { SecretReference } from "../../secrets";
 import { callVariables, encryptedCallProblem, type Ports, portsByName } from "../calls";
 import { capacityProviderStrategies } from "../capacity-settings";
 import type { DeploymentStrategy } from "../deployment-settings";
-import { parseImage } from "../image";
 import { crowdedTask, unknownSidecarSecrets } from "../sidecar-settings";
 import { timeToBringBack, timeToRollBack } from "../time-to-roll-back";
 import { disksOf, fileSystemsOf } from "../volume-settings";
@@ -17,18 +16,14 @@ import { serviceName, type WorkloadSettings, workloadSettings } from "../workloa
 import type { EcsCluster } from "./cluster";
 import { deploymentArgs, patience } from "./deployment";
 import { DeploymentAlarms, type DeploymentAlarmsArgs } from "./deployment-alarms";
-import { FaultAgentRole } from "./fault-agent-role";
-import { joinSystemsManager } from "./fault-injection";
 import { InfrastructureRole } from "./infrastructure-role";
 import { Migration } from "./migration";
 import { serviceConnect } from "./service-connect";
 import { ServiceRoute, type ServiceRouteArgs } from "./service-route";
 import { ServiceScaling } from "./service-scaling";
-import { taskArgs } from "./task";
+import { logGroupOf, ServiceTask } from "./service-task";
 import { encryptDisks, taskDisk } from "./task-disk";
 import { TaskFirewall, type TaskFirewallArgs } from "./task-firewall";
-import { impliedPermissions } from "./task-permissions";
-import { TaskRoles } from "./task-roles";
 
 export type EcsServiceArgs = z.input<typeof workloadSettings> & {
   cluster: EcsCluster;
@@ -59,8 +54,8 @@ export type EcsServiceArgs = z.input<typeof workloadSettings> & {
 
 /**
  * A service behind the load balancer, its tasks on Fargate in private subnets.
- * Children: `<name>-logs`, `-roles`, `-task`, `-firewall`, `-service`; behind the load balancer `-route` and `-alarms`;
- * and `-migration`, `-disks`, `-agents`, `-scaling` where the workload has them.
+ * Children: `<name>-workload`, `-firewall`, `-service`; behind the load balancer `-route` and `-alarms`; and `-migration`,
+ * `-disks`, `-scaling` where the workload has them.
  */
 export class EcsService extends pulumi.ComponentResource {
   /** The group of the service's tasks. */
@@ -87,23 +82,11 @@ export class EcsService extends pulumi.ComponentResource {
     super("evenkeel:index:EcsService", name, { accountId, region, environmentType, ...workload }, opts);
     const child = { parent: this };
     const isRouted = workload.routing !== "none";
+    const logGroup = logGroupOf(name, workload);
 
-    const { group: logGroup = `/aws/ecs/${name}`, keepDays } = workload.logs;
-    const logArgs = { naming: { name: logGroup }, keepDays, accountId, region };
-    const logs = new EncryptedLogGroup(`${name}-logs`, logArgs, child);
-    const agents = workload.faultInjection && new FaultAgentRole(`${name}-agents`, { accountId, region }, child);
-    const implied = [
-      ...impliedPermissions(workload, { cluster, logGroupArn: logs.arn, accountId, region }),
-      ...(agents ? joinSystemsManager(agents.arn) : []),
-    ];
-    const images = { ecr: parseImage(workload.image)?.ecr, sidecarImages: imagesBeside(workload) };
-    const may = { ...images, permissions: workload.permissions, implied, secrets };
-    const roles = new TaskRoles(`${name}-roles`, { ...may, logGroupArn: logs.arn, accountId, region }, child);
-    const ports = mapValues(callees, (callee) => callee.ports);
     const hasProxy = isCalled || workload.calls.length > 0;
-    const facts = { service: name, environmentType, logGroup, region, secrets, callees: ports, hasProxy };
-    const known = { ...facts, agentRoleName: agents?.roleName };
-    const task = new aws.ecs.TaskDefinition(`${name}-task`, taskArgs(workload, known, roles), child);
+    const facts = { service: name, environmentType, secrets, callees: mapValues(callees, portsOf), hasProxy, region };
+    const task = new ServiceTask(`${name}-workload`, { ...facts, workload, cluster, accountId }, child);
 
     const { vpcId, privateSubnetIds } = network;
     const { securityGroupId: loadBalancerGroupId } = loadBalancer;
@@ -118,8 +101,8 @@ export class EcsService extends pulumi.ComponentResource {
     const migrates = {
       ...{ service: name, workload, strategy: workload.deployment.strategy, secrets },
       ...{ cluster, subnetIds: privateSubnetIds, securityGroupIds: securityGroups, accountId, region },
-      logs: { group: logGroup, arn: logs.arn, keepDays },
-      startsAfter: [cluster, logs, firewall],
+      logs: { group: logGroup, arn: task.logGroupArn, keepDays: workload.logs.keepDays },
+      startsAfter: [cluster, task, firewall],
     };
     const { routing, migration: settings } = workload;
     const migration = settings && new Migration(`${name}-migration`, { ...migrates, settings }, child);
@@ -137,7 +120,7 @@ export class EcsService extends pulumi.ComponentResource {
       `${name}-service`,
       {
         cluster: cluster.arn,
-        taskDefinition: task.arn,
+        taskDefinition: task.taskDefinitionArn,
         networkConfiguration: { subnets: privateSubnetIds, securityGroups, assignPublicIp: false },
         ...(route && { loadBalancers: [loadBalancerOf(name, workload, route)] }),
         ...(hasProxy && { serviceConnectConfiguration: serviceConnect(calls) }),
@@ -153,7 +136,7 @@ export class EcsService extends pulumi.ComponentResource {
         ...child,
         // A task that starts earlier cannot pull, log, read its secrets or be reached, and the deployment fails. One
         // that starts before those that it calls does not know them. One that starts before its migration fails later.
-        dependsOn: [cluster, logs, roles, firewall, ...present(route, migration), ...Object.values(callees)],
+        dependsOn: [cluster, task, firewall, ...present(route, migration), ...Object.values(callees)],
         customTimeouts: patience(workload),
         ...(workload.scaling && { ignoreChanges: ["desiredCount"] }),
       },
@@ -174,8 +157,8 @@ export class EcsService extends pulumi.ComponentResource {
     this.timeToRollBack = route && timeToRollBack(workload);
     this.timeToBringBack = route && timeToBringBack(workload);
     this.deploymentStrategy = workload.deployment.strategy;
-    this.logGroupName = logs.logGroupName;
-    this.taskRoleName = roles.taskRoleName;
+    this.logGroupName = task.logGroupName;
+    this.taskRoleName = task.taskRoleName;
     this.ports = { port: workload.port, otherPorts: workload.otherPorts };
     this.registerOutputs({
       securityGroupId: this.securityGroupId,
@@ -270,11 +253,6 @@ function loadBalancerOf(
   { targetGroupArn, advancedConfiguration }: ServiceRoute,
 ) {
   return { containerName, containerPort: port, targetGroupArn, advancedConfiguration };
-}
-
-function imagesBeside({ sidecars, faultInjection }: WorkloadSettings): string[] {
-  const images = Object.values(sidecars).map((sidecar) => sidecar.image);
-  return faultInjection ? [...images, faultInjection.agentImage] : images;
 }
 
 function howItRuns({ desiredCount, capacity, exec }: WorkloadSettings) {
