@@ -126,6 +126,26 @@ describe("the settings of a stack", () => {
     ]);
   });
 
+  it("let in networks of IPv6 where the VPC has such addresses, and refuse them where it has none", () => {
+    const ids = (tier: number) => [1, 2].map((zone) => `subnet-0a1b2c3d4e5f60${tier}${zone}`);
+    const subnetIds = { public: ids(1), private: ids(2), isolated: ids(3) };
+    const paths = (network: object) => {
+      const settings = changed("staging", (given) => {
+        given.network = network;
+        given.loadBalancer.allowedCidrs = ["2001:db8::/32"];
+        delete given.chaos;
+      });
+      return checkSettings(settings).problems.map(({ path }) => path);
+    };
+    const own = { cidr: "10.20.0.0/16", zones: ["use1-az1", "use1-az2"] };
+    const existing = { vpcId: "vpc-0a1b2c3d4e5f67890", subnetIds };
+
+    assert.deepEqual(paths({ ...own, dualStack: true }), []);
+    assert.deepEqual(paths({ existing: { ...existing, dualStack: true } }), []);
+    assert.deepEqual(paths(own), ["loadBalancer.allowedCidrs"]);
+    assert.deepEqual(paths({ existing }), ["loadBalancer.allowedCidrs"]);
+  });
+
   it("keep production above its floor, and say why", () => {
     const settings = changed("staging", (given) => {
       given.environmentType = "production";

@@ -46,6 +46,18 @@ export const networkRefusals: readonly Refusal[] = [
     ],
   ],
   [
+    "private subnets too small beside an internal load balancer, which grows",
+    {
+      "network.cidr": "10.20.0.0/22",
+      "loadBalancer.scheme": "internal",
+      "loadBalancer.allowedCidrs": ["10.20.0.0/22"],
+      "services.entity-api.desiredCount": 10,
+    },
+    [
+      "services.entity-api.desiredCount: found 10; a deployment with blueGreen needs 20 addresses at once, and the 2 private subnets have 18. Lower it, or give the network a larger cidr or more zones.",
+    ],
+  ],
+  [
     "zones that are not in the region",
     { "network.zones": ["euw1-az1", "use1-az2"] },
     ['network.zones[0]: found "euw1-az1"; a zone of us-east-1 begins with use1-az.'],

@@ -114,6 +114,13 @@ describe("LoadBalancer", () => {
       );
     });
 
+    it("lets in prefix lists where it serves", async () => {
+      const listed = { ...overHttp, allowedCidrs: [], allowedPrefixListIds: ["pl-3b927c52"] };
+      const deployed = await deploy(() => new LoadBalancer("web", listed));
+
+      assert.deepEqual(admitted(deployed), [["sg-web-access", "pl-3b927c52", "tcp", 80, 80]]);
+    });
+
     it("frees the test port before it listens there with another protocol", async () => {
       const { options } = await deploy(() => new LoadBalancer("web", overHttp));
 
