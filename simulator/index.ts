@@ -10,7 +10,7 @@ export interface SimulatedCloudOptions {
   readonly folder: string;
   /** Values of the stack's configuration: an id or ARN among them exists outside the stack. */
   readonly given?: readonly string[];
-  /** What the account holds before the first deployment: such things are found, and never changed or deleted. */
+  /** What the account holds before the first deployment: such things are found, and changed or deleted only where a program imports them. */
   readonly account?: AccountFile;
   /** Previews show computed outputs as unknown, as the first preview on a real cloud does. */
   readonly unknowns?: boolean;

@@ -48,12 +48,12 @@ export class Ground implements Inventory {
 
   *ofType(type: string): Generator<Thing> {
     yield* this.deployed.ofType(type);
-    yield* this.premises.ofType(type);
+    yield* this.untaken(this.premises.ofType(type));
   }
 
   *all(): Generator<Thing> {
     yield* this.deployed.all();
-    yield* this.premises.all();
+    yield* this.untaken(this.premises.all());
   }
 
   generation(urn: string): number {
@@ -64,20 +64,25 @@ export class Ground implements Inventory {
     return this.deployed.remnants();
   }
 
+  /** What happens to a thing of the account while somebody deploys beside it is forgotten afterwards. */
   put(thing: Thing): void {
-    this.requireOurs(thing);
-    this.deployed.put(thing);
+    const owner = this.premises.has(thing) ? this.premises : this.deployed;
+    owner.put(thing);
   }
 
+  /** What the account held leaves it for good when a stack that has imported it changes or deletes it. */
   remove(thing: Thing, remnants: readonly Remnant[]): void {
-    this.requireOurs(thing);
-    this.deployed.remove(thing, remnants);
+    this.deployed.remove(thing, this.premises.has(thing) ? [...remnants, taken(thing)] : remnants);
   }
 
-  private requireOurs(thing: Thing): void {
-    if (!this.premises.has(thing)) return;
-    throw new Error(
-      `${thing.id} belongs to the account and not to the stack: no deployment changes or deletes it in the simulated cloud. Take it out of the state, and refer to it by its id.`,
-    );
+  private *untaken(things: Iterable<Thing>): Generator<Thing> {
+    const gone = new Set([...this.remnants()].filter(({ type }) => type === TAKEN).map(({ id }) => id));
+    for (const thing of things) if (!gone.has(thing.urn)) yield thing;
   }
+}
+
+const TAKEN = "account";
+
+function taken({ urn, account, region }: Thing): Remnant {
+  return { type: TAKEN, id: urn, account, region, urn, why: "a stack has taken it from the account" };
 }

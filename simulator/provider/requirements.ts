@@ -35,7 +35,7 @@ function leadsNowhere(path: string, { type, by, missing: [code, words] }: Target
   return new Refusal(
     code,
     words.replaceAll("{value}", identifier),
-    `${path} must be the ${by.join(" or ")} of ${article} ${type} of this stack, or occur in the stack's configuration`,
+    `${path} must be the ${by.join(" or ")} of ${article} ${type} of this stack, occur in the stack's configuration, or stand in its simulated-account file`,
   );
 }
 

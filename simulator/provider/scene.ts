@@ -4,7 +4,7 @@ import { canonicalType, type Inventory, type Thing } from "../cloud/thing";
 import { factsOf } from "../facts";
 import { holdersOf, type Target, targetOf } from "../facts/references";
 import { type Cloud, type Inputs, type Known, Refusal, type Remains } from "../kit";
-import { valuesAt } from "../paths";
+import { valueAt, valuesAt } from "../paths";
 import { containsUnknown, type Plain, type Properties, reveal } from "../value";
 
 /** Where a resource is made: the account and region, what exists, and what is told to exist outside. */
@@ -178,7 +178,7 @@ function revealOnce(properties: Properties): Inputs {
 
 function nameOf(thing: Thing, name: string): Plain | undefined {
   if (name === "id") return thing.id;
-  const value = thing.outputs[name];
+  const value = valueAt(thing.outputs, name);
   return value === undefined ? undefined : reveal(value);
 }
 

@@ -21,6 +21,7 @@ export const securityGroup: Target = {
   comesWith: [
     { type: "aws:ec2/vpc:Vpc", by: ["defaultSecurityGroupId"] },
     { type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", by: ["id"] },
+    { type: "aws:eks/cluster:Cluster", by: ["vpcConfig.clusterSecurityGroupId"] },
   ],
   missing: ["InvalidGroup.NotFound", "The security group '{value}' does not exist"],
   inUse: ["DependencyViolation", "resource {id} has a dependent object"],

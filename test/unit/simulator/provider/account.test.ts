@@ -62,7 +62,7 @@ describe("what the account holds before the first deployment", () => {
     assert.deepEqual(types, ["aws:ec2/securityGroup:SecurityGroup"]);
   });
 
-  it("can be read, and neither changed nor deleted", async () => {
+  it("can be read, and is the stack's own from the first change on, as what is imported is", async () => {
     const urn = `urn:pulumi:dev::test::${VPC}::imported`;
     const vpc = await aws.read({ urn, type: VPC, id: "vpc-1", inputs: {}, outputs: {} });
 
@@ -71,14 +71,29 @@ describe("what the account holds before the first deployment", () => {
       [vpc.outputs.cidrBlock, vpc.outputs.arn],
       ["10.9.0.0/16", "arn:aws:ec2:us-east-1:111122223333:vpc/vpc-1"],
     );
-    await assert.rejects(aws.delete(vpc), /DependencyViolation|vpc-1 belongs to the account/);
-    const table = await aws.read({ urn, type: GATEWAY, id: "igw-1", inputs: {}, outputs: {} });
-    assert.ok(table);
-    await assert.rejects(aws.delete(table), /igw-1 belongs to the account and not to the stack/);
-    await assert.rejects(
-      aws.change(vpc, { cidrBlock: "10.9.0.0/16", enableDnsHostnames: true }),
-      /vpc-1 belongs to the account and not to the stack: no deployment changes or deletes it/,
+    assert.deepEqual(readCloud(engine.folder).objects, []);
+    await assert.rejects(aws.delete(vpc), /DependencyViolation/);
+    const changed = await aws.change(vpc, { cidrBlock: "10.9.0.0/16", tags: { Name: "ours" } });
+    assert.deepEqual(
+      readCloud(engine.folder).objects.map((one) => [one.urn, one.id, one.outputs.tags]),
+      [[urn, "vpc-1", { Name: "ours" }]],
     );
+    await engine.stop();
+    await engine.open({ account: held });
+    const later = await engine.connect("aws", { region: "us-east-1", allowedAccountIds: '["111122223333"]' });
+    assert.deepEqual((await later.read(changed))?.outputs, changed.outputs);
+    assert.ok(await later.make(SUBNET, "inside", { vpcId: "vpc-1", cidrBlock: "10.9.2.0/24" }));
+  });
+
+  it("is gone for good where a stack that imported it deletes it", async () => {
+    const urn = `urn:pulumi:dev::test::${ASSOCIATION}::imported`;
+    const wanted = { urn, type: ASSOCIATION, id: "rtbassoc-1", inputs: {}, outputs: {} };
+    await aws.delete((await aws.read(wanted)) ?? assert.fail());
+    await engine.stop();
+    await engine.open({ account: held });
+    const later = await engine.connect("aws", { region: "us-east-1", allowedAccountIds: '["111122223333"]' });
+
+    assert.equal(await later.read(wanted), undefined);
   });
 
   it("is there in each region, unless it says in which", async () => {

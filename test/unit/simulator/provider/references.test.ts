@@ -20,7 +20,7 @@ describe("references between resources", () => {
     await assert.rejects(subnet, {
       message:
         "2 UNKNOWN: creating EC2 Subnet (a): InvalidVpcID.NotFound: The vpc ID 'vpc-0abc' does not exist " +
-        "(the simulated cloud: vpcId must be the id of an aws:ec2/vpc:Vpc of this stack, or occur in the stack's configuration)",
+        "(the simulated cloud: vpcId must be the id of an aws:ec2/vpc:Vpc of this stack, occur in the stack's configuration, or stand in its simulated-account file)",
     });
   });
 
