@@ -185,6 +185,20 @@ describe("the settings of a stack", () => {
     ]);
   });
 
+  it("do not call missing what is there and not valid by itself", () => {
+    const settings = changed("staging", (given) => {
+      given.services.web = { ...given.services["entity-api"], cpu: 1024, memory: 2048, secrets: {}, sidecars: {} };
+      Object.assign(given.services.web, { routing: { paths: ["/web"] }, calls: ["entity-api"] });
+      given.services["entity-api"].port = "http";
+      given.services.admin = { ...given.services.web, routing: { paths: ["/admin"] }, calls: [] };
+      given.services.admin.secrets = { DATABASE_URL: { database: "entity-db" } };
+      given.databases["entity-db"].instanceClass = 4;
+    });
+
+    const paths = checkSettings(settings).problems.map(({ path }) => path);
+    assert.deepEqual(paths, ["services.entity-api.port", "databases.entity-db.instanceClass"]);
+  });
+
   it("do not let one service's mistake hide another's", () => {
     const settings = changed("production", (given) => {
       given.services["entity-api"].prt = given.services["entity-api"].port;

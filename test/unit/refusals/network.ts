@@ -124,6 +124,21 @@ export const networkRefusals: readonly Refusal[] = [
     ],
   ],
   [
+    "images of another account beside the service, which the endpoints keep out",
+    {
+      "network.endpoints": { interfaces: "ecs" },
+      "services.entity-api.memory": 2048,
+      "services.entity-api.sidecars.datadog.image": `999988887777.dkr.ecr.us-east-1.amazonaws.com/agent@${digest}`,
+      "services.entity-api.faultInjection": {
+        agentImage: `999988887777.dkr.ecr.us-east-1.amazonaws.com/fault-agent@${digest}`,
+      },
+    },
+    [
+      `services.entity-api.sidecars.datadog.image: found "999988887777.dkr.ecr.us-east-1.amazonaws.com/agent@${digest}"; the network's endpoints are for 111122223333 alone. Add "999988887777" to network.endpoints.trustedAccounts.`,
+      `services.entity-api.faultInjection.agentImage: found "999988887777.dkr.ecr.us-east-1.amazonaws.com/fault-agent@${digest}"; the network's endpoints are for 111122223333 alone. Add "999988887777" to network.endpoints.trustedAccounts.`,
+    ],
+  ],
+  [
     "made-up names without IPv6",
     { "network.dns64": true },
     ["network.dns64: found true; without dualStack nothing here speaks IPv6. Leave it out, or set dualStack to true."],

@@ -158,6 +158,13 @@ describe("the settings of a deployment", () => {
     );
   });
 
+  it("take a bake and a trial that last just until the slowest alarm has seen a bad version", () => {
+    // 60 seconds until the metrics arrive, and 9 times 60.
+    const alarms = { errors: { evaluations: 9 } };
+
+    assert.equal(problems({ deployment: { bakeMinutes: 10, canary: { minutes: 10 }, alarms } }), "");
+  });
+
   it("let one task be replaced by one that starts before it stops", () => {
     assert.equal(problems({ desiredCount: 1, deployment: { strategy: "rolling" } }), "");
   });

@@ -66,6 +66,7 @@ describe("the contract of a workload", () => {
     ["an image that can change", { image: "entity-api:latest" }, /^image: .*changes without a deployment/],
     ["a port that is none", { port: 70_000 }, /^port: found 70000/],
     ["a container that runs as root", { user: "0:0" }, /^user: found "0:0"; .*must not run as root/],
+    ["root in more digits", { user: "00:1000" }, /^user: found "00:1000"; .*must not run as root/],
     ["root by name", { user: "root" }, /^user: .*must not run as root/],
     [
       "a health check slower than its interval",

@@ -105,6 +105,21 @@ describe("Migration", () => {
     assert.deepEqual({ cpu, memory }, { cpu: "1024", memory: "2048" });
   });
 
+  it("is started by ECS with its image, its secrets and its log, and nothing else", async () => {
+    const { inputs } = await deploy(() => migration());
+
+    assert.deepEqual(JSON.parse(inputs("entity-api-migration-roles-execution-may").policy).Statement, [
+      { Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: "*" },
+      {
+        Effect: "Allow",
+        Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+        Resource: "arn:aws:ecr:us-east-1:111122223333:repository/entity-api",
+      },
+      { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: `${logGroupArn}:*` },
+      { Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: [databaseUrl] },
+    ]);
+  });
+
   it("may do what its settings name, and nothing that only the service may", async () => {
     const { named } = await deploy(() => migration());
     assert(!named("aws:iam/rolePolicy:RolePolicy").includes("entity-api-migration-roles-task-may"));

@@ -93,8 +93,15 @@ describe("a disk of a service's tasks", () => {
     });
   });
 
-  it("is made by ECS with a role for that alone", async () => {
-    const { inputs } = await deploy(storing);
+  it("is made by ECS with a role for that alone, which may do it before a task starts", async () => {
+    const { inputs, options } = await deploy(storing);
+
+    assert.deepEqual(options("entity-api-service").refersTo.volumeConfiguration?.toSorted(), [
+      "cluster-storage-key",
+      "entity-api-disks-may",
+      "entity-api-disks-policy",
+      "entity-api-disks-role",
+    ]);
 
     assert.equal(
       inputs("entity-api-disks-policy").policyArn,
