@@ -144,6 +144,33 @@ export const networkRefusals: readonly Refusal[] = [
     ["network.dns64: found true; without dualStack nothing here speaks IPv6. Leave it out, or set dualStack to true."],
   ],
   [
+    "a receiver of metrics and logs that a VPC that exists has no way to",
+    {
+      network: {
+        existing: {
+          vpcId: "vpc-0a1b2c3d4e5f60000",
+          subnetIds: {
+            public: ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"],
+            private: ["subnet-0a1b2c3d4e5f60003", "subnet-0a1b2c3d4e5f60004"],
+            isolated: ["subnet-0a1b2c3d4e5f60005", "subnet-0a1b2c3d4e5f60006"],
+          },
+          internetAccess: false,
+        },
+      },
+      "services.entity-api.cpu": 512,
+      "services.entity-api.memory": 1024,
+      "services.entity-api.sidecars.logRouter": {
+        image: `111122223333.dkr.ecr.us-east-1.amazonaws.com/fluent-bit@${digest}`,
+        destination: "datadog",
+      },
+      chaos: undefined,
+    },
+    [
+      "services.entity-api.sidecars.datadog: sends to Datadog, and the network has no way to the internet. Leave it out, or give it NAT.",
+      "services.entity-api.sidecars.logRouter: sends to Datadog, and the network has no way to the internet. Leave it out, or give it NAT.",
+    ],
+  ],
+  [
     "a VPC that exists beside settings of one's own, and a subnet in two tiers",
     {
       network: {

@@ -63,6 +63,13 @@ describe("chaosContradictions", () => {
       "percent",
       /1 task .*Run two/,
     ],
+    [
+      "half of a single task, to which scaling may come down",
+      tasks,
+      withService({ scaling: { min: 1 }, desiredCount: 4 }),
+      "percent",
+      /1 task .*Run two/,
+    ],
     ["tasks without fault injection", slow, withService({ faultInjection: undefined }), "service", /faultInjection/],
     ["a database that the service does not use", { ...slow, database: "audit-db" }, {}, "database", /no secret/],
     [

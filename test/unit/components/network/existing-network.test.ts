@@ -132,6 +132,11 @@ describe("ExistingNetwork", () => {
       account({ [publicId]: { routes: [local, toNat] } }),
       /subnetIds\.public\[0\]: .*its route to 0\.0\.0\.0\/0 leads elsewhere/,
     ],
+    "a public subnet without a way to the internet by IPv6 where that is said": [
+      account({ [publicId]: { ipv6CidrBlock: "2600:1f18:1:200::/64" } }),
+      /subnetIds\.public\[0\]: .*it has no route to ::\/0, and a public subnet's leads to an internet gateway/,
+      { dualStack: true },
+    ],
     "a private subnet that is public": [
       account({ [privateId]: { routes: [local, toInternet] } }),
       /subnetIds\.private\[0\]: .*it has a route to the internet gateway igw-0a1b2c3d4e5f67890\. List it as public/,

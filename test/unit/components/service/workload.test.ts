@@ -135,6 +135,11 @@ describe("the contract of a workload", () => {
       /^scaling\.schedules: .*with day, min would be 9 and max 6: what it does not say stays\. Give it both/,
     ],
     [
+      "a schedule with fewer tasks than there have to be",
+      { scaling: { min: 3, max: 6, schedules: { night: { when: NIGHTLY, max: 2 } } } },
+      /^scaling\.schedules: .*with night, min would be 3 and max 2: what it does not say stays\. Give it both/,
+    ],
+    [
       "tasks on demand that ECS would not place",
       { capacity: { onDemandBase: 2, spotPercent: 100 } },
       /^capacity\.spotPercent: found 100; .*not even the 2 of onDemandBase\. Set it to 99 or less, or onDemandBase to 0/,

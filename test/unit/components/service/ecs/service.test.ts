@@ -83,6 +83,14 @@ describe("EcsService", () => {
     }
   });
 
+  it("gives open requests and unfinished work the time that its workload says", async () => {
+    const { inputs } = await deploy(() => entityApi({ drainSeconds: 45, stopSeconds: 90 }));
+
+    const [{ stopTimeout }] = JSON.parse(inputs("entity-api-task").containerDefinitions);
+    const delays = ["entity-api-tg", "entity-api-alt"].map((group) => inputs(group).deregistrationDelay);
+    assert.deepEqual({ stopTimeout, delays }, { stopTimeout: 90, delays: [45, 45] });
+  });
+
   it("leaves the number of tasks to scaling exactly when there is scaling", async () => {
     const fixed = await deploy(() => entityApi());
     const scaled = await deploy(() => entityApi({ scaling: { min: 3, max: 12 } }));
