@@ -5,6 +5,7 @@ import type { Tasks } from "../../../../functions/migration/tasks";
 import { hookEvent, migration, PretendedTasks, running, stopped, taskArn } from "./fixtures";
 
 const start = "2026-01-02T03:04:05.000Z";
+const nextDay = new Date("2026-01-03T03:04:05.000Z");
 
 // The function looks every ten seconds.
 const fiveMinutes = Array.from({ length: 30 }, () => running);
@@ -61,11 +62,11 @@ describe("the migration function", () => {
     it("stops a migration that is not done in time, and fails", async () => {
       const tasks = new PretendedTasks([running]);
 
-      const { hookDetails } = await hook(tasks);
+      const started = await hook(tasks);
       pass(599);
-      assert.equal((await hook(tasks, hookDetails)).hookStatus, "IN_PROGRESS");
+      assert.deepEqual(await hook(tasks, started.hookDetails), started);
       pass(1);
-      assert.deepEqual(await hook(tasks, hookDetails), { hookStatus: "FAILED" });
+      assert.deepEqual(await hook(tasks, started.hookDetails), { hookStatus: "FAILED" });
       assert.deepEqual(tasks.calls.slice(1), [`stop ${taskArn("1")}: the migration was not done in time`]);
       assert.match(said.at(-1) ?? "", /was not done after 10 minutes, and was stopped\. Its output is in/);
     });
@@ -213,7 +214,11 @@ describe("the migration function", () => {
   }
 
   function world(tasks: Tasks) {
-    return { tasks, now: () => now, sleep: async (milliseconds: number) => pass(milliseconds / 1000) };
+    const sleep = async (milliseconds: number) => {
+      pass(milliseconds / 1000);
+      assert(now < nextDay, "it waits for ever");
+    };
+    return { tasks, now: () => now, sleep };
   }
 
   function pass(seconds: number): void {
