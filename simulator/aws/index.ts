@@ -7,8 +7,10 @@ import { target as scalableTarget } from "./appautoscaling/target";
 import { plan as backupPlan } from "./backup/plan";
 import { vault as backupVault } from "./backup/vault";
 import { vaultLockConfiguration } from "./backup/vault-lock-configuration";
+import { eventRule } from "./cloudwatch/event-rule";
 import { logGroup } from "./cloudwatch/log-group";
 import { metricAlarm } from "./cloudwatch/metric-alarm";
+import { table as dynamodbTable } from "./dynamodb/table";
 import { defaultRouteTable } from "./ec2/default-route-table";
 import { defaultSecurityGroup } from "./ec2/default-security-group";
 import { eip } from "./ec2/eip";
@@ -51,12 +53,14 @@ import { subnetGroup as rdsSubnetGroup } from "./rds/subnet-group";
 import { record } from "./route53/record";
 import { zone } from "./route53/zone";
 import { bucket } from "./s3/bucket";
+import { bucketAcl } from "./s3/bucket-acl";
 import { bucketPolicy } from "./s3/bucket-policy";
 import { secret } from "./secretsmanager/secret";
 import { secretRotation } from "./secretsmanager/secret-rotation";
 import { secretVersion } from "./secretsmanager/secret-version";
 import { topic } from "./sns/topic";
 import { topicSubscription } from "./sns/topic-subscription";
+import { queue } from "./sqs/queue";
 import { securityGroupEgressRule, securityGroupIngressRule } from "./vpc/security-group-rule";
 import { webAcl } from "./wafv2/web-acl";
 import { webAclAssociation } from "./wafv2/web-acl-association";
@@ -72,8 +76,10 @@ export const aws: readonly TypedBehaviour[] = [
   backupPlan,
   vaultLockConfiguration,
   backupVault,
+  eventRule,
   logGroup,
   metricAlarm,
+  dynamodbTable,
   defaultRouteTable,
   defaultSecurityGroup,
   eip,
@@ -115,11 +121,13 @@ export const aws: readonly TypedBehaviour[] = [
   rdsSubnetGroup,
   record,
   zone,
+  bucketAcl,
   bucketPolicy,
   bucket,
   secretRotation,
   secretVersion,
   secret,
+  queue,
   topicSubscription,
   topic,
   securityGroupIngressRule,

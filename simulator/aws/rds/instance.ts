@@ -18,6 +18,7 @@ export const instance = behaviour(type, {
     const { identifier, kmsKeyId, storageEncrypted, monitoringInterval, monitoringRoleArn } = inputs;
     return [
       ...missingForNew(inputs),
+      ...accessProblems(inputs),
       ...(identifier !== undefined && identifier !== identifier.toLowerCase()
         ? [{ path: "identifier", reason: `found "${identifier}"; it must be in lower case` }]
         : []),
@@ -82,6 +83,23 @@ const SNAPSHOT = "aws:rds/snapshot:Snapshot";
 
 function fromSource(inputs: Inputs): boolean {
   return SOURCES.some((name) => inputs[name] !== undefined);
+}
+
+// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+function accessProblems({ engine = "", username, password, dbName }: Inputs): Problem[] {
+  const problems: Problem[] = [];
+  if (password !== undefined && password.length < 8)
+    problems.push({ path: "password", reason: `has ${password.length} characters; 8 or more are needed` });
+  if (/[^!-~]|[/@"]/.test(password ?? ""))
+    problems.push({
+      path: "password",
+      reason: 'may have printable ASCII characters other than /, @, " and space only',
+    });
+  if (engine === "postgres" && username?.toLowerCase() === "admin")
+    problems.push({ path: "username", reason: `found "${username}"; it is a reserved word of PostgreSQL` });
+  if (engine === "postgres" && dbName !== undefined && !/^[A-Za-z_]\w{0,62}$/.test(dbName))
+    problems.push({ path: "dbName", reason: `found "${dbName}"; a letter and then letters, digits and _ are allowed` });
+  return problems;
 }
 
 function missingForNew(inputs: Inputs): Problem[] {

@@ -10,6 +10,7 @@ export const record = behaviour("aws:route53/record:Record", {
   create(cloud, inputs) {
     const { zoneId, type, setIdentifier, allowOverwrite } = inputs;
     const fqdn = fullName(cloud, inputs);
+    requireNoApex(cloud, zoneId, type, fqdn);
     const twins = cloud.all("aws:route53/record:Record", { zoneId, type, fqdn });
     const twin = twins.find(({ inputs: other }) => other.setIdentifier === setIdentifier);
     if (twin && !allowOverwrite) {
@@ -27,4 +28,14 @@ function fullName(cloud: Cloud, { zoneId, name }: Inputs): string {
   const zone = cloud.find("aws:route53/zone:Zone", zoneId)?.outputs.name;
   const plain = name.toLowerCase().replace(/\.$/, "");
   return zone === undefined || plain === zone || plain.endsWith(`.${zone}`) ? plain : `${plain}.${zone}`;
+}
+
+// https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html#CNAMEFormat
+function requireNoApex(cloud: Cloud, zoneId: string, type: string, fqdn: string): void {
+  if (type !== "CNAME" || cloud.find("aws:route53/zone:Zone", zoneId)?.outputs.name !== fqdn) return;
+  refuse(
+    "InvalidChangeBatch",
+    `[RRSet of type CNAME with DNS name ${fqdn}. is not permitted at apex in zone ${fqdn}.]`,
+    "give it type A with aliases",
+  );
 }

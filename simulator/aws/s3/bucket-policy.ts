@@ -7,10 +7,15 @@ export const bucketPolicy = behaviour("aws:s3/bucketPolicy:BucketPolicy", {
   create(cloud, { bucket: name, policy }) {
     requireOwnResources(cloud, name, policy);
     const [block] = cloud.every("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", { bucket: name });
-    if (block?.inputs.blockPublicPolicy && isPublic(policy)) {
+    // New buckets block what is public. A preview does not know yet who will open them.
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+    const isNew = cloud.find("aws:s3/bucket:Bucket", name) !== undefined;
+    const isBlocked = block ? block.inputs.blockPublicPolicy : isNew && !cloud.isPreview;
+    if (isBlocked && isPublic(policy)) {
       refuse(
         "AccessDenied",
         "User is not authorized to perform: s3:PutBucketPolicy because public policies are blocked by the BlockPublicPolicy block public access setting.",
+        "let it depend on a BucketPublicAccessBlock with blockPublicPolicy: false",
       );
     }
     return undefined;

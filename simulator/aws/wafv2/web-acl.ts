@@ -1,4 +1,4 @@
-import { behaviour, type Inputs, type Problem } from "../../kit";
+import { behaviour, type Inputs, type Problem, refuse } from "../../kit";
 
 // These bring rules with actions of their own, which can only be overridden.
 const GROUPS = ["managedRuleGroupStatement", "ruleGroupReferenceStatement"];
@@ -12,6 +12,14 @@ export const webAcl = behaviour("aws:wafv2/webAcl:WebAcl", {
   ],
 
   create({ own, account, region }, { name, scope }) {
+    // https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html
+    if (scope === "CLOUDFRONT" && region !== "us-east-1") {
+      refuse(
+        "WAFInvalidParameterException",
+        "Error reason: The scope is not valid., field: SCOPE_VALUE, parameter: CLOUDFRONT",
+        `it is made in us-east-1 only, and this provider works in ${region}`,
+      );
+    }
     const id = own.uuid("web acl");
     const [place, within] = scope === "CLOUDFRONT" ? ["us-east-1", "global"] : [region, "regional"];
     return { id, arn: `arn:aws:wafv2:${place}:${account}:${within}/webacl/${name}/${id}` };

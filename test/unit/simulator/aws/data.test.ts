@@ -22,7 +22,7 @@ describe("simulated data", () => {
     instanceClass: "db.t4g.micro",
     allocatedStorage: 20,
     username: "app",
-    password: "hush hush",
+    password: "hush-hush",
     skipFinalSnapshot: true,
   };
   const network = async (name: string, cidr: string) => {
@@ -65,6 +65,20 @@ describe("simulated data", () => {
     ]);
     assert.deepEqual(await problems({ ...postgres, monitoringInterval: 60 }), [
       "monitoringRoleArn: is missing; monitoringInterval 60 needs a role",
+    ]);
+  });
+
+  it("refuses names and passwords that RDS refuses, and shows no password", async () => {
+    const problems = async (inputs: Properties) =>
+      (await aws.check(DATABASE, "db", { ...postgres, ...inputs })).failures;
+
+    assert.deepEqual(await problems({ password: "sh@rt" }), [
+      "password: has 5 characters; 8 or more are needed",
+      'password: may have printable ASCII characters other than /, @, " and space only',
+    ]);
+    assert.deepEqual(await problems({ username: "admin", dbName: "my-app" }), [
+      'username: found "admin"; it is a reserved word of PostgreSQL',
+      'dbName: found "my-app"; a letter and then letters, digits and _ are allowed',
     ]);
   });
 

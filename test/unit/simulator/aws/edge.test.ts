@@ -193,6 +193,29 @@ describe("the edge of a simulated environment", () => {
     );
   });
 
+  it("guards CloudFront from us-east-1 only, and has no alias by CNAME where a zone begins", async () => {
+    const elsewhere = await engine.connect("aws", { region: "eu-west-1", allowedAccountIds: '["111122223333"]' });
+    const metrics = { cloudwatchMetricsEnabled: true, metricName: "acl", sampledRequestsEnabled: true };
+    const acl = { scope: "CLOUDFRONT", defaultAction: { allow: {} }, visibilityConfig: metrics };
+    const { id: zoneId } = await aws.make("aws:route53/zone:Zone", "apex", { name: "example.org" });
+    const record = (name: string) =>
+      aws.make("aws:route53/record:Record", "www", {
+        zoneId,
+        name,
+        type: "CNAME",
+        ttl: 60,
+        records: ["web.example.net"],
+      });
+
+    assert.ok(await aws.preview("aws:wafv2/webAcl:WebAcl", "site", acl));
+    await assert.rejects(
+      elsewhere.preview("aws:wafv2/webAcl:WebAcl", "site", acl),
+      /WAFInvalidParameterException: .*it is made in us-east-1 only, and this provider works in eu-west-1/,
+    );
+    assert.ok(await record("www"));
+    await assert.rejects(record("example.org"), /type CNAME with DNS name example\.org\. is not permitted at apex/);
+  });
+
   it("logs what the web ACL sees where the name says so", async () => {
     const LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration";
     const acl = await aws.make(WEB_ACL, "wall", webAcl());

@@ -71,7 +71,7 @@ describe("Diff", () => {
       engine: "postgres",
       allocatedStorage: 20,
       username: "u",
-      password: "p",
+      password: "hush-hush",
     };
     const before = await aws.make("aws:rds/instance:Instance", "db", {
       ...database,

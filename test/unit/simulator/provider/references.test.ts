@@ -174,7 +174,7 @@ describe("references between resources", () => {
       engine: "postgres",
       allocatedStorage: 20,
       username: "u",
-      password: "p",
+      password: "hush-hush",
     };
     await aws.make("aws:rds/instance:Instance", "taken", { ...inputs, identifier: "taken" });
     const renamed = await aws.make("aws:rds/instance:Instance", "renamed", { ...inputs, identifier: "renamed" });
