@@ -50,6 +50,16 @@ describe("ChaosExperiments", () => {
       { resourceType: "aws:rds:db", resourceArns: [databaseArn], selectionMode: "COUNT(1)" },
     ],
     [
+      "reboots a database in its place",
+      { fault: "rebootDatabase", database: "entity-db", failover: false, ...watching },
+      {
+        actionId: "aws:rds:reboot-db-instances",
+        parameters: [{ key: "forceFailover", value: "false" }],
+        target: { key: "DBInstances", value: "hit" },
+      },
+      { resourceType: "aws:rds:db", resourceArns: [databaseArn], selectionMode: "COUNT(1)" },
+    ],
+    [
       "slows tasks on their way to one database",
       { fault: "databaseLatency", ...way, milliseconds: 300 },
       {

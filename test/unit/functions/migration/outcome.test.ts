@@ -44,16 +44,26 @@ describe("the outcome of a migration", () => {
     assert.match(message, /exit code 137\. OutOfMemoryError: Container killed due to memory usage\. Its output/);
   });
 
+  it("is that of its own container, whatever AWS has put beside it", () => {
+    const agent = { name: "aws-guardduty-agent", exitCode: 0 };
+    const containers = [agent, { name: "entity-api", exitCode: 1 }];
+
+    assert.equal(outcomeOf(migration, task, { lastStatus: "STOPPED", containers }).status, "failed");
+    assert.equal(outcomeOf(migration, task, { lastStatus: "STOPPED", containers: [agent] }).status, "failed");
+  });
+
   it("tells of a task that never started why it did not", () => {
     const stoppedReason = "CannotPullContainerError: pull image manifest has been retried 1 time(s)";
 
-    assert.deepEqual(outcomeOf(migration, task, { lastStatus: "STOPPED", stoppedReason, containers: [] }), {
-      status: "failed",
-      message:
-        "The migration of entity-api never started. " +
-        "CannotPullContainerError: pull image manifest has been retried 1 time(s). " +
-        `Its task was ${task}.`,
-    });
+    for (const containers of [[], [{ name: "entity-api" }]]) {
+      assert.deepEqual(outcomeOf(migration, task, { lastStatus: "STOPPED", stoppedReason, containers }), {
+        status: "failed",
+        message:
+          "The migration of entity-api never started. " +
+          "CannotPullContainerError: pull image manifest has been retried 1 time(s). " +
+          `Its task was ${task}.`,
+      });
+    }
     assert.match(outcomeOf(migration, task, { lastStatus: "STOPPED" }).message, /ECS gives no reason\./);
   });
 });
