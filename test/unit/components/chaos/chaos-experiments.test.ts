@@ -221,6 +221,10 @@ describe("ChaosExperiments", () => {
       deploy(() => create({ experiments: foreign })),
       /experiments\.lose-db\.services\[0\]: found "nobody".*experiments\.lose-db\.database: found "orders"/s,
     );
+    await assert.rejects(
+      deploy(() => create({ experiments: { drill: { ...stopTasks, service: "nobody" } } })),
+      /ChaosExperiments "chaos": 1 setting is not valid\.\n {2}experiments\.drill\.service: found "nobody"/,
+    );
   });
 
   it("hides nothing from a first preview", async () => {
