@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 
 import { Network, type NetworkArgs } from "../../../../components/network";
 import { usableBlock } from "../../../../components/network/pooled-addresses";
@@ -118,6 +119,18 @@ describe("Network", () => {
         /^Network "network": 1 setting is not valid\.\n {2}ipam\.poolId: its pool gave 8\.8\.0\.0\/16; .* are private/,
     });
     assert.equal(usableBlock("network", "10.64.0.0/16"), "10.64.0.0/16");
+  });
+
+  it("lays out no subnets in what a pool gave before it has judged that", async () => {
+    const { cidr: _, ...zones } = twoZones;
+    const ipam = { poolId: "ipam-pool-0a1b2c3d4e5f67890" };
+    const givePublic: pulumi.ResourceTransformation = ({ type, props, opts }) =>
+      type === "aws:ec2/vpc:Vpc" ? { props: { ...props, cidrBlock: "8.8.0.0/16" }, opts } : undefined;
+
+    await assert.rejects(
+      deploy(() => new Network("network", { ...zones, ipam }, { transformations: [givePublic] })),
+      /Network "network": 1 setting is not valid\.\n {2}ipam\.poolId: its pool gave 8\.8\.0\.0\/16/,
+    );
   });
 
   describe("that is excluded from VPC Block Public Access", () => {

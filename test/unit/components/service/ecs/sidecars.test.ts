@@ -15,6 +15,8 @@ describe("Datadog's agent beside a service", () => {
     const { "datadog-agent": found } = await containers(withAgent);
 
     const { essential, restartPolicy, cpu, memory, readonlyRootFilesystem, healthCheck, dockerLabels } = found;
+    // Its own init process has to be the first of all.
+    assert.equal(found.linuxParameters.initProcessEnabled, false);
     assert.deepEqual(
       { essential, restartPolicy, cpu, memory, readonlyRootFilesystem, healthCheck },
       {
