@@ -7,6 +7,7 @@ import { target as scalableTarget } from "./appautoscaling/target";
 import { plan as backupPlan } from "./backup/plan";
 import { vault as backupVault } from "./backup/vault";
 import { vaultLockConfiguration } from "./backup/vault-lock-configuration";
+import { distribution } from "./cloudfront/distribution";
 import { eventRule } from "./cloudwatch/event-rule";
 import { logGroup } from "./cloudwatch/log-group";
 import { metricAlarm } from "./cloudwatch/metric-alarm";
@@ -76,6 +77,7 @@ export const aws: readonly TypedBehaviour[] = [
   backupPlan,
   vaultLockConfiguration,
   backupVault,
+  distribution,
   eventRule,
   logGroup,
   metricAlarm,

@@ -47,7 +47,7 @@ export class Catalogue {
       contract: this.contract,
       shape,
       facts: facts ?? (this.contract.packageName === "aws" ? factsByDeclaration(token, shape) : {}),
-      modelled: facts !== undefined || behaviour !== undefined,
+      modelled: facts !== undefined || isKubernetes,
       references: referencesOf(canonical),
       target: targetOf(canonical),
       behaviour: behaviour ?? {},

@@ -49,7 +49,16 @@ function mutualProblems(protocol: string | undefined, mutual: Inputs): Problem[]
   return problems;
 }
 
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
 export function requireIssued(cloud: Cloud, certificateArn: Inputs): void {
+  const [, region] = /^arn:aws:acm:([^:]+):/.exec(certificateArn ?? "") ?? [];
+  if (region !== undefined && region !== cloud.region) {
+    refuse(
+      "ValidationError",
+      `Certificate ARN '${certificateArn}' is not valid`,
+      `it is of ${region}, and a load balancer takes certificates of its own region, ${cloud.region}`,
+    );
+  }
   const certificate = cloud.find("aws:acm/certificate:Certificate", certificateArn);
   if (cloud.isPreview || !certificate || certificate.outputs.status === "ISSUED") return;
   const validated = cloud.every("aws:acm/certificateValidation:CertificateValidation", {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { Properties } from "../../../../simulator/value";
+import type { Properties, Value } from "../../../../simulator/value";
 import { type Connection, Engine, type State } from "../engine";
 
 const account = "111122223333";
@@ -190,6 +190,44 @@ describe("the edge of a simulated environment", () => {
         webAcl([1, 2].map((number) => ({ ...rule, name: `r${number}`, overrideAction: { none: {} } }))),
       ),
       ["rules[1].priority: found 1; rules[0] has it already"],
+    );
+  });
+
+  it("takes certificates of the load balancer's region, and of us-east-1 for CloudFront", async () => {
+    const elsewhere = await engine.connect("aws", { region: "eu-west-1", allowedAccountIds: `["${account}"]` });
+    const [near, far] = await Promise.all(
+      [aws, elsewhere].map((provider) =>
+        provider.make("aws:acm/certificate:Certificate", "far", { domainName: "a.b.c", validationMethod: "DNS" }),
+      ),
+    );
+    const site = (certificate: Value | undefined, targetOriginId: string) => ({
+      enabled: true,
+      origins: [{ originId: "web", domainName: "web.example.org" }],
+      defaultCacheBehavior: {
+        targetOriginId,
+        viewerProtocolPolicy: "https-only",
+        allowedMethods: ["GET", "HEAD"],
+        cachedMethods: ["GET", "HEAD"],
+      },
+      restrictions: { geoRestriction: { restrictionType: "none" } },
+      viewerCertificate: { acmCertificateArn: certificate ?? "", sslSupportMethod: "sni-only" },
+    });
+    const type = "aws:cloudfront/distribution:Distribution";
+
+    assert.ok(await aws.make(type, "near", site(near?.outputs.arn, "web")));
+    await assert.rejects(
+      aws.make(type, "far", site(far?.outputs.arn, "web")),
+      /InvalidViewerCertificate: .*isn't in us-east-1 region/,
+    );
+    assert.deepEqual((await aws.check(type, "site", site(near?.outputs.arn, "api"))).failures, [
+      'defaultCacheBehavior.targetOriginId: found "api"; the originId of one of its origins is expected: web',
+    ]);
+    await assert.rejects(
+      aws.make("aws:lb/listenerCertificate:ListenerCertificate", "far", {
+        listenerArn: `arn:aws:elasticloadbalancing:us-east-1:999988887777:listener/app/a/1/2`,
+        certificateArn: far?.outputs.arn ?? "",
+      }),
+      /ValidationError: Certificate ARN '.*' is not valid \(the simulated cloud: it is of eu-west-1, and a load balancer takes/,
     );
   });
 
