@@ -177,6 +177,18 @@ describe("the production floor of a deployment", () => {
     ]);
   });
 
+  it("takes five minutes, and not a second more", () => {
+    const deployment = { bakeMinutes: 20, canary: { minutes: 10 } };
+    // Beside the health check, 225 seconds.
+    const paths = (health: { intervalSeconds: number; unhealthyThreshold: number }) =>
+      floor({ health, deployment }).map(({ path }) => path);
+
+    assert.deepEqual(paths({ intervalSeconds: 25, unhealthyThreshold: 3 }), []);
+    assert.deepEqual(paths({ intervalSeconds: 38, unhealthyThreshold: 2 }), [
+      "deployment.alarms.unhealthyTasks.evaluations",
+    ]);
+  });
+
   it("takes a rolling deployment that is fast enough", () => {
     const health = { intervalSeconds: 5, timeoutSeconds: 2, unhealthyThreshold: 4, graceSeconds: 10 };
     assert.deepEqual(floor({ imageSize: "small", health, deployment: { strategy: "rolling" } }), []);
