@@ -1,6 +1,6 @@
 import { Ledger } from "./cloud/ledger";
 import type { Condition, Remnant, Thing } from "./cloud/thing";
-import { change, fill } from "./paths";
+import { change, fill, put } from "./paths";
 import type { Properties, Value } from "./value";
 
 export type { Remnant, Thing as CloudObject } from "./cloud/thing";
@@ -61,9 +61,11 @@ export function forgetObjects(folder: string, objects: readonly Identity[]): voi
 
 function changed(thing: Thing, set: Readonly<Record<string, Value>>): Thing {
   const apply = (properties: Properties) =>
-    Object.entries(set).reduce(
-      (result, [path, value]) => change(fill(result, path, value), path, () => value),
-      properties,
-    );
+    Object.entries(set).reduce((result, [path, value]) => {
+      const [block = ""] = path.split(".");
+      // A first tag brings the block of tags with it.
+      if (result[block] === undefined) return put(result, path, value);
+      return change(fill(result, path, value), path, () => value);
+    }, properties);
   return { ...thing, inputs: apply(thing.inputs), outputs: apply(thing.outputs) };
 }

@@ -49,6 +49,18 @@ describe("the life of a resource", () => {
     assert.ok(await next.make(SUBNET, "a", { vpcId: vpc.id, cidrBlock: "10.0.0.0/24" }));
   });
 
+  it("shows in a refresh the first tag that somebody gives", async () => {
+    const topic = await aws.make("aws:sns/topic:Topic", "untagged", {});
+    await engine.stop();
+    changeCloud(engine.folder, [{ urn: topic.urn, set: { "tags.Name": "by hand" } }]);
+    await engine.open();
+    const next = await engine.connect("aws", { region: "eu-west-1", allowedAccountIds: '["111122223333"]' });
+    const found = (await next.read(topic)) ?? assert.fail();
+
+    assert.deepEqual(found.inputs.tags, { Name: "by hand" });
+    assert.deepEqual((await next.diff(found, {})).detailed, { tags: "DELETE" });
+  });
+
   it("shows in a refresh what somebody changed, and what somebody deleted", async () => {
     const vpc = await aws.make(VPC, "net", { cidrBlock: "10.0.0.0/16", tags: { Name: "a" } });
     const logs = await aws.make("aws:cloudwatch/logGroup:LogGroup", "api", {});
