@@ -6,9 +6,30 @@ interface Caller {
   calls: readonly string[];
 }
 
-/** What is wrong with who calls whom: calls that cannot be, and tasks without room for it. Paths start at the services. */
-export function callProblems(services: Readonly<Record<string, Caller & TaskShares>>): SettingsProblem[] {
-  return [...impossibleCalls(services), ...crowdedByCallers(services)];
+type Speaker = Caller & Ports & { environment: Readonly<Record<string, string>> };
+
+/**
+ * What is wrong with who calls whom: calls that cannot be, tasks without room for them, and variables that say
+ * otherwise where a called service is. Paths start at the services.
+ */
+export function callProblems(services: Readonly<Record<string, Speaker & TaskShares>>): SettingsProblem[] {
+  return [...impossibleCalls(services), ...crowdedByCallers(services), ...takenVariables(services)];
+}
+
+// That of a called service's main port is refused with the contract of the caller.
+function takenVariables(services: Readonly<Record<string, Speaker>>): SettingsProblem[] {
+  return Object.entries(services).flatMap(([name, { calls, environment }]) =>
+    calls.flatMap((callee) => {
+      const { otherPorts = {} } = services[callee] ?? {};
+      const taken = Object.keys(otherPorts).map((port) => urlVariable(`${callee}-${port}`));
+      return taken
+        .filter((variable) => variable in environment)
+        .map((variable) => ({
+          path: `${name}.environment.${variable}`,
+          message: "it tells where a called service is, and is set by the platform. Leave it out.",
+        }));
+    }),
+  );
 }
 
 /** Which services are called by another. */
@@ -109,7 +130,10 @@ export function portsByName(service: string, { port, otherPorts }: Ports): Recor
 /** The environment variables that tell a service where those are that it calls: `ENTITY_API_URL`. */
 export function callVariables(callees: Readonly<Record<string, Ports>>): Record<string, string> {
   const ports = Object.entries(callees).flatMap(([callee, each]) => Object.entries(portsByName(callee, each)));
-  return Object.fromEntries(
-    ports.map(([host, port]) => [`${host.toUpperCase().replaceAll("-", "_")}_URL`, `http://${host}:${port}`]),
-  );
+  return Object.fromEntries(ports.map(([host, port]) => [urlVariable(host), `http://${host}:${port}`]));
+}
+
+/** `entity-api` -> `ENTITY_API_URL`. */
+export function urlVariable(host: string): string {
+  return `${host.toUpperCase().replaceAll("-", "_")}_URL`;
 }

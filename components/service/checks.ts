@@ -1,3 +1,5 @@
+import { urlVariable } from "./calls";
+
 /** What of a workload decides how many tasks it has. */
 interface Scaled {
   desiredCount: number;
@@ -13,7 +15,7 @@ interface Served {
   otherPorts: Readonly<Record<string, number>>;
   environment: Readonly<Record<string, string>>;
   calls: readonly string[];
-  sidecars: object;
+  sidecars: { datadog?: object | undefined };
 }
 
 export function checkScaling({ scaling, desiredCount }: Scaled): string | undefined {
@@ -51,8 +53,9 @@ export function checkPlatformVariables({
   calls,
   sidecars,
 }: Pick<Served, "environment" | "calls" | "sidecars">) {
-  const urls = calls.map((callee) => `${callee.toUpperCase().replaceAll("-", "_")}_URL`);
+  const urls = calls.map(urlVariable);
   const tags = Object.keys(sidecars).length > 0 ? ["DD_ENV", "DD_SERVICE", "DD_VERSION"] : [];
-  const taken = [...urls, ...tags].find((each) => each in environment);
+  const agent = sidecars.datadog ? ["DD_AGENT_HOST", "DD_TRACE_AGENT_URL"] : [];
+  const taken = [...urls, ...tags, ...agent].find((each) => each in environment);
   return taken && `${taken} is set by the platform, for calls or sidecars. Leave it out.`;
 }

@@ -13,7 +13,10 @@ import {
 
 function services(calls: Record<string, string[]>, cpu = 1024) {
   return Object.fromEntries(
-    Object.entries(calls).map(([name, callees]) => [name, { calls: callees, cpu, memory: 2048, sidecars: {} }]),
+    Object.entries(calls).map(([name, callees]) => {
+      const speaks = { port: 3000, otherPorts: {}, environment: {} };
+      return [name, { calls: callees, cpu, memory: 2048, sidecars: {}, ...speaks }];
+    }),
   );
 }
 
@@ -75,6 +78,19 @@ describe("calls between services", () => {
     assert.equal(problem?.path, "api.calls");
     assert.match(problem?.message ?? "", /^api calls store calls api\. .*through the load balancer\.$/);
     assert.deepEqual(others, []);
+  });
+
+  it("are refused where a variable says otherwise where another port of a called service is", () => {
+    const { web, api } = services({ web: ["api"], api: [] });
+    assert(web && api);
+    const environment = { API_METRICS_URL: "http://elsewhere" };
+
+    assert.deepEqual(callProblems({ web: { ...web, environment }, api: { ...api, otherPorts: { metrics: 9100 } } }), [
+      {
+        path: "web.environment.API_METRICS_URL",
+        message: "it tells where a called service is, and is set by the platform. Leave it out.",
+      },
+    ]);
   });
 
   it("are refused where a called service's tasks have no room for the proxy", () => {

@@ -177,6 +177,11 @@ describe("the contract of a workload", () => {
       /^environment: .*DD_VERSION is set by the platform/,
     ],
     [
+      "another agent than the one beside it",
+      { sidecars: { datadog: { image: sidecarImage } }, environment: { DD_AGENT_HOST: "agent.internal" } },
+      /^environment: .*DD_AGENT_HOST is set by the platform/,
+    ],
+    [
       "a sidecar by a tag",
       { sidecars: { datadog: { image: "public.ecr.aws/datadog/agent:7" } } },
       /^sidecars\.datadog\.image: .*Give the digest/,
