@@ -41,6 +41,7 @@ const backupArgs = { ...settings.backup, databases: databaseArns, accountId };
 const backup = Object.keys(databases).length > 0 ? new Backup("backup", backupArgs, opts) : undefined;
 
 const cluster = new EcsCluster("cluster", { ...settings.cluster, ...place }, opts);
+export const { clusterName } = cluster;
 const called = calledServices(settings.services);
 const services: Record<string, EcsService> = {};
 for (const [name, settingsOfService] of inCallOrder(settings.services)) {
@@ -55,20 +56,20 @@ for (const [name, settingsOfService] of inCallOrder(settings.services)) {
 }
 
 const { monitoring, chaos } = settings;
-const watchers = monitoring && mapValues(services, ({ serviceName, targetGroupArnSuffixes }, name) => {
-  const names = { clusterName: cluster.clusterName, serviceName, targetGroupArnSuffixes, loadBalancerArnSuffix };
-  const watched = { environment: environmentType, service: name, team: settings.tags.Owner, ...names };
-  const used = pick(databases, databasesNamedIn(settings.services[name]?.secrets ?? {}));
-  return new ServiceMonitors(`${name}-monitors`, { ...monitoring, ...watched, databases: used }, opts);
-});
+const watchers =
+  monitoring &&
+  mapValues(services, ({ serviceName, targetGroupArnSuffixes }, name) => {
+    const owner = { environment: environmentType, service: name, team: settings.tags.Owner };
+    const names = { clusterName, serviceName, targetGroupArnSuffixes, loadBalancerArnSuffix };
+    const used = pick(databases, databasesNamedIn(settings.services[name]?.secrets ?? {}));
+    return new ServiceMonitors(`${name}-monitors`, { ...monitoring, ...owner, ...names, databases: used }, opts);
+  });
 
-const targets = { vpcId, cluster, loadBalancerArnSuffix, services, databases };
-const chaosArgs = { ...place, environment: environmentType, ...targets };
-const experiments = chaos && new ChaosExperiments("chaos", { ...chaos, ...chaosArgs }, opts);
+const targets = { environment: environmentType, vpcId, cluster, loadBalancerArnSuffix, services, databases };
+const experiments = chaos && new ChaosExperiments("chaos", { ...chaos, ...place, ...targets }, opts);
 
 export const url = loadBalancer.url;
 export const loadBalancerDnsName = loadBalancer.dnsName;
-export const clusterName = cluster.clusterName;
 export const serviceNames = mapValues(services, ({ serviceName }) => serviceName);
 export const logGroups = mapValues(services, ({ logGroupName }) => logGroupName);
 export const databaseEndpoints = mapValues(databases, ({ endpoint }) => endpoint);
