@@ -60,28 +60,52 @@ export function takeLock(file: string, run: Run): Lock {
 }
 
 // A hard link fails where the file exists already, and it appears with its whole content at once.
-function claim(file: string, { command, changes, recovers }: Run): { mine: Holder; died: Holder | undefined } {
-  let died: Holder | undefined;
+function claim(file: string, run: Run): { mine: Holder; died: Holder | undefined } {
   try {
     for (;;) {
-      const mine: Holder = {
-        command,
-        since: new Date().toISOString(),
-        changes,
-        process: identify(process.pid),
-        // A recovery that dies leaves to the next one what it has to know.
-        ...(died && { engine: died.engine, existed: died.existed }),
-      };
+      const mine = holderOf(run);
       writeFileSync(made(file), JSON.stringify(mine));
-      if (linked(made(file), file)) return { mine, died };
+      if (linked(made(file), file)) return { mine, died: undefined };
       const text = readIfThere(file);
       if (text === undefined) continue;
-      const holder = parseHolder(text, file);
-      judge(holder, recovers);
-      if (setAside(file, text) && hasWorked(holder)) died = holder;
+      const dead = parseHolder(text, file);
+      judge(dead, run.recovers);
+      const heir = inherit(file, text, run, dead);
+      if (heir) return heir;
     }
   } finally {
     rmSync(made(file), { force: true });
+  }
+}
+
+const holderOf = ({ command, changes }: Run): Holder => ({
+  command,
+  since: new Date().toISOString(),
+  changes,
+  process: identify(process.pid),
+});
+
+// Several runs may find the same dead lock. Whoever holds the lock on the inheritance looks again whether the dead one
+// is still there, and puts its own in that place: the file is never absent meanwhile, so nobody slips in.
+function inherit(file: string, expected: string, run: Run, dead: Holder): ReturnType<typeof claim> | undefined {
+  const inheritance = `${file}.heir`;
+  try {
+    claim(inheritance, { ...run, changes: false });
+  } catch (error) {
+    // Another heir is at it, for a moment.
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+  try {
+    if (readIfThere(file) !== expected) return undefined;
+    const died = hasWorked(dead) ? dead : undefined;
+    // A recovery that dies leaves to the next one what it has to know.
+    const mine = { ...holderOf(run), ...(died && { engine: died.engine, existed: died.existed }) };
+    writeFileSync(made(file), JSON.stringify(mine));
+    renameSync(made(file), file);
+    return { mine, died };
+  } finally {
+    rmSync(inheritance, { force: true });
   }
 }
 
@@ -100,22 +124,6 @@ function judge(holder: Holder, recovers: boolean): void {
 
 /** Whether a run may have changed anything. */
 const hasWorked = ({ changes, engine }: Holder) => changes && engine !== undefined;
-
-// Two runs may find the same dead lock. Each moves what it finds and looks at what it moved: if that is a lock which
-// the other one has just taken, it goes back.
-function setAside(file: string, expected: string): boolean {
-  const aside = `${file}.dead.${process.pid}`;
-  try {
-    renameSync(file, aside);
-  } catch (error) {
-    if (isAbsence(error)) return false;
-    throw error;
-  }
-  const isExpected = readFileSync(aside, "utf8") === expected;
-  if (!isExpected) linked(aside, file);
-  rmSync(aside, { force: true });
-  return isExpected;
-}
 
 function linked(from: string, to: string): boolean {
   try {
