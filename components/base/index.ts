@@ -1,7 +1,6 @@
 export { Connection, type ConnectionArgs } from "./connection";
 export { EncryptedLogGroup, type EncryptedLogGroupArgs } from "./encrypted-log-group";
 export { EncryptionKey, type EncryptionKeyArgs, letLogsUseKey } from "./encryption-key";
-export { functionCode } from "./function-code";
 export { allow, denyPlainHttp, policyDocument, trustService, trustServiceAsItIs } from "./iam";
 export { mapValues } from "./map-values";
 export { type NamedType, nameLimits, roomForName } from "./names";

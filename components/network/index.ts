@@ -1,4 +1,5 @@
 export { createNetwork } from "./create-network";
 export { ExistingNetwork, type ExistingNetworkArgs } from "./existing-network";
+export { type HttpsDestination, httpsDestinations } from "./https-egress";
 export { Network, type NetworkArgs } from "./network";
 export type { NetworkEgress, NetworkOutputs } from "./outputs";

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { allow, mapValues, policyDocument, trustServiceAsItIs } from "../../base";
+import { NodeFunction, type NodeFunctionArgs } from "../../function";
 import type { SecretReference } from "../../secrets";
 import type { DeploymentStrategy } from "../deployment-settings";
 import { parseImage } from "../image";
@@ -9,7 +10,7 @@ import { hasMigrationStage, MIGRATION_STAGE, type MigrationSettings } from "../m
 import type { WorkloadSettings } from "../workload";
 import type { EcsCluster } from "./cluster";
 import { containerDefinitions, logGroupDriver, scratchMounts } from "./container-definitions";
-import { MigrationFunction } from "./migration-function";
+import { runMigration } from "./migration-permissions";
 import { TaskRoles } from "./task-roles";
 
 export interface MigrationArgs {
@@ -56,7 +57,7 @@ export class Migration extends pulumi.ComponentResource {
     const may = { ecr: parseImage(args.workload.image)?.ecr, permissions: settings.permissions, secrets };
     const roles = new TaskRoles(`${name}-roles`, { ...may, logGroupArn: logs.arn, accountId, region }, child);
     const task = new aws.ecs.TaskDefinition(`${name}-task`, taskArgs(args, roles), child);
-    const runner = new MigrationFunction(`${name}-function`, functionArgs(args, roles), child);
+    const runner = new NodeFunction(`${name}-function`, functionArgs(args, roles), child);
 
     const details = detailsOf(args, task.arn);
     // Whatever the strategy: the provider never takes a service's last hook away, and one without its role would send
@@ -115,13 +116,17 @@ function taskArgs(args: MigrationArgs, { executionRoleArn, taskRoleArn }: TaskRo
   };
 }
 
-function functionArgs(args: MigrationArgs, { executionRoleArn, taskRoleArn }: TaskRoles) {
+function functionArgs(args: MigrationArgs, { executionRoleArn, taskRoleArn }: TaskRoles): NodeFunctionArgs {
   const { service, strategy, logs, cluster, accountId, region } = args;
-  return {
+  const tasks = {
     tag: { name: TAG, value: service },
     family: familyOf(service),
     roleArns: [executionRoleArn, taskRoleArn],
-    cluster,
+  };
+  return {
+    code: "migration",
+    description: `Runs the migration of ${service}`,
+    statements: runMigration({ ...tasks, cluster, accountId, region }),
     // ECS asks again and again, and each answer is quick. A call that waits for the end gets all that Lambda gives.
     timeoutSeconds: hasMigrationStage(strategy) ? 60 : 900,
     keepDays: logs.keepDays,

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { Connection } from "../../base";
-import type { NetworkOutputs } from "../../network";
+import { httpsDestinations, type NetworkOutputs } from "../../network";
 
 export interface TaskFirewallArgs {
   service: string;
@@ -38,40 +38,12 @@ export class TaskFirewall extends pulumi.ComponentResource {
       const way = { from: tasks.id, to: securityGroupId, port, description: `${service} to ${other}` };
       new Connection(`${name}-to-${other}`, way, child);
     }
-    for (const [other, destination] of Object.entries(outside(network))) {
-      const rule = { securityGroupId: tasks.id, ...https, ...destination };
+    for (const [other, destination] of Object.entries(httpsDestinations(network))) {
+      const rule = { securityGroupId: tasks.id, ...destination };
       new aws.vpc.SecurityGroupEgressRule(`${name}-to-${other}`, rule, child);
     }
 
     this.securityGroupId = tasks.id;
     this.registerOutputs({ securityGroupId: this.securityGroupId });
   }
-}
-
-const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
-
-type Destination = Pick<
-  aws.vpc.SecurityGroupEgressRuleArgs,
-  "cidrIpv4" | "cidrIpv6" | "prefixListId" | "referencedSecurityGroupId" | "description"
->;
-
-/** What tasks reach over HTTPS, by name. Whom they reach in the internet is not known by address. */
-function outside({ isDualStack, egress }: TaskFirewallArgs["network"]): Record<string, Destination> {
-  const { internet, endpointSecurityGroupId, gatewayPrefixListIds } = egress;
-  const description = "HTTPS to AWS and the internet";
-  if (internet) {
-    return {
-      internet: { cidrIpv4: "0.0.0.0/0", description },
-      ...(isDualStack && { "internet-ipv6": { cidrIpv6: "::/0", description } }),
-    };
-  }
-  const gateways = gatewayPrefixListIds.map((prefixListId, index): [string, Destination] => {
-    return [`gateway-${index + 1}`, { prefixListId, description: "HTTPS to AWS through a gateway" }];
-  });
-  return {
-    ...(endpointSecurityGroupId && {
-      endpoints: { referencedSecurityGroupId: endpointSecurityGroupId, description: "HTTPS to AWS through endpoints" },
-    }),
-    ...Object.fromEntries(gateways),
-  };
 }

@@ -190,11 +190,13 @@ describe("Migration", () => {
 
     const { code, ...lambda } = inputs("entity-api-migration-function-lambda");
     assert.deepEqual(lambda, {
+      description: "Runs the migration of entity-api",
       runtime: "nodejs24.x",
       architectures: ["arm64"],
       handler: "index.handler",
       role: "arn:aws:iam::111122223333:role/entity-api-migration-function-role",
       timeout: 60,
+      memorySize: 256,
       loggingConfig: { logFormat: "JSON", logGroup: "/aws/lambda/entity-api-migration-function-" },
     });
     assert.deepEqual(Object.keys(code.assets), ["index.js"]);

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 
 import type * as pulumi from "@pulumi/pulumi";
 
-import { functionCode } from "../../../../components/base";
+import { functionCode } from "../../../../components/function/function-code";
 
 describe("the code of a function", () => {
   it("is one file, in which only what the runtime brings is left out", async () => {
@@ -20,7 +20,7 @@ describe("the code of a function", () => {
         "--require",
         require.resolve("tsx/cjs"),
         "--eval",
-        `require(${JSON.stringify(require.resolve("../../../../components/base/function-code"))})
+        `require(${JSON.stringify(require.resolve("../../../../components/function/function-code"))})
            .functionCode("migration").assets
            .then(({ "index.js": file }) => file.text)
            .then((text) => process.stdout.write(text))`,

@@ -1,0 +1,1 @@
+export { type FunctionNetwork, NodeFunction, type NodeFunctionArgs } from "./node-function";
