@@ -20,6 +20,7 @@ export const nameLimits = {
   "aws:lb/loadBalancer:LoadBalancer": 32,
   "aws:lb/targetGroup:TargetGroup": 32,
   "aws:lb/trustStore:TrustStore": 32,
+  "aws:rds/eventSubscription:EventSubscription": 255,
   "aws:rds/instance:Instance": 63,
   "aws:rds/parameterGroup:ParameterGroup": 255,
   "aws:rds/subnetGroup:SubnetGroup": 255,

@@ -3,10 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type * as z from "zod";
 
-import { EncryptionKey, letLogsUseKey, parseSettings, trustService } from "../base";
-import { connectionUrl } from "./connection-url";
+import { allow, EncryptionKey, letLogsUseKey, parseSettings, trustService } from "../base";
+import { generatedAdministrator, managedAdministrator } from "./administrator";
 import { parameterGroupFamily } from "./postgres-version";
-import { type DatabaseSettings, databaseSettings, maxConnections } from "./settings";
+import { type DatabaseKind, type DatabaseSettings, databaseSettings, maxConnections } from "./settings";
 
 const PORT = 5432;
 
@@ -14,6 +14,8 @@ interface Place {
   vpcId: pulumi.Input<string>;
   /** Subnets without a way to the internet, in two zones at least. */
   isolatedSubnetIds: pulumi.Input<string>[];
+  /** Who hears of what happens to the database: failovers, failures, full disks. */
+  notificationTopicArn: pulumi.Input<string>;
   accountId: string;
   region: string;
 }
@@ -25,36 +27,62 @@ export type DatabaseArgs = z.input<typeof databaseSettings> & Place;
  * Deleting it leaves a final snapshot, encrypted with the database's own key. That key is deleted with the component,
  * 30 days later: to keep the snapshot for longer, copy it under another key or cancel the key's deletion.
  *
- * Children: `<name>-encryption`, `-suffix`, `-password`, `-subnets`, `-access`, `-parameters`, `-monitoring`,
- * `-metrics`, `-postgresql`, `-upgrade`, `-instance`.
+ * Children: `<name>-encryption`, `-suffix`, `-subnets`, `-access`, `-parameters`, `-monitoring`, `-metrics`,
+ * `-postgresql`, `-upgrade`, `-instance`, `-url`, `-events`; with a generated administrator's password `-password` and
+ * the secret `-administrator`, `-closed`, `-credentials`.
  */
 export class Database extends pulumi.ComponentResource {
+  readonly kind: DatabaseKind;
+  /** What AWS Backup protects: the instance. */
   readonly arn: pulumi.Output<string>;
+  /** How AWS Backup calls what it protects. */
+  readonly backupResourceType: "RDS" | "Aurora";
   /** The name of the instance in RDS, its logs and its metrics. */
   readonly identifier: pulumi.Output<string>;
-  /** The host name. */
+  /** By what IAM knows it, since it never changes: `db-...`. */
+  readonly resourceId: pulumi.Output<string>;
+  /** The names, in RDS, of all that has metrics of its own. */
+  readonly memberIdentifiers: pulumi.Output<string>[];
+  readonly subnetGroupName: pulumi.Output<string>;
+  readonly parameterGroupName: pulumi.Output<string>;
+  /** The host name to which clients connect, and the security group that they open. */
   readonly endpoint: pulumi.Output<string>;
+  readonly securityGroupId: pulumi.Output<string>;
+  /** The database itself, for those who administer it. */
+  readonly serverEndpoint: pulumi.Output<string>;
+  readonly serverSecurityGroupId: pulumi.Output<string>;
+  /** Where clients read what may be a moment old. Absent without replicas. */
+  readonly readEndpoint?: pulumi.Output<string>;
   readonly port: pulumi.Output<number>;
   readonly databaseName: pulumi.Output<string>;
-  readonly securityGroupId: pulumi.Output<string>;
-  /** Secret: user, password and host of the database, for a client that verifies it by its certificate. */
-  readonly connectionUrl: pulumi.Output<string>;
-  readonly keyArn: pulumi.Output<string>;
   /** How many connections the database accepts. */
   readonly maxConnections: number;
+  readonly keyArn: pulumi.Output<string>;
+  /** JSON with the administrator's `username` and `password`, and the key that encrypts it. */
+  readonly administratorSecretArn: pulumi.Output<string>;
+  readonly administratorSecretKeyArn: pulumi.Output<string>;
+  /** Without a value yet: whoever makes the application's user writes it. */
+  readonly applicationSecretArn: pulumi.Output<string>;
+  /** The file, inside the client's container, with the certificates that sign those of RDS. */
+  readonly rootCertificate: string;
+  readonly #place: Place;
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { vpcId, isolatedSubnetIds, accountId, region, ...given } = args;
+    const { vpcId, isolatedSubnetIds, notificationTopicArn, accountId, region, ...given } = args;
     const settings = parseSettings(databaseSettings, `Database "${name}"`, given);
-    super("evenkeel:index:Database", name, { vpcId, isolatedSubnetIds, accountId, region, ...settings }, opts);
+    const place = { vpcId, isolatedSubnetIds, notificationTopicArn, accountId, region };
+    super("evenkeel:index:Database", name, { ...place, ...settings }, opts);
     const child = { parent: this };
     const guarded = { parent: this, protect: settings.deletionProtection };
 
     const key = new EncryptionKey(`${name}-encryption`, keyArgs(name, args), guarded);
     const suffix = new random.RandomId(`${name}-suffix`, generation(settings, key.arn), guarded);
     const identifier = pulumi.interpolate`${name}-${suffix.hex}`;
-    const { result } = new random.RandomPassword(`${name}-password`, urlSafePassword, guarded);
-    const password = pulumi.secret(result);
+    const secretArgs = { ...settings, keyArn: key.arn };
+    const administrator =
+      settings.administratorPassword === "generated"
+        ? generatedAdministrator(name, secretArgs, child)
+        : managedAdministrator(key.arn);
 
     const subnets = new aws.rds.SubnetGroup(`${name}-subnets`, { subnetIds: isolatedSubnetIds }, child);
     const access = new aws.ec2.SecurityGroup(`${name}-access`, accessArgs(name, args), child);
@@ -74,9 +102,9 @@ export class Database extends pulumi.ComponentResource {
         ...storage(settings, key.arn),
         ...upkeep(settings),
         ...insight(key.arn, monitoring.arn),
+        ...administrator.login,
         identifier,
         username: settings.username,
-        password,
         dbSubnetGroupName: subnets.name,
         vpcSecurityGroupIds: [access.id],
         parameterGroupName: parameters.name,
@@ -91,29 +119,63 @@ export class Database extends pulumi.ComponentResource {
         customTimeouts: { create: "1h", update: "2h", delete: "1h" },
       },
     );
+    const applicationSecret = new aws.secretsmanager.Secret(`${name}-url`, emptySecret(name, secretArgs), child);
+    new aws.rds.EventSubscription(`${name}-events`, eventArgs(instance, notificationTopicArn), child);
 
+    this.#place = place;
+    this.kind = "instance";
     this.arn = instance.arn;
+    this.backupResourceType = "RDS";
     this.identifier = instance.identifier;
+    this.resourceId = instance.resourceId;
+    this.memberIdentifiers = [instance.identifier];
+    this.subnetGroupName = subnets.name;
+    this.parameterGroupName = parameters.name;
     this.endpoint = instance.address;
+    this.securityGroupId = access.id;
+    this.serverEndpoint = instance.address;
+    this.serverSecurityGroupId = access.id;
     this.port = instance.port;
     this.databaseName = pulumi.output(settings.databaseName);
-    this.securityGroupId = access.id;
-    this.connectionUrl = pulumi
-      .all([instance.address, instance.port, password])
-      .apply(([host, port, password]) => connectionUrl({ ...settings, host, port, password }));
-    this.keyArn = key.arn;
     this.maxConnections = maxConnections(settings);
+    this.keyArn = key.arn;
+    this.administratorSecretArn = administrator.secretArn(instance.masterUserSecrets);
+    this.administratorSecretKeyArn = key.arn;
+    this.applicationSecretArn = applicationSecret.arn;
+    this.rootCertificate = settings.rootCertificate;
     this.registerOutputs({
+      kind: this.kind,
       arn: this.arn,
+      backupResourceType: this.backupResourceType,
       identifier: this.identifier,
+      resourceId: this.resourceId,
+      memberIdentifiers: this.memberIdentifiers,
+      subnetGroupName: this.subnetGroupName,
+      parameterGroupName: this.parameterGroupName,
       endpoint: this.endpoint,
+      securityGroupId: this.securityGroupId,
+      serverEndpoint: this.serverEndpoint,
+      serverSecurityGroupId: this.serverSecurityGroupId,
       port: this.port,
       databaseName: this.databaseName,
-      securityGroupId: this.securityGroupId,
-      connectionUrl: this.connectionUrl,
-      keyArn: this.keyArn,
       maxConnections: this.maxConnections,
+      keyArn: this.keyArn,
+      administratorSecretArn: this.administratorSecretArn,
+      administratorSecretKeyArn: this.administratorSecretKeyArn,
+      applicationSecretArn: this.applicationSecretArn,
+      rootCertificate: this.rootCertificate,
     });
+  }
+
+  /**
+   * Permission to log in as this user of the database with a token of IAM. In the database, the user has to be a member
+   * of `rds_iam`.
+   * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
+   */
+  grantConnect(user: string): aws.iam.PolicyStatement {
+    const { accountId, region } = this.#place;
+    const users = `arn:aws:rds-db:${region}:${accountId}:dbuser`;
+    return allow(["rds-db:connect"], pulumi.interpolate`${users}:${this.resourceId}/${user}`);
   }
 }
 
@@ -138,9 +200,6 @@ function keyArgs(name: string, place: Place) {
 function generation({ databaseName, username }: DatabaseSettings, keyArn: pulumi.Output<string>): random.RandomIdArgs {
   return { byteLength: 4, keepers: { databaseName, username, keyArn } };
 }
-
-// Letters and digits alone need no escaping in a URL; 40 of them hold 238 bits.
-const urlSafePassword = { length: 40, special: false };
 
 // The rules are standalone, and made by the clients. Rules given inline would remove those.
 function accessArgs(name: string, { vpcId }: Place): aws.ec2.SecurityGroupArgs {
@@ -216,4 +275,25 @@ function insight(keyArn: pulumi.Output<string>, monitoringRoleArn: pulumi.Output
     monitoringInterval: 60,
     monitoringRoleArn,
   };
+}
+
+// A deleted secret keeps its name until it can no longer be restored, so its successor needs another.
+function emptySecret(
+  name: string,
+  { keyArn, secretRecoveryWindowInDays }: { keyArn: pulumi.Output<string>; secretRecoveryWindowInDays: number },
+): aws.secretsmanager.SecretArgs {
+  return {
+    namePrefix: `${name}-url-`,
+    description: `How the application of ${name} reaches it`,
+    kmsKeyId: keyArn,
+    recoveryWindowInDays: secretRecoveryWindowInDays,
+  };
+}
+
+// What somebody should know of or do something about. The rest is the noise of every day.
+// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
+const EVENTS = ["availability", "deletion", "failover", "failure", "low storage", "maintenance", "recovery"];
+
+function eventArgs(instance: aws.rds.Instance, snsTopic: pulumi.Input<string>): aws.rds.EventSubscriptionArgs {
+  return { snsTopic, sourceType: "db-instance", sourceIds: [instance.identifier], eventCategories: EVENTS };
 }

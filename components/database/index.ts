@@ -1,1 +1,2 @@
 export { Database, type DatabaseArgs } from "./database";
+export type { DatabaseKind } from "./settings";

@@ -14,6 +14,11 @@ export const databaseKey = z.string().regex(/^[a-z](?!.*--)[a-z0-9-]{0,34}(?<!-)
   error: "a lower-case letter, then letters, digits and single hyphens, 35 at most, no hyphen at the end",
 });
 
+/** What RDS runs: one instance with or without a standby, three in a cluster, or Aurora. */
+export const databaseKinds = ["instance", "multiAzCluster", "aurora"] as const;
+
+export type DatabaseKind = (typeof databaseKinds)[number];
+
 /** What a stack can say about a PostgreSQL database. The defaults are fit for production. */
 export const databaseSettings = z
   .strictObject({
@@ -68,6 +73,18 @@ export const databaseSettings = z
       .regex(weeklyWindowPattern, { error: "a weekly window in UTC such as sun:04:00-sun:05:00" })
       .default("sun:04:00-sun:05:00")
       .describe("When RDS installs updates and makes changes that wait, in UTC."),
+    administratorPassword: z
+      .enum(["managed", "generated"])
+      .default("managed")
+      .describe(
+        "Whether RDS makes and rotates the administrator's password, or Pulumi makes one and keeps it in its state.",
+      ),
+    secretRecoveryWindowInDays: z
+      .int()
+      .max(30)
+      .refine((days) => days === 0 || days >= 7, { error: "7 to 30, or 0 to delete at once" })
+      .default(30)
+      .describe("Days in which a deleted secret of the database can still be restored: 7 to 30, or 0 for none."),
     finalSnapshot: z
       .boolean()
       .default(true)

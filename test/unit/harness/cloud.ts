@@ -28,6 +28,11 @@ function arn(service: string, resource: string): string {
   return `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
 }
 
+/** The secret in which RDS keeps the administrator's password. */
+function managedSecret(owner: string, kmsKeyId: unknown): Inputs {
+  return { secretArn: arn("secretsmanager", `secret:rds!${owner}-AbCdEf`), kmsKeyId, secretStatus: "active" };
+}
+
 type Computed = Record<string, (physical: string, inputs: Inputs) => Inputs>;
 
 const computedBy: Computed = {
@@ -111,7 +116,7 @@ const computedBy: Computed = {
     id: arn("elasticloadbalancing", `truststore/${name}/6f5e4d3c2b1a0f9e`),
     arn: arn("elasticloadbalancing", `truststore/${name}/6f5e4d3c2b1a0f9e`),
   }),
-  "aws:rds/instance:Instance": (name, { port = 5432 }) => ({
+  "aws:rds/instance:Instance": (name, { port = 5432, manageMasterUserPassword, masterUserSecretKmsKeyId }) => ({
     id: `db-${name}`,
     identifier: name,
     arn: arn("rds", `db:${name}`),
@@ -119,6 +124,7 @@ const computedBy: Computed = {
     address: `${name}.c9akciq32rgs.${REGION}.rds.amazonaws.com`,
     endpoint: `${name}.c9akciq32rgs.${REGION}.rds.amazonaws.com:${port}`,
     port,
+    masterUserSecrets: manageMasterUserPassword ? [managedSecret(`db-${name}`, masterUserSecretKmsKeyId)] : [],
   }),
   "aws:rds/parameterGroup:ParameterGroup": (name) => ({ id: name, arn: arn("rds", `pg:${name}`) }),
   "aws:rds/subnetGroup:SubnetGroup": (name) => ({ id: name, arn: arn("rds", `subgrp:${name}`) }),

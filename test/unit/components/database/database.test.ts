@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 
 import { Database, type DatabaseArgs } from "../../../../components/database";
-import { assertPreviewComplete, deploy, isSecret, type Registration } from "../../harness";
+import { assertPreviewComplete, deploy, type Registration, resolved } from "../../harness";
 
 const args: DatabaseArgs = {
   databaseName: "entities",
   vpcId: "vpc-1",
   isolatedSubnetIds: ["subnet-a", "subnet-b"],
+  notificationTopicArn: "arn:aws:sns:us-east-1:111122223333:notifications",
   accountId: "111122223333",
   region: "us-east-1",
 };
 const keyArn = "arn:aws:kms:us-east-1:111122223333:key/key-entity-db-encryption-key";
-const password = "generated-entity-db-password-xxxxxxxxxxx";
 
 const create = (given: Partial<DatabaseArgs> = {}) => new Database("entity-db", { ...args, ...given });
 
@@ -32,7 +32,8 @@ describe("Database", () => {
       multiAz: true,
       dbName: "entities",
       username: "dbadmin",
-      password,
+      manageMasterUserPassword: true,
+      masterUserSecretKmsKeyId: keyArn,
       port: 5432,
       publiclyAccessible: false,
       iamDatabaseAuthenticationEnabled: true,
@@ -61,7 +62,7 @@ describe("Database", () => {
       monitoringInterval: 60,
       monitoringRoleArn: "arn:aws:iam::111122223333:role/entity-db-monitoring",
     });
-    assert.deepEqual(secrets, ["password"]);
+    assert.deepEqual(secrets, []);
   });
 
   it("makes exactly the children that its description names", async () => {
@@ -70,20 +71,21 @@ describe("Database", () => {
     const own = registrations.filter(({ options }) => options.parent === "entity-db");
     assert.deepEqual(own.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort(), [
       "EncryptionKey entity-db-encryption",
+      "EventSubscription entity-db-events",
       "Instance entity-db-instance",
       "LogGroup entity-db-postgresql",
       "LogGroup entity-db-upgrade",
       "ParameterGroup entity-db-parameters",
       "RandomId entity-db-suffix",
-      "RandomPassword entity-db-password",
       "Role entity-db-monitoring",
       "RolePolicyAttachment entity-db-metrics",
+      "Secret entity-db-url",
       "SecurityGroup entity-db-access",
       "SubnetGroup entity-db-subnets",
     ]);
   });
 
-  it("cannot be deleted or replaced by mistake, nor lose its key, its name or its password", async () => {
+  it("cannot be deleted or replaced by mistake, nor lose its key or its name", async () => {
     const { registrations } = await deploy(() => create());
 
     assert.deepEqual(protectedNames(registrations), [
@@ -91,7 +93,6 @@ describe("Database", () => {
       "entity-db-encryption-alias",
       "entity-db-encryption-key",
       "entity-db-instance",
-      "entity-db-password",
       "entity-db-suffix",
     ]);
   });
@@ -209,43 +210,67 @@ describe("Database", () => {
     });
   });
 
-  it("has a password without signs that a URL would have to escape", async () => {
-    const { inputs } = await deploy(() => create());
-
-    assert.deepEqual(inputs("entity-db-password"), { length: 40, special: false });
-  });
-
-  it("tells how to reach it, and keeps secret what opens it", async () => {
-    const { result, find } = await deploy(() => create());
+  it("tells how to reach it, and where its secrets are", async () => {
+    const { find } = await deploy(() => create());
 
     const { outputs, secretOutputs } = find("entity-db");
     const endpoint = "entity-db-5c3d1e7f.c9akciq32rgs.us-east-1.rds.amazonaws.com";
     assert.deepEqual(outputs, {
+      kind: "instance",
       arn: "arn:aws:rds:us-east-1:111122223333:db:entity-db-5c3d1e7f",
+      backupResourceType: "RDS",
       identifier: "entity-db-5c3d1e7f",
+      resourceId: "db-ENTITY-DB-5C3D1E7F",
+      memberIdentifiers: ["entity-db-5c3d1e7f"],
+      subnetGroupName: "entity-db-subnets",
+      parameterGroupName: "entity-db-parameters",
       endpoint,
+      securityGroupId: "sg-entity-db-access",
+      serverEndpoint: endpoint,
+      serverSecurityGroupId: "sg-entity-db-access",
       port: 5432,
       databaseName: "entities",
-      securityGroupId: "sg-entity-db-access",
-      connectionUrl:
-        `postgresql://dbadmin:${password}@${endpoint}:5432/entities` +
-        "?sslmode=verify-full&sslrootcert=/etc/ssl/certs/rds-global-bundle.pem",
-      keyArn,
       maxConnections: 675,
+      keyArn,
+      administratorSecretArn: "arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!db-entity-db-5c3d1e7f-AbCdEf",
+      administratorSecretKeyArn: keyArn,
+      applicationSecretArn: "arn:aws:secretsmanager:us-east-1:111122223333:secret:entity-db-url--AbCdEf",
+      rootCertificate: "/etc/ssl/certs/rds-global-bundle.pem",
     });
-    assert.deepEqual(secretOutputs, ["connectionUrl"]);
-    assert(await isSecret(result.connectionUrl));
+    assert.deepEqual(secretOutputs, []);
   });
 
-  it("shows its password nowhere but where it is secret", async () => {
-    const { registrations } = await deploy(() => create());
+  it("makes an empty secret for whoever makes its application's user", async () => {
+    const { inputs, named } = await deploy(() => create({ secretRecoveryWindowInDays: 0 }));
 
-    const places = registrations.flatMap(({ name, inputs, secrets }) => {
-      return paths(inputs)
-        .filter(([path, value]) => value.includes(password) && !secrets.includes(path))
-        .map(([path]) => `${name}.${path}`);
+    assert.deepEqual(inputs("entity-db-url"), {
+      namePrefix: "entity-db-url-",
+      description: "How the application of entity-db reaches it",
+      kmsKeyId: keyArn,
+      recoveryWindowInDays: 0,
     });
-    assert.deepEqual(places, []);
+    assert.deepEqual(named("aws:secretsmanager/secretVersion:SecretVersion"), []);
+  });
+
+  it("tells of what happens to it", async () => {
+    const { inputs } = await deploy(() => create());
+
+    assert.deepEqual(inputs("entity-db-events"), {
+      snsTopic: "arn:aws:sns:us-east-1:111122223333:notifications",
+      sourceType: "db-instance",
+      sourceIds: ["entity-db-5c3d1e7f"],
+      eventCategories: ["availability", "deletion", "failover", "failure", "low storage", "maintenance", "recovery"],
+    });
+  });
+
+  it("lets one user, and no other, log in with a token of IAM", async () => {
+    const { result } = await deploy(() => create().grantConnect("restore_check"));
+
+    assert.deepEqual(await resolved(result), {
+      Effect: "Allow",
+      Action: ["rds-db:connect"],
+      Resource: "arn:aws:rds-db:us-east-1:111122223333:dbuser:db-ENTITY-DB-5C3D1E7F/restore_check",
+    });
   });
 
   it("shows all of itself in a first preview", async () => {
@@ -267,11 +292,4 @@ function protectedNames(registrations: readonly Registration[]): string[] {
     .filter(({ options }) => options.protect)
     .map(({ name }) => name)
     .sort();
-}
-
-/** Every text inside a value, with its path. */
-function paths(value: unknown, path = ""): [string, string][] {
-  if (typeof value === "string") return [[path, value]];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => paths(inner, path ? `${path}.${key}` : key));
 }

@@ -27,6 +27,8 @@ describe("the settings of a database", () => {
       backupRetentionDays: 35,
       backupWindow: "03:00-04:00",
       maintenanceWindow: "sun:04:00-sun:05:00",
+      administratorPassword: "managed",
+      secretRecoveryWindowInDays: 30,
       finalSnapshot: true,
       deletionProtection: true,
       logs: { keepDays: 90 },
@@ -70,7 +72,7 @@ describe("the settings of a database", () => {
         .concat(
           "  multiAZ: is not a setting here. Did you mean multiAz? Known: engineVersion, instanceClass, databaseName, " +
             "username, allocatedStorage, maxAllocatedStorage, multiAz, maxConnections, backupRetentionDays, " +
-            "backupWindow, maintenanceWindow, finalSnapshot, deletionProtection, logs, applyImmediately, " +
+            "backupWindow, maintenanceWindow, administratorPassword, secretRecoveryWindowInDays, finalSnapshot, deletionProtection, logs, applyImmediately, " +
             "allowMajorVersionUpgrade, snapshotIdentifier, rootCertificate.",
         )
         .join("\n"),
