@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, type StdioOptions } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -53,7 +53,8 @@ function template(programs: string): string {
     const [data, password] = [join(building, "data"), join(building, "password")];
     writeFileSync(password, superuser.password);
     handOver(building);
-    const options = { ...owner, cwd: building, stdio: ["pipe", "ignore", "pipe"] } as const;
+    const stdio: StdioOptions = ["pipe", "ignore", "pipe"];
+    const options = { ...owner, cwd: building, stdio };
     execFileSync(join(programs, "initdb"), [...initdb, "--pgdata", data, "--pwfile", password], options);
     const input = statements.map((statement) => `${statement}\n`).join("");
     execFileSync(join(programs, "postgres"), ["--single", "-D", data, "postgres"], { ...options, input });
