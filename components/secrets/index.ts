@@ -1,1 +1,2 @@
-export { AppSecrets, type AppSecretsArgs, type SecretReference } from "./app-secrets";
+export { AppSecrets, type AppSecretsArgs } from "./app-secrets";
+export { grantRead, referenceTo, type SecretFacts, type SecretReference } from "./secret-reference";

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { policyDocument } from "../base";
+import { referenceTo, type SecretReference } from "./secret-reference";
 
 export interface StoredSecretArgs {
   /** It is kept secret, whether it is marked so or not. */
@@ -18,6 +19,7 @@ export class StoredSecret extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   /** This value's version. It changes with the value. */
   readonly versionId: pulumi.Output<string>;
+  readonly keyArn: pulumi.Output<string>;
 
   constructor(name: string, args: StoredSecretArgs, opts?: pulumi.ComponentResourceOptions) {
     const { keyArn: kmsKeyId, recoveryWindowInDays } = args;
@@ -34,7 +36,14 @@ export class StoredSecret extends pulumi.ComponentResource {
 
     this.arn = arn;
     this.versionId = versionId;
-    this.registerOutputs({ arn: this.arn, versionId: this.versionId });
+    this.keyArn = pulumi.output(kmsKeyId);
+    this.registerOutputs({ arn: this.arn, versionId: this.versionId, keyArn: this.keyArn });
+  }
+
+  /** What reads this value, or one field of it where it is JSON. */
+  ref(field?: string): SecretReference {
+    const { arn, keyArn, versionId } = this;
+    return referenceTo({ arn, keyArn, versionId }, field);
   }
 }
 

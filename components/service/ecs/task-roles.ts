@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { allow, policyDocument, trustService } from "../../base";
-import type { SecretReference } from "../../secrets";
+import { grantRead, type SecretReference } from "../../secrets";
 import { type Image, parseImage } from "../image";
 import type { WorkloadSettings } from "../workload";
 
@@ -34,12 +34,14 @@ export class TaskRoles extends pulumi.ComponentResource {
   constructor(name: string, args: TaskRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:index:TaskRoles", name, {}, opts);
     const child = { parent: this };
-    const { accountId, region, permissions, implied = [] } = args;
+    const { accountId, region, permissions, secrets, implied = [] } = args;
 
     const sourceArn = `arn:aws:ecs:${region}:${accountId}:*`;
     const assumeRolePolicy = pulumi.jsonStringify(trustService("ecs-tasks.amazonaws.com", accountId, sourceArn));
     const execution = new aws.iam.Role(`${name}-execution`, { assumeRolePolicy }, child);
-    const policy = pulumi.jsonStringify(policyDocument(...pull(args), ...log(args), ...readSecrets(args)));
+    const policy = pulumi.jsonStringify(
+      policyDocument(...pull(args), ...log(args), ...grantRead(...Object.values(secrets))),
+    );
     new aws.iam.RolePolicy(`${name}-execution-may`, { role: execution.name, policy }, child);
 
     const task = new aws.iam.Role(`${name}-task`, { assumeRolePolicy }, child);
@@ -80,20 +82,4 @@ function pull({ ecr, sidecarImages = [] }: TaskRolesArgs): aws.iam.PolicyStateme
 
 function log({ logGroupArn }: TaskRolesArgs): aws.iam.PolicyStatement[] {
   return [allow(["logs:CreateLogStream", "logs:PutLogEvents"], pulumi.interpolate`${logGroupArn}:*`)];
-}
-
-function readSecrets({ secrets, region }: TaskRolesArgs): aws.iam.PolicyStatement[] {
-  const references = Object.values(secrets);
-  if (references.length === 0) return [];
-  const read = allow(["secretsmanager:GetSecretValue"], distinct(references.map(({ secretArn }) => secretArn)));
-
-  const keys = references.flatMap(({ keyArn }) => (keyArn ? [keyArn] : []));
-  if (keys.length === 0) return [read];
-  const onlyThere = { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } };
-  return [read, allow(["kms:Decrypt"], distinct(keys), onlyThere)];
-}
-
-/** Several variables may come from one secret. */
-function distinct(arns: pulumi.Input<string>[]): pulumi.Output<string[]> {
-  return pulumi.all(arns).apply((each) => [...new Set(each)].sort());
 }

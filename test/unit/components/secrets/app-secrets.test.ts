@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 
-import * as pulumi from "@pulumi/pulumi";
-
-import { AppSecrets, type AppSecretsArgs } from "../../../../components/secrets";
+import { AppSecrets, type AppSecretsArgs, referenceTo } from "../../../../components/secrets";
 import { assertPreviewComplete, deploy } from "../../harness";
 
-const url = "postgresql://dbadmin:hunter2@entity-db.example:5432/entities";
+const urlArn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:entity-db-url-AbCdEf";
+const databaseKeyArn = "arn:aws:kms:us-east-1:111122223333:key/entity-db";
 const datadogArn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:datadog-api-key-AbCdEf";
 const datadogKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const keyArn = "arn:aws:kms:us-east-1:111122223333:key/key-entity-api-secrets-encryption-key";
@@ -17,7 +16,7 @@ const create = (given: Partial<AppSecretsArgs> = {}) =>
       JWT_SECRET: { generated: { length: 64 } },
       DATADOG_API_KEY: { existing: datadogArn, keyArn: datadogKeyArn },
     },
-    databaseUrls: { "entity-db": pulumi.secret(url) },
+    databaseReferences: { "entity-db": referenceTo({ arn: urlArn, keyArn: databaseKeyArn, rotates: true }, "url") },
     accountId: "111122223333",
     ...given,
   });
@@ -26,17 +25,14 @@ const create = (given: Partial<AppSecretsArgs> = {}) =>
 const arnOf = (name: string) => `arn:aws:secretsmanager:us-east-1:111122223333:secret:${name}-AbCdEf`;
 
 describe("AppSecrets", () => {
-  it("stores the URL of a database as a secret, under a key of the service", async () => {
-    const { find, inputs } = await deploy(() => create());
+  it("stores what it makes under a key of the service", async () => {
+    const { inputs } = await deploy(() => create());
 
-    assert.deepEqual(inputs("entity-api-secrets-database-url-secret"), {
-      namePrefix: "entity-api-secrets-database-url-",
+    assert.deepEqual(inputs("entity-api-secrets-jwt-secret-secret"), {
+      namePrefix: "entity-api-secrets-jwt-secret-",
       kmsKeyId: keyArn,
       recoveryWindowInDays: 30,
     });
-    const value = find("entity-api-secrets-database-url-value");
-    assert.deepEqual(value.inputs, { secretId: arnOf("entity-api-secrets-database-url-"), secretString: url });
-    assert.deepEqual(value.secrets, ["secretString"]);
     assert.equal(inputs("entity-api-secrets-encryption-key").enableKeyRotation, true);
   });
 
@@ -73,21 +69,30 @@ describe("AppSecrets", () => {
   it("tells a workload what it may read: its secrets, and the keys that encrypt them", async () => {
     const { find } = await deploy(() => create());
 
-    const database = "entity-api-secrets-database-url";
     const jwt = "entity-api-secrets-jwt-secret";
     assert.deepEqual(find("entity-api-secrets").outputs, {
       references: {
         DATABASE_URL: {
-          valueFrom: `${arnOf(`${database}-`)}:::version-of-${database}-value`,
-          secretArn: arnOf(`${database}-`),
-          keyArn,
+          valueFrom: `${urlArn}:url::`,
+          secretArn: urlArn,
+          keyArn: databaseKeyArn,
+          remote: { key: urlArn, property: "url" },
+          rotates: true,
         },
         JWT_SECRET: {
           valueFrom: `${arnOf(`${jwt}-`)}:::version-of-${jwt}-value`,
           secretArn: arnOf(`${jwt}-`),
           keyArn,
+          remote: { key: arnOf(`${jwt}-`) },
+          rotates: false,
         },
-        DATADOG_API_KEY: { valueFrom: datadogArn, secretArn: datadogArn, keyArn: datadogKeyArn },
+        DATADOG_API_KEY: {
+          valueFrom: datadogArn,
+          secretArn: datadogArn,
+          keyArn: datadogKeyArn,
+          remote: { key: datadogArn },
+          rotates: false,
+        },
       },
     });
   });
@@ -96,7 +101,14 @@ describe("AppSecrets", () => {
     const { find } = await deploy(() => create({ secrets: { DATADOG_API_KEY: { existing: datadogArn } } }));
 
     assert.deepEqual(find("entity-api-secrets").outputs, {
-      references: { DATADOG_API_KEY: { valueFrom: datadogArn, secretArn: datadogArn } },
+      references: {
+        DATADOG_API_KEY: {
+          valueFrom: datadogArn,
+          secretArn: datadogArn,
+          remote: { key: datadogArn },
+          rotates: false,
+        },
+      },
     });
   });
 
@@ -105,7 +117,14 @@ describe("AppSecrets", () => {
     const { find } = await deploy(() => create({ secrets: { DATADOG_API_KEY: source } }));
 
     assert.deepEqual(find("entity-api-secrets").outputs, {
-      references: { DATADOG_API_KEY: { valueFrom: `${datadogArn}:api_key::`, secretArn: datadogArn } },
+      references: {
+        DATADOG_API_KEY: {
+          valueFrom: `${datadogArn}:api_key::`,
+          secretArn: datadogArn,
+          remote: { key: datadogArn, property: "api_key" },
+          rotates: false,
+        },
+      },
     });
   });
 
@@ -118,13 +137,9 @@ describe("AppSecrets", () => {
       "EncryptionKey entity-api-secrets-encryption",
       "Key entity-api-secrets-encryption-key",
       "RandomPassword entity-api-secrets-jwt-secret-random",
-      "Secret entity-api-secrets-database-url-secret",
       "Secret entity-api-secrets-jwt-secret-secret",
-      "SecretPolicy entity-api-secrets-database-url-policy",
       "SecretPolicy entity-api-secrets-jwt-secret-policy",
-      "SecretVersion entity-api-secrets-database-url-value",
       "SecretVersion entity-api-secrets-jwt-secret-value",
-      "StoredSecret entity-api-secrets-database-url",
       "StoredSecret entity-api-secrets-jwt-secret",
     ]);
   });
@@ -155,14 +170,11 @@ describe("AppSecrets", () => {
   it("shows no value outside the secret itself", async () => {
     const { registrations } = await deploy(() => create());
 
-    const values = [url, "generated-entity-api-secrets-jwt-secret-random"];
+    const values = ["generated-entity-api-secrets-jwt-secret-random"];
     const showing = registrations
       .filter(({ inputs }) => values.some((value) => JSON.stringify(inputs).includes(value)))
       .map(({ name, secrets }) => [name, secrets]);
-    assert.deepEqual(showing.sort(), [
-      ["entity-api-secrets-database-url-value", ["secretString"]],
-      ["entity-api-secrets-jwt-secret-value", ["secretString"]],
-    ]);
+    assert.deepEqual(showing.sort(), [["entity-api-secrets-jwt-secret-value", ["secretString"]]]);
   });
 
   it("deletes a secret after as many days as the stack says", async () => {

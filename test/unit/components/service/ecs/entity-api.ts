@@ -1,5 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
-
+import { referenceTo, type SecretReference } from "../../../../../components/secrets";
 import { EcsCluster, EcsService, type EcsServiceArgs } from "../../../../../components/service";
 
 /** A service for tests of what it is made of, and what is around it. */
@@ -25,9 +24,8 @@ export function secret(name: string): string {
   return `arn:aws:secretsmanager:us-east-1:111122223333:secret:${name}-AbCdEf`;
 }
 
-export function reference(name: string, keyArn?: string) {
-  const arn = pulumi.output(secret(name));
-  return { valueFrom: arn, secretArn: arn, ...(keyArn && { keyArn: pulumi.output(keyArn) }) };
+export function reference(name: string, keyArn?: string): SecretReference {
+  return referenceTo({ arn: secret(name), keyArn });
 }
 
 export function entityApi(more: Partial<EcsServiceArgs> = {}, name = "entity-api"): EcsService {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { referenceTo } from "../../../../../components/secrets";
 import { Migration, type MigrationArgs } from "../../../../../components/service/ecs/migration";
 import { migrationSettings } from "../../../../../components/service/migration-settings";
 import { assertPreviewComplete, deploy, resolved } from "../../../harness";
@@ -35,7 +36,7 @@ function migration(more: Partial<MigrationArgs> = {}): Migration {
       writablePaths: ["/tmp"],
       stopSeconds: 30,
     },
-    secrets: { DATABASE_URL: { secretArn: pulumi.output(databaseUrl), valueFrom: pulumi.output(databaseUrl) } },
+    secrets: { DATABASE_URL: referenceTo({ arn: databaseUrl }) },
     logs: { group: "/aws/ecs/entity-api", arn: logGroupArn, keepDays: 30 },
     cluster: { arn: pulumi.output(details.cluster), clusterName: pulumi.output("apps") },
     subnetIds: details.subnets,

@@ -159,7 +159,12 @@ describe("EcsService", () => {
           Effect: "Allow",
           Action: ["kms:Decrypt"],
           Resource: [key],
-          Condition: { StringEquals: { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" } },
+          Condition: {
+            StringEquals: {
+              "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
+              "kms:EncryptionContext:SecretARN": [secret("database-url"), secret("jwt")],
+            },
+          },
         },
       ],
     });
