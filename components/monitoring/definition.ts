@@ -18,6 +18,8 @@ export interface MonitorDefinition<Names> {
   measure: (names: Names) => string;
   /** Whether the query has a `by`: each group alerts for itself. */
   grouped: boolean;
+  /** How long a new group is left alone. Five minutes, if absent. */
+  newGroupDelaySeconds?: number;
   /** Where it is measured, in words that can be pasted into a command. */
   where: (names: Names) => string;
   comparison: ">" | ">=" | "<";

@@ -1,1 +1,2 @@
+export { DatabaseMonitors, type DatabaseMonitorsArgs } from "./database-monitors";
 export { ServiceMonitors, type ServiceMonitorsArgs } from "./service-monitors";

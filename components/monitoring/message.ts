@@ -24,7 +24,7 @@ export function message<Names>(
     `Where: ${environment}, ${definition.where(names)}.`,
     `First: ${definition.firstStep}`,
     `Runbook: ${runbookUrl(definition, settings)}`,
-    `Service ${service}, owned by ${team}.`,
+    `${service} is owned by ${team}.`,
     recipients(definition, settings)
       .map((recipient) => `@${recipient}`)
       .join(" "),

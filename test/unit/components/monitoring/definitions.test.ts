@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 
-import { databaseDefinitions } from "../../../../components/monitoring/database-definitions";
+import {
+  type DatabaseNames,
+  databaseDefinitions,
+  type MonitoredDatabase,
+} from "../../../../components/monitoring/database-definitions";
 import { type MonitorDefinition, query } from "../../../../components/monitoring/definition";
 import { type ServiceNames, serviceDefinitions } from "../../../../components/monitoring/service-definitions";
 import { type MonitoringSettings, monitoringSettings } from "../../../../components/monitoring/settings";
@@ -22,16 +26,42 @@ const names: ServiceNames = {
     "targetgroup/entity-api-alt-9f8e7d6/1f2e3d4c5b6a7988",
   ],
 };
-const database = { database: "entity-db", maxConnections: 84 };
-const instance = { identifier: "entity-db-5c3d1e7f" };
+const plain: MonitoredDatabase = {
+  database: "entity-db",
+  kind: "instance",
+  instanceClass: "db.m7g.large",
+  maxConnections: 675,
+  hasReaders: false,
+};
+const instance: DatabaseNames = { identifier: "entity-db-5c3d1e7f", instanceIdentifiers: ["entity-db-5c3d1e7f"] };
+const members: DatabaseNames = {
+  identifier: "entity-db-5c3d1e7f",
+  instanceIdentifiers: ["entity-db-5c3d1e7f-1", "entity-db-5c3d1e7f-2"],
+};
+
+/** One of each that a database can have. */
+const kinds: Record<string, { monitored: MonitoredDatabase; names: DatabaseNames }> = {
+  instance: { monitored: plain, names: instance },
+  burstable: { monitored: { ...plain, instanceClass: "db.t4g.micro" }, names: instance },
+  replicated: { monitored: { ...plain, hasReaders: true }, names: members },
+  multiAzCluster: { monitored: { ...plain, kind: "multiAzCluster" }, names: members },
+  aurora: { monitored: { ...plain, kind: "aurora" }, names: instance },
+  auroraWithReaders: { monitored: { ...plain, kind: "aurora", hasReaders: true }, names: members },
+};
 
 const service = (given?: object) => serviceDefinitions(settings(given), origin, true);
-const ofDatabase = (given?: object) => databaseDefinitions(settings(given), database);
-/** All monitors, with the query of each. */
-const all = (given?: object) => [
-  ...service(given).map((each) => ({ ...each, query: query(each, names) })),
-  ...ofDatabase(given).map((each) => ({ ...each, query: query(each, instance) })),
-];
+const ofDatabase = (kind: string, given?: object) => {
+  const { monitored, names } = kinds[kind] ?? assert.fail(`${kind} is not among the databases of this test`);
+  return databaseDefinitions(settings(given), monitored).map((each) => ({ ...each, query: query(each, names) }));
+};
+/** All monitors, with the query of each; those that several databases have alike, once. */
+const all = (given?: object) => {
+  const databases = Object.keys(kinds).flatMap((kind) => ofDatabase(kind, given));
+  return [
+    ...service(given).map((each) => ({ ...each, query: query(each, names) })),
+    ...new Map(databases.map((each) => [each.id, each])).values(),
+  ];
+};
 
 describe("the monitors of a service", () => {
   it("ask Datadog exactly this", () => {
@@ -78,11 +108,61 @@ describe("the monitors of a service", () => {
       `avg:aws.rds.${name}{dbinstanceidentifier:entity-db-5c3d1e7f} by {dbinstanceidentifier}`;
     const free = `avg(last_15m):${gauge("free_storage_space")} / ${gauge("total_storage_space")} * 100`;
 
-    assert.deepEqual(Object.fromEntries(ofDatabase().map((each) => [each.id, query(each, instance)])), {
+    assert.deepEqual(queries("burstable"), {
       cpu: `avg(last_15m):${gauge("cpuutilization")} > 90`,
+      "cpu-credits": `avg(last_15m):${gauge("cpucredit_balance")} < 20`,
       storage: `${free} < 10`,
       "storage-full": `${free} < 5`,
-      connections: `avg(last_10m):${gauge("database_connections")} / 84 * 100 > 90`,
+      connections: `avg(last_10m):${gauge("database_connections")} / 675 * 100 > 90`,
+      "transaction-ids": `max(last_1h):${gauge("maximum_used_transaction_ids").replace("avg:", "max:")} > 1000000000`,
+    });
+  });
+
+  it("ask of each instance by itself, and of Aurora what Aurora tells", () => {
+    const gauge = (name: string) =>
+      `avg:aws.rds.${name}{dbinstanceidentifier IN (entity-db-5c3d1e7f-1,entity-db-5c3d1e7f-2)} by {dbinstanceidentifier}`;
+    const volume = "avg:aws.rds.volume_bytes_used{dbclusteridentifier:entity-db-5c3d1e7f} by {dbclusteridentifier}";
+
+    assert.deepEqual(queries("auroraWithReaders"), {
+      cpu: `avg(last_15m):${gauge("cpuutilization")} > 90`,
+      "local-storage": `avg(last_15m):${gauge("free_local_storage")} < 1073741824`,
+      volume: `avg(last_1h):${volume} / 140737488355328 * 100 > 90`,
+      connections: `avg(last_10m):${gauge("database_connections")} / 675 * 100 > 90`,
+      "replica-lag": `avg(last_10m):${gauge("aurora_replica_lag")} > 5000`,
+      "transaction-ids": `max(last_1h):${gauge("maximum_used_transaction_ids").replace("avg:", "max:")} > 1000000000`,
+    });
+    assert.equal(queries("multiAzCluster")["replica-lag"], `avg(last_10m):${gauge("replica_lag")} > 60`);
+  });
+
+  it("are those that a database of its kind can have", () => {
+    const ids = mapKinds((kind) => ofDatabase(kind).map(({ id }) => id));
+
+    const storage = ["storage", "storage-full"];
+    const onAurora = ["local-storage", "volume"];
+    assert.deepEqual(ids, {
+      instance: ["cpu", ...storage, "connections", "transaction-ids"],
+      burstable: ["cpu", "cpu-credits", ...storage, "connections", "transaction-ids"],
+      replicated: ["cpu", ...storage, "connections", "replica-lag", "transaction-ids"],
+      multiAzCluster: ["cpu", ...storage, "connections", "replica-lag", "transaction-ids"],
+      aurora: ["cpu", ...onAurora, "connections", "transaction-ids"],
+      auroraWithReaders: ["cpu", ...onAurora, "connections", "replica-lag", "transaction-ids"],
+    });
+  });
+
+  it("say once for each database that an instance is silent", () => {
+    const notified = mapKinds((kind) =>
+      ofDatabase(kind)
+        .filter(({ missingData }) => missingData === "show_and_notify_no_data")
+        .map(({ id }) => id),
+    );
+
+    assert.deepEqual(notified, {
+      instance: ["storage"],
+      burstable: ["storage"],
+      replicated: ["storage"],
+      multiAzCluster: ["storage"],
+      aurora: ["local-storage"],
+      auroraWithReaders: ["local-storage"],
     });
   });
 
@@ -116,9 +196,14 @@ describe("the monitors of a service", () => {
       "unhealthy-targets": 300,
       "missing-tasks": 900,
       cpu: 300,
+      "cpu-credits": 300,
       storage: 900,
       "storage-full": 900,
+      "local-storage": 300,
+      volume: 300,
       connections: 300,
+      "replica-lag": 300,
+      "transaction-ids": 300,
     });
   });
 
@@ -130,9 +215,14 @@ describe("the monitors of a service", () => {
       "unhealthy-targets": "resolve",
       "missing-tasks": "show_no_data",
       cpu: "show_no_data",
+      "cpu-credits": "show_no_data",
       storage: "show_and_notify_no_data",
       "storage-full": "show_no_data",
+      "local-storage": "show_and_notify_no_data",
+      volume: "show_no_data",
       connections: "show_no_data",
+      "replica-lag": "show_no_data",
+      "transaction-ids": "show_no_data",
     });
   });
 
@@ -141,7 +231,7 @@ describe("the monitors of a service", () => {
       all()
         .filter(({ priority }) => priority === 1)
         .map(({ id }) => id),
-      ["no-healthy-target", "storage-full"],
+      ["no-healthy-target", "storage-full", "transaction-ids"],
     );
   });
 
@@ -162,6 +252,14 @@ describe("the monitors of a service", () => {
     }
   });
 });
+
+function mapKinds<Value>(give: (kind: string) => Value): Record<string, Value> {
+  return Object.fromEntries(Object.keys(kinds).map((kind) => [kind, give(kind)]));
+}
+
+function queries(kind: string): Record<string, string> {
+  return Object.fromEntries(ofDatabase(kind).map(({ id, query }) => [id, query]));
+}
 
 /** Limits that stand on the wrong side of each other; Datadog refuses such a monitor. */
 function disorder({ comparison, limits }: Pick<MonitorDefinition<never>, "comparison" | "limits">): string[] {

@@ -39,7 +39,7 @@ describe("the message of a monitor", () => {
         "Where: production, cluster cluster-1a2b3c4.",
         "First: See why the tasks stopped.",
         "Runbook: https://example.com/runbooks/no-healthy-target.md",
-        "Service entity-api, owned by platform-team.",
+        "entity-api is owned by platform-team.",
         "@pagerduty-entity-api @oncall-platform @slack-example-alerts",
       ].join("\n"),
     );

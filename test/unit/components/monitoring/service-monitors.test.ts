@@ -18,7 +18,6 @@ const args: ServiceMonitorsArgs = {
     pulumi.output("targetgroup/entity-api-1a2b3c4/73e2d6bc24d8a067"),
     pulumi.output("targetgroup/entity-api-alt-9f8e7d6/1f2e3d4c5b6a7988"),
   ],
-  databases: { "entity-db": { identifier: pulumi.output("entity-db-5c3d1e7f"), maxConnections: 84 } },
 };
 
 const create = (given: Partial<ServiceMonitorsArgs> = {}) =>
@@ -94,28 +93,18 @@ describe("ServiceMonitors", () => {
     }
   });
 
-  it("watches the service and each of its databases", async () => {
-    const audit = { identifier: "audit-db-5c3d1e7f", maxConnections: 675 };
-    const one = await deploy(() => create());
-    const two = await deploy(() => create({ databases: { "audit-db": audit, ...args.databases } }));
+  it("is one monitor for each thing that can go wrong with a service", async () => {
+    const { named } = await deploy(() => create());
 
-    const type = "datadog:index/monitor:Monitor";
-    const ofService = ["errors", "latency", "missing-tasks", "no-healthy-target", "unhealthy-targets"];
-    const ofDatabase = ["connections", "cpu", "storage", "storage-full"];
-    const named = (ids: string[]) => ids.map((id) => `entity-api-monitors-${id}`).sort();
-    assert.deepEqual(one.named(type), named([...ofService, ...ofDatabase.map((id) => `entity-db-${id}`)]));
+    const ids = ["errors", "latency", "missing-tasks", "no-healthy-target", "unhealthy-targets"];
     assert.deepEqual(
-      two.named(type).filter((name) => !one.named(type).includes(name)),
-      named(ofDatabase.map((id) => `audit-db-${id}`)),
-    );
-    assert.match(
-      two.inputs("entity-api-monitors-audit-db-connections").query,
-      /:audit-db-5c3d1e7f.* \/ 675 \* 100 > 90$/,
+      named("datadog:index/monitor:Monitor"),
+      ids.map((id) => `entity-api-monitors-${id}`),
     );
   });
 
   it("leaves out what the load balancer tells of a service that gets no requests from it", async () => {
-    const { named } = await deploy(() => create({ targetGroupArnSuffixes: [], databases: {} }));
+    const { named } = await deploy(() => create({ targetGroupArnSuffixes: [] }));
 
     assert.deepEqual(
       named("datadog:index/monitor:Monitor"),
@@ -134,18 +123,14 @@ describe("ServiceMonitors", () => {
       inputs("entity-api-monitors-no-healthy-target").message,
       /^Where: .*, target groups targetgroup\/entity-api-1a2b3c4\/73e2d6bc24d8a067 and targetgroup\/entity-api-alt-9f8e7d6\/1f2e3d4c5b6a7988\.$/m,
     );
-    assert.match(
-      inputs("entity-api-monitors-entity-db-cpu").message,
-      /^Where: production, instance entity-db-5c3d1e7f\.$/m,
-    );
   });
 
   it("tells the ids that Datadog gave", async () => {
     const { find } = await deploy(() => create());
 
     const { monitorIds } = find("entity-api-monitors").outputs;
-    assert.equal(monitorIds["entity-db-cpu"], find("entity-api-monitors-entity-db-cpu").outputs.id);
-    assert.equal(Object.keys(monitorIds).length, 9);
+    assert.equal(monitorIds.latency, find("entity-api-monitors-latency").outputs.id);
+    assert.equal(Object.keys(monitorIds).length, 5);
   });
 
   it("shows all of itself in a first preview", async () => {
