@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
-import { EncryptedLogGroup, mapValues, parseSettings, policyDocument, settingsError } from "../base";
+import { admitLogDelivery, EncryptedLogGroup, mapValues, parseSettings, settingsError } from "../base";
 import { unknownTargets } from "./contradictions";
 import { rebootDatabase } from "./database-faults";
 import { ChaosExperiment } from "./experiment";
@@ -51,7 +51,7 @@ export class ChaosExperiments extends pulumi.ComponentResource {
 
     const logArgs = { naming: { namePrefix: `/aws/fis/${name}-` }, keepDays: settings.logs.keepDays, ...place };
     const logs = new EncryptedLogGroup(`${name}-logs`, logArgs, child);
-    const delivery = new aws.cloudwatch.LogResourcePolicy(`${name}-delivery`, letDeliver(logs, place), child);
+    const delivery = new aws.cloudwatch.LogResourcePolicy(`${name}-delivery`, admitLogDelivery(logs, place), child);
 
     const alarms = mapValues(watched(settings, services), (service, serviceName) => {
       const alarm = steadyState(serviceName, settings.steadyState, { loadBalancerArnSuffix, ...service });
@@ -88,23 +88,6 @@ function parseChaos(name: string, given: unknown, { environment, services, datab
   });
   if (problems.length > 0) throw settingsError(subject, problems);
   return settings;
-}
-
-// CloudWatch Logs lets the service that delivers for AWS FIS write to a group only where a policy says so.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
-function letDeliver(logs: EncryptedLogGroup, { accountId, region }: Place): aws.cloudwatch.LogResourcePolicyArgs {
-  const mayWrite = policyDocument({
-    Effect: "Allow",
-    Principal: { Service: "delivery.logs.amazonaws.com" },
-    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    Resource: pulumi.interpolate`${logs.arn}:log-stream:*`,
-    Condition: {
-      StringEquals: { "aws:SourceAccount": accountId },
-      ArnLike: { "aws:SourceArn": `arn:aws:logs:${region}:${accountId}:*` },
-    },
-  });
-  // The policies of an account have names of their own: the group's is unique.
-  return { policyName: logs.logGroupName, policyDocument: pulumi.jsonStringify(mayWrite) };
 }
 
 function watched({ experiments }: ChaosSettings, services: Services): Services {

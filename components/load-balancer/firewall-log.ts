@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { EncryptedLogGroup, policyDocument } from "../base";
+import { admitLogDelivery, EncryptedLogGroup } from "../base";
 import type { OwnFirewallSettings } from "./firewall-settings";
 
 export type FirewallLogArgs = OwnFirewallSettings["logs"] & {
@@ -27,10 +27,7 @@ export class FirewallLog extends pulumi.ComponentResource {
     const naming = { namePrefix: `aws-waf-logs-${name}-` };
     const group = new EncryptedLogGroup(`${name}-records`, { naming, keepDays, accountId, region }, child);
 
-    // Where no policy admits it, WAF writes one of its own, which no review sees.
-    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
-    const document = pulumi.jsonStringify(admitDelivery(group.arn, accountId, region));
-    const admission = { policyName: group.logGroupName, policyDocument: document };
+    const admission = admitLogDelivery(group, { accountId, region });
     const delivery = new aws.cloudwatch.LogResourcePolicy(`${name}-delivery`, admission, child);
 
     const destination = { resourceArn, logDestinationConfigs: [group.arn] };
@@ -41,20 +38,6 @@ export class FirewallLog extends pulumi.ComponentResource {
     this.logGroupName = group.logGroupName;
     this.registerOutputs({ logGroupName: this.logGroupName });
   }
-}
-
-function admitDelivery(logGroupArn: pulumi.Output<string>, accountId: string, region: string) {
-  return policyDocument({
-    Sid: "DeliverFirewallLogs",
-    Effect: "Allow",
-    Principal: { Service: "delivery.logs.amazonaws.com" },
-    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    Resource: pulumi.interpolate`${logGroupArn}:log-stream:*`,
-    Condition: {
-      StringEquals: { "aws:SourceAccount": accountId },
-      ArnLike: { "aws:SourceArn": `arn:aws:logs:${region}:${accountId}:*` },
-    },
-  });
 }
 
 function redacted(headers: readonly string[]) {

@@ -83,7 +83,6 @@ describe("WebFirewall", () => {
       Version: "2012-10-17",
       Statement: [
         {
-          Sid: "DeliverFirewallLogs",
           Effect: "Allow",
           Principal: { Service: "delivery.logs.amazonaws.com" },
           Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
