@@ -42,6 +42,14 @@ export function trustServiceAsItIs(service: "ecs.amazonaws.com" | "lambda.amazon
   return policyDocument({ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" });
 }
 
+/**
+ * The ARN of the role that Pulumi makes under this name, as a pattern: seven characters come after it, which nobody
+ * knows before.
+ */
+export function roleNamed(logicalName: string, accountId: string): string {
+  return `arn:aws:iam::${accountId}:role/${logicalName}-???????`;
+}
+
 /** Refuses every request to a bucket that does not come over TLS. */
 export function denyPlainHttp(bucketArn: pulumi.Output<string>): aws.iam.PolicyStatement {
   return {

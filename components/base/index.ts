@@ -1,7 +1,7 @@
 export { Connection, type ConnectionArgs } from "./connection";
 export { EncryptedLogGroup, type EncryptedLogGroupArgs } from "./encrypted-log-group";
 export { EncryptionKey, type EncryptionKeyArgs, letLogsUseKey } from "./encryption-key";
-export { allow, denyPlainHttp, policyDocument, trustService, trustServiceAsItIs } from "./iam";
+export { allow, denyPlainHttp, policyDocument, roleNamed, trustService, trustServiceAsItIs } from "./iam";
 export { admitLogDelivery } from "./log-delivery";
 export { mapValues } from "./map-values";
 export { type NamedType, nameLimits, roomForName } from "./names";
