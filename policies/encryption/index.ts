@@ -1,9 +1,11 @@
 import type { Pack } from "../kit";
 import { noPlainSecret } from "./ecs";
 import * as keys from "./keys-and-secrets";
+import * as lambda from "./lambda";
 import { listenersEncrypted, tlsPolicyRecent } from "./load-balancing";
 import * as rds from "./rds";
 import * as s3 from "./s3";
+import * as sns from "./sns";
 
 export const encryption: Pack = {
   name: "encryption",
@@ -11,6 +13,8 @@ export const encryption: Pack = {
   rules: [
     rds.storageEncrypted,
     rds.ownKey,
+    rds.adminSecretOwnKey,
+    rds.proxyTls,
     rds.copiesEncrypted,
     rds.tlsForced,
     keys.keyRotates,
@@ -21,8 +25,10 @@ export const encryption: Pack = {
     keys.volumesEncrypted,
     s3.defaultEncryption,
     s3.tlsOnly,
+    sns.tlsOnly,
     listenersEncrypted,
     tlsPolicyRecent,
     noPlainSecret,
+    lambda.noPlainSecret,
   ],
 };

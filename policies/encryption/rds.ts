@@ -53,6 +53,52 @@ export const ownKey = defineRule({
   },
 });
 
+export const adminSecretOwnKey = defineRule({
+  id: "rds-admin-secret-own-key",
+  title: "The password that RDS keeps of a database's administrator is encrypted with a key of one's own",
+  severity: "medium",
+  resources: [INSTANCE, CLUSTER],
+  why: "Under one's own key, reading the password takes two permissions, and the second one can be taken from everybody at once.",
+  fix: "Set masterUserSecretKmsKeyId to the ARN of a key that this program creates, beside manageMasterUserPassword.",
+  link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html",
+  controls: { nist80053: ["SC-12", "SC-28(1)"], pciDss: ["3.6.1"] },
+  passes: [
+    { manageMasterUserPassword: true, masterUserSecretKmsKeyId: "arn:aws:kms:eu-central-1:111122223333:key/orders" },
+    { manageMasterUserPassword: false },
+    of(CLUSTER, {}),
+  ],
+  fails: [
+    { manageMasterUserPassword: true },
+    { manageMasterUserPassword: true, masterUserSecretKmsKeyId: "alias/aws/secretsmanager" },
+    of(CLUSTER, { manageMasterUserPassword: true }),
+  ],
+
+  validate(database) {
+    const keptElsewhere = notApplicable("RDS keeps no password of this database");
+    return database
+      .at("manageMasterUserPassword")
+      .decide(
+        (byRds) => (byRds === true ? expectOwnKey(database, "masterUserSecretKmsKeyId") : keptElsewhere),
+        keptElsewhere,
+      );
+  },
+});
+
+export const proxyTls = defineRule({
+  id: "rds-proxy-tls",
+  title: "A proxy refuses connections without TLS",
+  severity: "high",
+  resources: ["aws:rds/proxy:Proxy"],
+  why: "A proxy takes plain text by default, whatever the database behind it demands.",
+  fix: "Set requireTls: true.",
+  link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.howitworks.html#rds-proxy-security.tls",
+  controls: { nist80053: ["SC-8", "SC-8(1)"], pciDss: ["4.2.1"] },
+  passes: [{ requireTls: true }],
+  fails: [{}, { requireTls: false }],
+
+  validate: (proxy) => proxy.expect("requireTls", true),
+});
+
 export const copiesEncrypted = defineRule({
   id: "rds-copy-own-key",
   title: "A copy of a database's backups is encrypted with a key of one's own",

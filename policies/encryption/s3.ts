@@ -12,6 +12,7 @@ import {
   type View,
 } from "../kit";
 import { expectOwnKey } from "./own-key";
+import { holdsWithoutTls } from "./without-tls";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
@@ -147,20 +148,6 @@ function refusesPlainHttp(statement: Statement): Verdict {
     actions.any((action) => action.is(oneOf("s3:*", "*")), answersPlainHttp),
     resources.any((resource) => resource.is(bucket), answersPlainHttp),
     resources.any((resource) => resource.is(objects), answersPlainHttp),
-    holdsWithoutTls(statement.element("Condition")),
+    holdsWithoutTls(statement, answersPlainHttp),
   ]);
-}
-
-/** Any further condition would let some requests without TLS through. */
-function holdsWithoutTls(condition: View): Verdict {
-  return onlyEntry(condition, /^bool(?:ifexists)?$/i, (keys) =>
-    onlyEntry(keys, /^aws:securetransport$/i, (values) => values.every((value) => value.is(false))),
-  );
-}
-
-function onlyEntry(part: View, name: RegExp, judge: (entry: View) => Verdict): Verdict {
-  return part.decide(() => {
-    const [[found, entry] = [], ...others] = part.entries;
-    return found !== undefined && entry && others.length === 0 && name.test(found) ? judge(entry) : answersPlainHttp;
-  }, answersPlainHttp);
 }

@@ -1,5 +1,6 @@
 import type { Pack } from "../kit";
 import * as iam from "./iam";
+import { invocationConfined } from "./lambda";
 import * as network from "./network";
 import * as resourcePolicies from "./resource-policies";
 import * as securityGroups from "./security-groups";
@@ -16,6 +17,8 @@ export const leastPrivilege: Pack = {
     trustConfined,
     resourcePolicies.resourceNotPublic,
     resourcePolicies.resourceActionsNamed,
+    resourcePolicies.secretPolicyBlocksPublic,
+    invocationConfined,
     network.databaseNotPublic,
     network.tasksNotPublic,
     network.subnetsNotPublic,

@@ -1,0 +1,15 @@
+import type { Statement, Verdict, View } from "../kit";
+
+/** Whether a denial holds whenever there is no TLS. Any further condition would let some requests without it through. */
+export function holdsWithoutTls(statement: Statement, otherwise: Verdict): Verdict {
+  return onlyEntry(statement.element("Condition"), /^bool(?:ifexists)?$/i, otherwise, (keys) =>
+    onlyEntry(keys, /^aws:securetransport$/i, otherwise, (values) => values.every((value) => value.is(false))),
+  );
+}
+
+function onlyEntry(part: View, name: RegExp, otherwise: Verdict, judge: (entry: View) => Verdict): Verdict {
+  return part.decide(() => {
+    const [[found, entry] = [], ...others] = part.entries;
+    return found !== undefined && entry && others.length === 0 && name.test(found) ? judge(entry) : otherwise;
+  }, otherwise);
+}

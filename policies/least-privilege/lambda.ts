@@ -1,0 +1,36 @@
+import { defineRule, pass, some, textOf } from "../kit";
+
+const RULE = "arn:aws:events:eu-central-1:111122223333:rule/restored";
+const invoke = { action: "lambda:InvokeFunction", function: "check" };
+
+export const invocationConfined = defineRule({
+  id: "lambda-permission-confined",
+  title: "A function is invoked by named principals for known purposes",
+  severity: "critical",
+  resources: ["aws:lambda/permission:Permission"],
+  why: "A service acts for strangers too: from their account they could have it call this function with what they like.",
+  fix: "Set sourceArn to the resource that calls, or sourceAccount, and name an account or a service, not everybody.",
+  link: "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
+  controls: { fsbp: ["Lambda.1"], nist80053: ["AC-3", "AC-6"], pciDss: ["7.2.5"] },
+  passes: [
+    { ...invoke, principal: "events.amazonaws.com", sourceArn: RULE },
+    { ...invoke, principal: "secretsmanager.amazonaws.com", sourceAccount: "111122223333" },
+    { ...invoke, principal: "444455556666" },
+    { ...invoke, principal: "*", principalOrgId: "o-a1b2c3d4e5" },
+  ],
+  fails: [
+    { ...invoke, principal: "events.amazonaws.com" },
+    { ...invoke, principal: "apigateway.amazonaws.com.cn" },
+    { ...invoke, principal: "*" },
+  ],
+
+  validate(permission) {
+    const principal = permission.at("principal");
+    const among = ["sourceArn", "sourceAccount", "principalOrgId"].map((property) => permission.expectSet(property));
+    const confined = some(among, principal.wrong("sourceArn, sourceAccount or principalOrgId beside it"));
+    return principal.decide(
+      (value) => (/^\*$|\.amazonaws\.com/.test(textOf(value)) ? confined : pass),
+      principal.wrong("a principal by its name"),
+    );
+  },
+});
