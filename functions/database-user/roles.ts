@@ -1,0 +1,93 @@
+import { escapeIdentifier, escapeLiteral } from "pg";
+
+import type { Database } from "./database";
+import { handOver } from "./hand-over";
+import { scramVerifier } from "./scram";
+import type { Settings } from "./settings";
+import type { Login } from "./value";
+
+type Names = Pick<Settings, "role" | "checkUser"> & { databaseName: string };
+
+/** The two users that take turns. */
+export function usersOf(role: string): [string, string] {
+  return [`${role}_a`, `${role}_b`];
+}
+
+/** One call at a time, of all those about this role. The end of the connection ends its turn. */
+export async function takeTurn(database: Database, role: string): Promise<void> {
+  await database.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [`evenkeel database-user ${role}`]);
+}
+
+/** Makes what is missing of the owner of the application's objects and of who looks into restored copies. */
+export async function prepareRoles(database: Database, names: Names): Promise<void> {
+  await inTransaction(database, async () => {
+    await prepareOwner(database, names);
+    await prepareCheckUser(database, names);
+  });
+}
+
+async function prepareOwner(database: Database, { role, databaseName }: Names): Promise<void> {
+  const owner = escapeIdentifier(role);
+  const isNew = !(await exists(database, role));
+  if (isNew) await database.query(`CREATE ROLE ${owner} NOLOGIN`);
+  // Only who is a member may give things to a role, and look after what it has.
+  await database.query(`GRANT ${owner} TO CURRENT_USER`);
+  await database.query(`GRANT ALL ON DATABASE ${escapeIdentifier(databaseName)} TO ${owner}`);
+  await database.query(`GRANT USAGE, CREATE ON SCHEMA public TO ${owner}`);
+  if (isNew) await handOver(database, role);
+}
+
+/**
+ * It logs in with a token of IAM, and reads what the application has: now and, by the default privileges, later.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.DBAccounts.html
+ */
+async function prepareCheckUser(database: Database, { role, checkUser, databaseName }: Names): Promise<void> {
+  const [owner, user] = [escapeIdentifier(role), escapeIdentifier(checkUser)];
+  if (!(await exists(database, checkUser))) await database.query(`CREATE ROLE ${user} LOGIN`);
+  if (await exists(database, "rds_iam")) await database.query(`GRANT rds_iam TO ${user}`);
+  await database.query(`ALTER ROLE ${user} SET default_transaction_read_only = on`);
+  await database.query(`GRANT CONNECT ON DATABASE ${escapeIdentifier(databaseName)} TO ${user}`);
+  await database.query(`GRANT USAGE ON SCHEMA public TO ${user}`);
+  const grants = await database.query(unreadable, [role, checkUser]);
+  for (const { statement } of grants) await database.query(`${statement}`);
+  await database.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT USAGE ON SCHEMAS TO ${user}`);
+  await database.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT SELECT ON TABLES TO ${user}`);
+}
+
+/** What role $1 has and role $2 may not read yet: tables, partitioned and foreign ones, and views. */
+const unreadable = `
+  SELECT format('GRANT USAGE ON SCHEMA %I TO %I', nspname, $2::text) AS statement
+  FROM pg_namespace
+  WHERE nspowner = to_regrole(quote_ident($1)) AND NOT has_schema_privilege($2, oid, 'USAGE')
+  UNION ALL
+  SELECT format('GRANT SELECT ON %s TO %I', oid::regclass, $2::text)
+  FROM pg_class
+  WHERE relowner = to_regrole(quote_ident($1)) AND relkind IN ('r', 'p', 'v', 'm', 'f') AND relpersistence <> 't'
+    AND NOT has_table_privilege($2, oid, 'SELECT')`;
+
+/** Lets one of the two users log in, with this password: whatever it makes belongs to the role. */
+export async function letLogIn(database: Database, role: string, { username, password }: Login): Promise<void> {
+  const [owner, user] = [escapeIdentifier(role), escapeIdentifier(username)];
+  await inTransaction(database, async () => {
+    const verb = (await exists(database, username)) ? "ALTER" : "CREATE";
+    await database.query(`${verb} ROLE ${user} LOGIN PASSWORD ${escapeLiteral(scramVerifier(password))}`);
+    await database.query(`GRANT ${owner} TO ${user}`);
+    await database.query(`ALTER ROLE ${user} SET role = ${escapeLiteral(role)}`);
+  });
+}
+
+async function exists(database: Database, role: string): Promise<boolean> {
+  return (await database.query("SELECT FROM pg_roles WHERE rolname = $1", [role])).length > 0;
+}
+
+async function inTransaction(database: Database, act: () => Promise<void>): Promise<void> {
+  await database.query("BEGIN");
+  try {
+    await act();
+  } catch (error) {
+    // The end of the connection does the same, if this fails too.
+    await database.query("ROLLBACK").catch(() => {});
+    throw error;
+  }
+  await database.query("COMMIT");
+}

@@ -1,0 +1,50 @@
+import { DescribeServicesCommand, type ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+
+import { changedAt } from "./secret-age";
+import type { Service } from "./services";
+
+/** What the function needs of the world around it. */
+export interface World {
+  services: Service[];
+  ecs: Pick<ECSClient, "send">;
+  secrets: Pick<SecretsManagerClient, "send">;
+}
+
+/** What has become of each service. */
+export type Answer = Record<string, "up to date" | "deployed anew" | "is being deployed">;
+
+/**
+ * Deploys each service anew whose tasks have started with a value that has changed since. It looks at how things are,
+ * so it may be called at any time and any number of times, and makes up for an event that was lost.
+ */
+export async function answer(world: World): Promise<Answer> {
+  const found: Answer = {};
+  const failures: string[] = [];
+  for (const service of world.services) {
+    try {
+      found[service.service] = await renew(service, world);
+      console.info(`${service.service}: ${found[service.service]}`);
+    } catch (error) {
+      failures.push(`${service.service}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  // An error is all that an alarm sees. The other services have had their turn.
+  if (failures.length > 0) throw new Error(failures.join("; "));
+  return found;
+}
+
+async function renew({ service, cluster, secretArns }: Service, { ecs, secrets }: World): Promise<Answer[string]> {
+  const { services: [state] = [] } = await ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
+  const { deployments = [] } = state ?? {};
+  const primary = deployments.find(({ status }) => status === "PRIMARY");
+  if (state?.status !== "ACTIVE" || !primary?.createdAt) throw new Error(`ECS does not run it in ${cluster}`);
+
+  const changes = await Promise.all(secretArns.map((arn) => changedAt(secrets, arn)));
+  const started = primary.createdAt;
+  if (!changes.some((change) => change !== undefined && change > started)) return "up to date";
+  // A second deployment would end the first one halfway. The next call, in an hour at most, looks again.
+  if (deployments.length > 1 || primary.rolloutState === "IN_PROGRESS") return "is being deployed";
+  await ecs.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }));
+  return "deployed anew";
+}

@@ -1,0 +1,20 @@
+// What it may do, for all services and secrets in SERVICES, JSON of [{ service, cluster, secretArns }], each by its ARN:
+// - ecs:DescribeServices, ecs:UpdateService on the services (ecs:cluster is the cluster's ARN)
+// - secretsmanager:DescribeSecret, secretsmanager:ListSecretVersionIds on the secrets: it never sees a value
+// It needs no network of ours, and no longer than a minute. EventBridge calls it, on the event "Secret Rotated" of
+// evenkeel.rotation and every hour; what it is sent does not matter.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+
+import { answer } from "./answer";
+import { readServices } from "./services";
+
+const services = readServices(process.env.SERVICES);
+const ecs = new ECSClient({ maxAttempts: 6 });
+const secrets = new SecretsManagerClient({ maxAttempts: 6 });
+
+/** What Lambda calls. */
+export async function handler(): Promise<unknown> {
+  return await answer({ services, ecs, secrets });
+}

@@ -1,0 +1,14 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+
+import { watch } from "./watch";
+
+const manager = new SecretsManagerClient({ maxAttempts: 6 });
+
+/** What Lambda calls. */
+export async function handler(): Promise<void> {
+  await watch(process.env.SECRETS, {
+    manager,
+    now: () => new Date(),
+    print: (line) => process.stdout.write(`${line}\n`),
+  });
+}
