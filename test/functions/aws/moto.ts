@@ -33,7 +33,7 @@ export interface Moto {
 
 /** Installs moto and the AWS command from PyPI, once, and starts a server on a free port of loopback. */
 export async function startMoto(): Promise<Moto> {
-  await install();
+  await installAwsTools();
   const port = await freePort();
   const server = spawn(join(awsCommands, "moto_server"), ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
   const endpoint = `http://127.0.0.1:${port}`;
@@ -56,7 +56,8 @@ export async function startMoto(): Promise<Moto> {
   };
 }
 
-async function install(): Promise<void> {
+/** Installs moto and the AWS command from PyPI, once. */
+export async function installAwsTools(): Promise<void> {
   if (existsSync(tools)) return;
   mkdirSync(dirname(tools), { recursive: true });
   const building = mkdtempSync(join(cache, "aws-stand-in-"));
