@@ -10,6 +10,8 @@ export interface EncryptionKeyArgs {
   accountId: string;
   /** Statements for AWS services that use the key on their own behalf. Nobody else, if absent. */
   serviceStatements?: aws.iam.PolicyStatement[];
+  /** The region that the key is in. The stack's, if absent. */
+  region?: string | undefined;
 }
 
 /** A customer-managed KMS key that rotates every year. Children: `<name>-key`, `<name>-alias`. */
@@ -20,10 +22,12 @@ export class EncryptionKey extends pulumi.ComponentResource {
   constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:index:EncryptionKey", name, args, opts);
     const child = { parent: this };
+    const inRegion = args.region === undefined ? {} : { region: args.region };
 
     const key = new aws.kms.Key(
       `${name}-key`,
       {
+        ...inRegion,
         description: args.description,
         enableKeyRotation: true,
         // The longest that there is: what a lost key has encrypted is lost.
@@ -32,7 +36,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
       },
       child,
     );
-    new aws.kms.Alias(`${name}-alias`, { namePrefix: `alias/${name}-`, targetKeyId: key.keyId }, child);
+    new aws.kms.Alias(`${name}-alias`, { ...inRegion, namePrefix: `alias/${name}-`, targetKeyId: key.keyId }, child);
 
     this.arn = key.arn;
     this.keyId = key.keyId;

@@ -2,18 +2,19 @@ import * as z from "zod";
 
 import { refuse } from "./checks";
 
+/** The name of a region where everything that a stack is made of can be. */
+export const regionName = z
+  .string()
+  .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "this is not the name of a region such as us-east-1")
+  .check(({ value, issues }) => refuse(issues, value, checkPartition(value)));
+
 /** The AWS account and region of an environment. */
 export const accountSettings = z.strictObject({
   id: z
     .string()
     .regex(/^\d{12}$/, "an account id has twelve digits, in quotes")
     .describe("The only account that this stack may touch."),
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "this is not the name of a region such as us-east-1")
-    .check(({ value, issues }) => refuse(issues, value, checkPartition(value)))
-    .default("us-east-1")
-    .describe("The region of everything in this stack."),
+  region: regionName.default("us-east-1").describe("The region of everything in this stack."),
 });
 
 // China, GovCloud and the isolated regions have ARNs of their own, and not all that a stack is made of.

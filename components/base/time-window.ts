@@ -1,10 +1,14 @@
 const HOUR = 60;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
-const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/** The days of a week, as RDS writes them. */
+export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+export type Weekday = (typeof weekdays)[number];
 
 const TIME = "([01]\\d|2[0-3]):[0-5]\\d";
-const WEEKDAY = `(${DAYS.join("|")})`;
+const WEEKDAY = `(${weekdays.join("|")})`;
 
 /** `06:00`: a time of day, in UTC. */
 export const timePattern = new RegExp(`^${TIME}$`);
@@ -21,7 +25,12 @@ export interface Span {
 
 /** The seven spans of a week that start at a time of day. */
 export function everyDay(time: string, minutes: number): Span[] {
-  return DAYS.map((_, day) => ({ start: day * DAY + minuteOfDay(time), minutes }));
+  return weekdays.map((day) => everyWeek(day, time, minutes));
+}
+
+/** The span of a week that starts on a day, at a time. */
+export function everyWeek(day: Weekday, time: string, minutes: number): Span {
+  return { start: weekdays.indexOf(day) * DAY + minuteOfDay(time), minutes };
 }
 
 /** The seven spans that a daily window covers in a week. */
@@ -59,5 +68,5 @@ function minuteOfDay(time: string): number {
 
 /** `tue:06:30` -> 1830. */
 function minuteOfWeek(moment: string): number {
-  return DAYS.indexOf(moment.slice(0, 3)) * DAY + minuteOfDay(moment.slice(4));
+  return weekdays.findIndex((day) => moment.startsWith(day)) * DAY + minuteOfDay(moment.slice(4));
 }

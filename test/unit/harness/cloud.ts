@@ -24,8 +24,8 @@ function genericArn(type: string, physical: string): string {
   return arn(service ?? "unknown", `${resource?.toLowerCase()}/${physical}`);
 }
 
-function arn(service: string, resource: string): string {
-  return `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
+function arn(service: string, resource: string, region: string = REGION): string {
+  return `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
 }
 
 /** The secret in which RDS keeps the administrator's password. */
@@ -49,7 +49,11 @@ const computedBy: Computed = {
   }),
   "aws:acm/certificateValidation:CertificateValidation": (_, { certificateArn }) => ({ certificateArn }),
   "aws:backup/plan:Plan": (name) => ({ id: `${name}-plan`, arn: arn("backup", `backup-plan:${name}-plan`) }),
-  "aws:backup/vault:Vault": (name) => ({ id: name, arn: arn("backup", `backup-vault:${name}`) }),
+  "aws:backup/restoreTestingPlan:RestoreTestingPlan": (name) => ({
+    id: name,
+    arn: arn("backup", `restore-testing-plan:${name}-6f5e4d3c`),
+  }),
+  "aws:backup/vault:Vault": (name, { region }) => ({ id: name, arn: arn("backup", `backup-vault:${name}`, region) }),
   "aws:cloudwatch/logGroup:LogGroup": (name) => ({ id: name, arn: arn("logs", `log-group:${name}`) }),
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": (name) => ({ id: `sg-default-${name}` }),
   "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": (name) => ({ id: `eigw-${name}` }),
@@ -90,7 +94,11 @@ const computedBy: Computed = {
   }),
   "aws:iam/role:Role": (name) => ({ id: name, arn: `arn:aws:iam::${ACCOUNT}:role/${name}` }),
   "aws:kms/alias:Alias": (name) => ({ id: name, arn: arn("kms", name) }),
-  "aws:kms/key:Key": (name) => ({ id: `key-${name}`, keyId: `key-${name}`, arn: arn("kms", `key/key-${name}`) }),
+  "aws:kms/key:Key": (name, { region }) => ({
+    id: `key-${name}`,
+    keyId: `key-${name}`,
+    arn: arn("kms", `key/key-${name}`, region),
+  }),
   "aws:lambda/function:Function": (name) => ({ id: name, arn: arn("lambda", `function:${name}`) }),
   "aws:lb/listener:Listener": (name) => ({
     id: arn("elasticloadbalancing", `listener/app/${name}/50dc6c495c0c9188/f2f7dc8efc522ab2`),
@@ -116,6 +124,27 @@ const computedBy: Computed = {
     id: arn("elasticloadbalancing", `truststore/${name}/6f5e4d3c2b1a0f9e`),
     arn: arn("elasticloadbalancing", `truststore/${name}/6f5e4d3c2b1a0f9e`),
   }),
+  "aws:rds/cluster:Cluster": (
+    _,
+    { clusterIdentifier: name, engine, manageMasterUserPassword, masterUserSecretKmsKeyId },
+  ) => ({
+    id: name,
+    arn: arn("rds", `cluster:${name}`),
+    clusterResourceId: `cluster-${name.toUpperCase()}`,
+    // RDS makes the members of a Multi-AZ cluster itself.
+    clusterMembers: engine === "postgres" ? [1, 2, 3].map((member) => `${name}-instance-${member}`) : [],
+    endpoint: `${name}.cluster-c9akciq32rgs.${REGION}.rds.amazonaws.com`,
+    readerEndpoint: `${name}.cluster-ro-c9akciq32rgs.${REGION}.rds.amazonaws.com`,
+    masterUserSecrets: manageMasterUserPassword ? [managedSecret(`cluster-${name}`, masterUserSecretKmsKeyId)] : [],
+  }),
+  "aws:rds/clusterInstance:ClusterInstance": (_, { identifier }) => ({
+    id: identifier,
+    arn: arn("rds", `db:${identifier}`),
+  }),
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup": (name) => ({
+    id: name,
+    arn: arn("rds", `cluster-pg:${name}`),
+  }),
   "aws:rds/instance:Instance": (name, { port = 5432, manageMasterUserPassword, masterUserSecretKmsKeyId }) => ({
     id: `db-${name}`,
     identifier: name,
@@ -127,6 +156,12 @@ const computedBy: Computed = {
     masterUserSecrets: manageMasterUserPassword ? [managedSecret(`db-${name}`, masterUserSecretKmsKeyId)] : [],
   }),
   "aws:rds/parameterGroup:ParameterGroup": (name) => ({ id: name, arn: arn("rds", `pg:${name}`) }),
+  "aws:rds/proxy:Proxy": (name) => ({
+    id: name,
+    arn: arn("rds", "db-proxy:prx-0a1b2c3d4e5f60718"),
+    endpoint: `${name}.proxy-c9akciq32rgs.${REGION}.rds.amazonaws.com`,
+  }),
+  "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup": () => ({ name: "default" }),
   "aws:rds/subnetGroup:SubnetGroup": (name) => ({ id: name, arn: arn("rds", `subgrp:${name}`) }),
   "aws:route53/record:Record": (_, { name, zoneId, type }) => ({ id: `${zoneId}_${name}_${type}`, fqdn: name }),
   "aws:s3/bucket:Bucket": (name) => ({

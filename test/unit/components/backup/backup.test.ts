@@ -1,35 +1,33 @@
 import assert from "node:assert/strict";
 
-import { Backup, type BackupArgs } from "../../../../components/backup";
 import { assertPreviewComplete, deploy } from "../../harness";
+import { create, database, topicArn } from "./example";
 
-const entityDb = "arn:aws:rds:us-east-1:111122223333:db:entity-db-5c3d1e7f";
-const auditDb = "arn:aws:rds:us-east-1:111122223333:db:audit-db-5c3d1e7f";
-const args: BackupArgs = { databases: { "entity-db": entityDb }, accountId: "111122223333" };
-
-const create = (given: Partial<BackupArgs> = {}) => new Backup("backup", { ...args, ...given });
+const vaultArn = "arn:aws:backup:us-east-1:111122223333:backup-vault:backup-vault";
 
 describe("Backup", () => {
-  it("backs up every day, and keeps what it has for as long as the stack says", async () => {
-    const { inputs } = await deploy(() => create({ daily: { startAt: "01:30" }, deleteAfterDays: 7 }));
+  it("backs up every day, week and month, and keeps what it has for as long as the stack says", async () => {
+    const { inputs } = await deploy(() =>
+      create({ daily: { startAt: "01:30", deleteAfterDays: 7 }, weekly: { day: "sat" }, monthly: { dayOfMonth: 2 } }),
+    );
 
+    const common = {
+      targetVaultName: "backup-vault",
+      scheduleExpressionTimezone: "Etc/UTC",
+      startWindow: 60,
+      completionWindow: 180,
+    };
     assert.deepEqual(inputs("backup-plan"), {
       rules: [
-        {
-          ruleName: "daily",
-          targetVaultName: "backup-vault",
-          schedule: "cron(30 1 * * ? *)",
-          scheduleExpressionTimezone: "Etc/UTC",
-          startWindow: 60,
-          completionWindow: 180,
-          lifecycle: { deleteAfter: 7 },
-        },
+        { ruleName: "daily", schedule: "cron(30 1 * * ? *)", ...common, lifecycle: { deleteAfter: 7 } },
+        { ruleName: "weekly", schedule: "cron(0 10 ? * SAT *)", ...common, lifecycle: { deleteAfter: 98 } },
+        { ruleName: "monthly", schedule: "cron(0 14 2 * ? *)", ...common, lifecycle: { deleteAfter: 366 } },
       ],
     });
   });
 
   it("moves backups to cold storage where the stack says so", async () => {
-    const { inputs } = await deploy(() => create({ coldStorageAfterDays: 30, deleteAfterDays: 365 }));
+    const { inputs } = await deploy(() => create({ daily: { coldStorageAfterDays: 30, deleteAfterDays: 365 } }));
 
     assert.deepEqual(inputs("backup-plan").rules[0].lifecycle, { coldStorageAfter: 30, deleteAfter: 365 });
   });
@@ -84,15 +82,50 @@ describe("Backup", () => {
     );
   });
 
-  it("acts with a role that AWS Backup alone can take, for this account alone", async () => {
+  it("goes with its backups where the stack says so", async () => {
+    const { inputs, named } = await deploy(() => create({ deletableWithBackups: true, deletionProtection: false }));
+
+    assert.equal(inputs("backup-vault").forceDestroy, true);
+    assert.deepEqual(named("aws:backup/vaultPolicy:VaultPolicy"), []);
+  });
+
+  it("locks the vault so that whoever has the permission can unlock it, or else for ever", async () => {
+    const governance = await deploy(() => create());
+    const acknowledgement = "nobody can remove this lock, neither we nor AWS";
+    const lock = { mode: "compliance", maxRetentionDays: 366, changeableForDays: 3, acknowledgement } as const;
+    const compliance = await deploy(() => create({ lock }));
+    const none = await deploy(() => create({ lock: { mode: "none" } }));
+
+    const range = { backupVaultName: "backup-vault", minRetentionDays: 7 };
+    assert.deepEqual(governance.inputs("backup-lock"), { ...range, maxRetentionDays: 400 });
+    assert.deepEqual(compliance.inputs("backup-lock"), { ...range, maxRetentionDays: 366, changeableForDays: 3 });
+    assert.deepEqual(none.named("aws:backup/vaultLockConfiguration:VaultLockConfiguration"), []);
+    // A new lock is made of the same vault: the old one, deleted after it, would take it away.
+    assert.equal(governance.options("backup-lock").deleteBeforeReplace, true);
+    assert.equal(governance.options("backup-events").deleteBeforeReplace, true);
+  });
+
+  it("tells of failed backups, copies and restores, and of whoever touches a backup", async () => {
+    const { inputs } = await deploy(() => create());
+
+    assert.deepEqual(inputs("backup-events"), {
+      backupVaultName: "backup-vault",
+      backupVaultEvents: ["COPY_JOB_FAILED", "RECOVERY_POINT_MODIFIED"],
+      snsTopicArn: topicArn,
+    });
+    assert.deepEqual(JSON.parse(inputs("backup-failures").eventPattern), {
+      source: ["aws.backup"],
+      "detail-type": ["Backup Job State Change", "Restore Job State Change"],
+      detail: { $or: [{ state: ["ABORTED", "EXPIRED", "FAILED"] }, { status: ["ABORTED", "EXPIRED", "FAILED"] }] },
+    });
+    assert.deepEqual(inputs("backup-alert"), { rule: "backup-failures", arn: topicArn });
+  });
+
+  it("acts with a role that AWS Backup alone can take", async () => {
     const { inputs } = await deploy(() => create());
 
     assert.deepEqual(JSON.parse(inputs("backup-role").assumeRolePolicy).Statement, [
-      {
-        Effect: "Allow",
-        Principal: { Service: "backup.amazonaws.com" },
-        Action: "sts:AssumeRole",
-      },
+      { Effect: "Allow", Principal: { Service: "backup.amazonaws.com" }, Action: "sts:AssumeRole" },
     ]);
     assert.deepEqual(inputs("backup-permission"), {
       role: "backup-role",
@@ -102,54 +135,84 @@ describe("Backup", () => {
 
   it("selects each database by itself, so that a new one leaves the others' selections alone", async () => {
     const one = await deploy(() => create());
-    const two = await deploy(() => create({ databases: { "audit-db": auditDb, "entity-db": entityDb } }));
+    const databases = { "audit-db": database("audit-db"), "entity-db": database("entity-db") };
+    const two = await deploy(() => create({ databases }));
 
     const selection = {
       planId: "backup-plan-plan",
       iamRoleArn: "arn:aws:iam::111122223333:role/backup-role",
-      resources: [entityDb],
+      resources: ["arn:aws:rds:us-east-1:111122223333:db:entity-db-5c3d1e7f"],
     };
     assert.deepEqual(one.inputs("backup-entity-db"), selection);
     assert.deepEqual(two.inputs("backup-entity-db"), selection);
-    assert.deepEqual(two.inputs("backup-audit-db").resources, [auditDb]);
+    assert.deepEqual(two.inputs("backup-audit-db").resources, [
+      "arn:aws:rds:us-east-1:111122223333:db:audit-db-5c3d1e7f",
+    ]);
     assert.deepEqual(one.options("backup-entity-db").dependsOn, ["backup-permission"]);
   });
 
-  it("tells where the backups are", async () => {
-    const { find } = await deploy(() => create());
+  it("backs up what else carries a tag, where the stack names one", async () => {
+    const { inputs, named } = await deploy(() => create({ tag: { key: "Backup", value: "daily" } }));
+
+    assert.deepEqual(inputs("backup-by_tag"), {
+      planId: "backup-plan-plan",
+      iamRoleArn: "arn:aws:iam::111122223333:role/backup-role",
+      selectionTags: [{ type: "STRINGEQUALS", key: "Backup", value: "daily" }],
+    });
+    assert.deepEqual(named("aws:backup/selection:Selection"), ["backup-by_tag", "backup-entity-db"]);
+  });
+
+  it("tells where the backups are, and what proves them", async () => {
+    const { find } = await deploy(() => create({ copy: { region: "us-west-2" } }));
 
     assert.deepEqual(find("backup").outputs, {
       vaultName: "backup-vault",
-      vaultArn: "arn:aws:backup:us-east-1:111122223333:backup-vault:backup-vault",
+      vaultArn,
       planId: "backup-plan-plan",
+      copyVaultArn: "arn:aws:backup:us-west-2:111122223333:backup-vault:backup-copies-vault",
+      copyVaultName: "backup-copies-vault",
+      restoreTestingPlanArn:
+        "arn:aws:backup:us-east-1:111122223333:restore-testing-plan:restore_tests_5c3d1e7f-6f5e4d3c",
+      restoreTestSecurityGroupId: "sg-backup-restore-tests-access",
     });
   });
 
   it("makes exactly the children that its description names", async () => {
-    const { registrations } = await deploy(() => create());
+    const { registrations } = await deploy(() =>
+      create({ copy: { region: "us-west-2" }, tag: { key: "Backup", value: "daily" }, audit: { reported: true } }),
+    );
 
     const own = registrations.filter(({ options }) => options.parent === "backup");
     assert.deepEqual(own.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort(), [
+      "BackupAudit backup-audit",
+      "CopyVault backup-copies",
       "EncryptionKey backup-encryption",
+      "EventRule backup-failures",
+      "EventTarget backup-alert",
       "Plan backup-plan",
+      "RandomId backup-suffix",
+      "RestoreTests backup-restore-tests",
       "Role backup-role",
       "RolePolicyAttachment backup-permission",
+      "Selection backup-by_tag",
       "Selection backup-entity-db",
       "Vault backup-vault",
+      "VaultLockConfiguration backup-lock",
+      "VaultNotifications backup-events",
       "VaultPolicy backup-policy",
     ]);
   });
 
   it("shows all of itself in a first preview", async () => {
-    await assertPreviewComplete(() => create());
+    await assertPreviewComplete(() => create({ copy: { region: "us-west-2" }, audit: { reported: true } }));
   });
 
   it("refuses wrong settings, all at once", async () => {
-    const given = { daily: { startAt: "25:00" }, deleteAfterDays: 30, coldStorageAfterDays: 1 };
+    const given = { daily: { startAt: "25:00", deleteAfterDays: 30, coldStorageAfterDays: 1 } };
 
     await assert.rejects(
       deploy(() => create(given)),
-      /Backup "backup": 2 settings are not valid\.\n {2}daily\.startAt: .*\n {2}coldStorageAfterDays: /,
+      /Backup "backup": 2 settings are not valid\.\n {2}daily\.startAt: .*\n {2}daily\.coldStorageAfterDays: /,
     );
   });
 });

@@ -29,4 +29,15 @@ describe("EncryptionKey", () => {
       ],
     });
   });
+
+  it("is in the region that it is told, with its alias", async () => {
+    const { inputs } = await deploy(() => new EncryptionKey("vault", { ...account, region: "us-west-2" }));
+
+    assert.equal(inputs("vault-key").region, "us-west-2");
+    assert.deepEqual(inputs("vault-alias"), {
+      region: "us-west-2",
+      namePrefix: "alias/vault-",
+      targetKeyId: "key-vault-key",
+    });
+  });
 });

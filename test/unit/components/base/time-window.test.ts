@@ -6,6 +6,7 @@ import {
   beginningEarlier,
   dailySpans,
   everyDay,
+  everyWeek,
   overlap,
   type Span,
   weeklySpan,
@@ -53,5 +54,9 @@ describe("windows of time", () => {
 
   it("can begin earlier without ending later", () => {
     assert.deepEqual(beginningEarlier({ start: 30, minutes: 60 }, 60), { start: WEEK - 30, minutes: 120 });
+  });
+
+  it("lie on the day of the week that is named", () => {
+    assert.deepEqual(everyWeek("tue", "06:30", 60), { start: 1830, minutes: 60 });
   });
 });

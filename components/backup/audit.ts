@@ -1,0 +1,86 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { placePrivateBucket } from "../base";
+import { auditControls } from "./audit-controls";
+import type { BackupSettings } from "./settings";
+
+export interface BackupAuditArgs {
+  settings: BackupSettings;
+  /** Sets its names apart from those of other stacks: letters, digits and underscores. */
+  suffix: pulumi.Input<string>;
+  vaultName: pulumi.Input<string>;
+  accountId: string;
+}
+
+/**
+ * What proves to an auditor that backups are taken, copied and restored: rules that AWS Backup judges them by, and a
+ * report a day. AWS Config has to record the account's resources.
+ * Children: `<name>-framework`, the bucket's `-bucket`, `-privacy`, `-ownership`, `-encryption`, `-lifecycle` and
+ * `-policy`, and `-backups`, `-copies`, `-restores` and `-rules` for the reports.
+ */
+export class BackupAudit extends pulumi.ComponentResource {
+  readonly bucketName: pulumi.Output<string>;
+
+  constructor(name: string, args: BackupAuditArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { settings, suffix, vaultName, accountId } = args;
+    super(
+      "evenkeel:index:BackupAudit",
+      name,
+      { suffix, vaultName, accountId, keepDays: settings.audit.keepDays },
+      opts,
+    );
+    const child = { parent: this };
+
+    const controls = auditControls(settings, vaultName);
+    const description = "What backups have to be like";
+    const frameworkArgs = { name: pulumi.interpolate`backups_${suffix}`, description, controls };
+    const framework = new aws.backup.Framework(`${name}-framework`, frameworkArgs, child);
+
+    // AWS Backup makes the role that writes reports with the first framework of an account. A bucket's policy cannot
+    // name a role that there is not.
+    const { bucketName, policy } = placePrivateBucket(
+      name,
+      {
+        keepDays: settings.audit.keepDays,
+        deletableWithObjects: settings.deletableWithBackups,
+        statements: (bucketArn) => [admitReports(bucketArn, accountId)],
+      },
+      { ...child, dependsOn: framework },
+    );
+    for (const [what, template] of Object.entries(REPORTS)) {
+      const ofFramework = what === "rules" ? { frameworkArns: [framework.arn], numberOfFrameworks: 1 } : {};
+      const report = {
+        name: pulumi.interpolate`${what}_${suffix}`,
+        description: `The ${what} of a day`,
+        reportDeliveryChannel: { s3BucketName: bucketName, s3KeyPrefix: what, formats: ["CSV", "JSON"] },
+        reportSetting: { reportTemplate: template, ...ofFramework },
+      };
+      new aws.backup.ReportPlan(`${name}-${what}`, report, { ...child, dependsOn: policy });
+    }
+
+    this.bucketName = bucketName;
+    this.registerOutputs({ bucketName: this.bucketName });
+  }
+}
+
+// https://docs.aws.amazon.com/aws-backup/latest/devguide/working-with-audit-reports.html
+const REPORTS = {
+  backups: "BACKUP_JOB_REPORT",
+  copies: "COPY_JOB_REPORT",
+  restores: "RESTORE_JOB_REPORT",
+  rules: "CONTROL_COMPLIANCE_REPORT",
+};
+
+// https://docs.aws.amazon.com/aws-backup/latest/devguide/create-report-plan-console.html
+function admitReports(bucketArn: pulumi.Output<string>, accountId: string): aws.iam.PolicyStatement {
+  const role = "aws-service-role/reports.backup.amazonaws.com/AWSServiceRoleForBackupReports";
+  return {
+    Sid: "DeliverReports",
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${accountId}:role/${role}` },
+    Action: "s3:PutObject",
+    Resource: pulumi.interpolate`${bucketArn}/*`,
+    Condition: { StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" } },
+  };
+}
