@@ -21,7 +21,11 @@ export function policyDocument(...statements: aws.iam.PolicyStatement[]): aws.ia
  * could act with this role (the confused deputy).
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
-export function trustService(service: string, accountId: string, sourceArn?: string): aws.iam.PolicyDocument {
+export function trustService(
+  service: string,
+  accountId: string,
+  sourceArn?: string | string[],
+): aws.iam.PolicyDocument {
   return policyDocument({
     Effect: "Allow",
     Principal: { Service: service },

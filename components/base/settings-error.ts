@@ -91,7 +91,7 @@ function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 function rule(issue: z.core.$ZodIssue, found?: unknown): string {
   if (issue.code === "custom") return sentence(issue.message);
   if (issue.code === "invalid_type") return `it has to be ${kinds[issue.expected] ?? article(issue.expected)}.`;
-  if (issue.code === "invalid_value") {
+  if (issue.code === "invalid_value" && ofZod.test(issue.message)) {
     return `${sentence(`allowed: ${issue.values.map(shown).join(", ")}`)}${quoting(issue.values, found)}`;
   }
   return sentence(ofZod.test(issue.message) ? (bound(issue) ?? reworded(issue.message)) : issue.message);

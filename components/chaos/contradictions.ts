@@ -4,7 +4,7 @@ import { type ChaosSettings, type Experiment, watchedServices } from "./settings
 /** What experiments have to know of the rest of a stack. */
 export interface ChaosSurroundings {
   services: Readonly<Record<string, ServiceAround>>;
-  databases: Readonly<Record<string, { multiAz: boolean }>>;
+  databases: Readonly<Record<string, { multiAz?: boolean | undefined }>>;
   network: { zones: readonly string[]; existing?: unknown };
 }
 

@@ -1,2 +1,2 @@
 export { Database, type DatabaseArgs } from "./database";
-export type { DatabaseKind } from "./settings";
+export type { DatabaseKind } from "./kind";

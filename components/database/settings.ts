@@ -2,9 +2,19 @@ import * as z from "zod";
 
 import { across } from "../base/checks";
 import { logRetentionDays } from "../base/settings";
-import { dailySpans, dailyWindowPattern, overlap, weeklySpan, weeklyWindowPattern } from "../base/time-window";
-import { connectionCapacity, instanceClassPattern } from "./instance-class";
-import { postgresMajors } from "./postgres-version";
+import { dailyWindowPattern, weeklyWindowPattern } from "../base/time-window";
+import { checkReplicasOfManaged, checkUpdatesOfManaged, checkUpdatesOfReplicas } from "./credential-checks";
+import { insightsSettings } from "./insights-settings";
+import { checkClass, connectionCapacity, instanceClassOf, instanceClassPattern, type Sized } from "./instance-class";
+import { databaseKinds, kindCheck } from "./kind";
+import { checkVersion, postgresMajors, unknownVersion } from "./postgres-version";
+import { proxySettings } from "./proxy-settings";
+import { readReplicasSettings, zoneName } from "./replica-settings";
+import { restoreSettings } from "./restore-settings";
+import { serverlessSettings } from "./serverless-settings";
+import { checkIops, checkRoomToGrow, checkThroughput } from "./storage-checks";
+import { checkBackupWindow, checkMaintenanceWindow } from "./window-checks";
+import { checkReplicaClasses, checkReplicaPriorities, checkZone } from "./zone-checks";
 
 /**
  * The name of a database among those of a stack. Its instance, its role and its selection for backup are named after
@@ -14,49 +24,94 @@ export const databaseKey = z.string().regex(/^[a-z](?!.*--)[a-z0-9-]{0,34}(?<!-)
   error: "a lower-case letter, then letters, digits and single hyphens, 35 at most, no hyphen at the end",
 });
 
-/** What RDS runs: one instance with or without a standby, three in a cluster, or Aurora. */
-export const databaseKinds = ["instance", "multiAzCluster", "aurora"] as const;
-
-export type DatabaseKind = (typeof databaseKinds)[number];
-
 /** What a stack can say about a PostgreSQL database. The defaults are fit for production. */
 export const databaseSettings = z
   .strictObject({
+    kind: z
+      .enum(databaseKinds)
+      .default("instance")
+      .describe(
+        "What RDS runs: instance (one, with a standby if multiAz), multiAzCluster (a writer and two readers), aurora. " +
+          "Another kind is another database: nothing moves the data.",
+      ),
     engineVersion: z
-      .enum(postgresMajors)
+      .enum(postgresMajors, { error: ({ input }) => unknownVersion(input) })
       .default("17")
       .describe("Major version of PostgreSQL. RDS installs the minor versions by itself, in the maintenance window."),
     instanceClass: z
       .string()
       .regex(instanceClassPattern, { error: "an instance class such as db.t4g.micro, db.m7g.large or db.r7g.2xlarge" })
-      .default("db.m7g.large")
-      .describe("Instance class: burstable (t3, t4g), general purpose (m5 to m8) or memory-optimised (r5 to r8)."),
+      .optional()
+      .describe(
+        "Instance class. If absent db.m7g.large; db.m6gd.large for a Multi-AZ cluster and db.r7g.large for Aurora.",
+      ),
+    serverless: serverlessSettings
+      .optional()
+      .describe("Aurora alone: capacity that follows the load, in place of an instanceClass."),
     databaseName: z
       .string()
       .regex(/^[A-Za-z_]\w{0,62}$/, { error: "a letter or _, then letters, digits and _, 63 at most" })
-      .describe("Name of the database that the instance starts with. A change replaces the instance."),
+      .describe(
+        "Name of the database that it starts with. A change replaces all of it: refused while deletionProtection is on. " +
+          "Where it is restored, the name that the source started with.",
+      ),
     username: z
       .string()
       .regex(/^(?!(?:admin|rdsadmin)$)[a-z]\w{0,62}$/, {
         error: "a lower-case letter, then letters, digits and _, and neither admin nor rdsadmin, which RDS reserves",
       })
       .default("dbadmin")
-      .describe("Name of the user that owns the database. A change replaces the instance."),
-    allocatedStorage: z.int().min(20).max(65536).default(100).describe("Storage to start with, in GiB."),
+      .describe(
+        "Name of the administrator. A change replaces the database: refused while deletionProtection is on. Where it is " +
+          "restored, the name that the source's has.",
+      ),
+    zone: zoneName
+      .optional()
+      .describe(
+        "Zone of an instance without standby, or of the first one of Aurora. Any, if absent. Read when it is made, and " +
+          "never again.",
+      ),
+    allocatedStorage: z
+      .int()
+      .min(20)
+      .max(65536)
+      .optional()
+      .describe("Storage to start with, in GiB. 100, if absent. Aurora has no such setting."),
     maxAllocatedStorage: z
       .int()
       .max(65536)
-      .default(1000)
-      .describe("Storage up to which RDS lets the disk grow when it runs full, in GiB."),
-    multiAz: z.boolean().default(true).describe("Whether a standby in a second zone takes over when the first fails."),
+      .optional()
+      .describe(
+        "Of an instance: storage up to which RDS lets the disk grow when it runs full, in GiB. 1000, if absent.",
+      ),
+    iops: z
+      .int()
+      .positive()
+      .optional()
+      .describe("Operations a second that the disk is promised. If absent what gp3 gives; 3000 in a Multi-AZ cluster."),
+    storageThroughput: z
+      .int()
+      .positive()
+      .optional()
+      .describe(
+        "Of an instance with 400 GiB or more: MiB a second that the disk is promised. What gp3 gives, if absent.",
+      ),
+    multiAz: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether an instance has a standby in a second zone that takes over when the first fails. If absent, yes.",
+      ),
+    readReplicas: readReplicasSettings
+      .default({})
+      .describe("Instances that follow the writer and can be read from, by name. Aurora's take over when it fails."),
     maxConnections: z
       .int()
       .min(20)
       .max(5000)
       .optional()
-      .describe(
-        "Connections that the database accepts. Three quarters of what the instance's memory carries, if absent.",
-      ),
+      .describe("Connections that the database accepts. Three quarters of what its memory carries, if absent."),
+    proxy: proxySettings.optional().describe("A pool of connections in front of the database. None, if absent."),
     backupRetentionDays: z
       .int()
       .min(1)
@@ -97,6 +152,17 @@ export const databaseSettings = z
       .strictObject({ keepDays: logRetentionDays.default(90).describe("Days until a log entry is deleted.") })
       .prefault({})
       .describe("What PostgreSQL writes down, and what happens in upgrades."),
+    insights: insightsSettings
+      .prefault({})
+      .describe("What is kept of the load, for whoever looks for slow statements."),
+    enhancedMonitoringSeconds: z
+      .literal([1, 5, 10, 15, 30, 60])
+      .default(60)
+      .describe("Seconds between two reports of the operating system's metrics."),
+    lowDowntimeUpdates: z
+      .boolean()
+      .default(false)
+      .describe("Whether an instance is updated beside itself, and swapped within a minute: a blue/green deployment."),
     applyImmediately: z
       .boolean()
       .default(false)
@@ -105,10 +171,11 @@ export const databaseSettings = z
       .boolean()
       .default(false)
       .describe("Whether a new engineVersion may be a new major. Set it for the upgrade, with applyImmediately."),
-    snapshotIdentifier: z
-      .string()
+    restoreFrom: restoreSettings
       .optional()
-      .describe("Snapshot to make the database from. Read when it is created, and never again."),
+      .describe(
+        "Where the data comes from when the database is made. Read then, and never again: a change does nothing.",
+      ),
     rootCertificate: z
       .string()
       .regex(/^(?:\/[\w.-]+)+$/, { error: "an absolute path inside the container" })
@@ -118,58 +185,45 @@ export const databaseSettings = z
       ),
   })
   .check(
-    across(["maxAllocatedStorage", "allocatedStorage"], checkRoomToGrow),
+    kindCheck,
+    across(["engineVersion", "kind"], (found) => checkVersion(found)),
+    across(["instanceClass", "kind", "serverless"], checkInstanceClass),
+    across(["zone", "multiAz"], checkZone),
+    across(["maxAllocatedStorage", "allocatedStorage", "kind"], checkRoomToGrow),
+    across(["iops", "allocatedStorage", "kind"], checkIops),
+    across(["storageThroughput", "iops", "allocatedStorage", "kind"], checkThroughput),
+    across(["readReplicas", "administratorPassword", "kind"], checkReplicasOfManaged),
+    across(["readReplicas", "kind"], checkReplicaClasses),
+    across(["readReplicas", "kind"], checkReplicaPriorities),
+    across(["lowDowntimeUpdates", "administratorPassword"], checkUpdatesOfManaged),
+    across(["lowDowntimeUpdates", "readReplicas"], checkUpdatesOfReplicas),
     across(["backupWindow", "maintenanceWindow"], checkBackupWindow),
     across(["maintenanceWindow"], checkMaintenanceWindow),
-    across(["maxConnections", "instanceClass"], checkConnectionsFit),
+    across(["maxConnections", "instanceClass", "serverless"], checkConnectionsFit),
     across(["allowMajorVersionUpgrade", "applyImmediately"], checkUpgradeIsImmediate),
   );
 
 export type DatabaseSettings = z.output<typeof databaseSettings>;
 
 /** The connections that a database accepts. Every monitor and parameter goes by this number. */
-export function maxConnections({ maxConnections, instanceClass }: DatabaseSettings): number {
+export function maxConnections({ maxConnections, ...size }: Sized & Pick<DatabaseSettings, "maxConnections">): number {
   // The formula of RDS leaves nothing for what a busy connection works with: a full pool would swap.
-  return maxConnections ?? Math.floor(connectionCapacity(instanceClass) * 0.75);
+  return maxConnections ?? Math.floor(connectionCapacity(size) * 0.75);
 }
 
-// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
-const LEAST_GROWTH_PERCENT = 10;
-
-function checkRoomToGrow(found: Pick<DatabaseSettings, "allocatedStorage" | "maxAllocatedStorage">) {
-  const least = Math.ceil((found.allocatedStorage * (100 + LEAST_GROWTH_PERCENT)) / 100);
-  if (found.maxAllocatedStorage >= least) return undefined;
-  return (
-    `RDS lets storage grow only if the limit is at least ${LEAST_GROWTH_PERCENT} % above allocatedStorage, ` +
-    `here ${found.allocatedStorage}. ` +
-    `Set it to ${least} or more.`
-  );
+function checkInstanceClass(found: Pick<DatabaseSettings, "kind" | "instanceClass" | "serverless">) {
+  const { kind, instanceClass, serverless } = found;
+  if (instanceClass === undefined) return undefined;
+  if (kind === "aurora" && serverless) return "serverless says how large it is. Leave one of the two out.";
+  return checkClass({ kind, instanceClass });
 }
 
-// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ManagingAutomatedBackups.html
-const LEAST_WINDOW_MINUTES = 30;
-
-function checkBackupWindow(found: Pick<DatabaseSettings, "backupWindow" | "maintenanceWindow">): string | undefined {
-  const { backupWindow, maintenanceWindow } = found;
-  const spans = dailySpans(backupWindow);
-  if (spans.some(({ minutes }) => minutes < LEAST_WINDOW_MINUTES)) return tooShort;
-  const maintenance = weeklySpan(maintenanceWindow);
-  if (!spans.some((span) => overlap(span, maintenance))) return undefined;
-  return `it overlaps the maintenance window ${maintenanceWindow}, which RDS refuses. Move one of the two.`;
-}
-
-function checkMaintenanceWindow({ maintenanceWindow }: Pick<DatabaseSettings, "maintenanceWindow">) {
-  return weeklySpan(maintenanceWindow).minutes < LEAST_WINDOW_MINUTES ? tooShort : undefined;
-}
-
-const tooShort = `RDS asks for ${LEAST_WINDOW_MINUTES} minutes at least. Move its end.`;
-
-function checkConnectionsFit(found: Pick<DatabaseSettings, "maxConnections" | "instanceClass">): string | undefined {
-  const { maxConnections, instanceClass } = found;
+function checkConnectionsFit(found: Sized & Pick<DatabaseSettings, "maxConnections">): string | undefined {
+  const { maxConnections, ...size } = found;
   if (maxConnections === undefined) return undefined;
-  const capacity = connectionCapacity(instanceClass);
+  const capacity = connectionCapacity(size);
   if (maxConnections <= capacity) return undefined;
-  return `the memory of ${instanceClass} carries ${capacity}. Lower it, or take a larger instanceClass.`;
+  return `the memory of ${instanceClassOf(size)} carries ${capacity}. Lower it, or take a larger one.`;
 }
 
 function checkUpgradeIsImmediate(found: Pick<DatabaseSettings, "allowMajorVersionUpgrade" | "applyImmediately">) {

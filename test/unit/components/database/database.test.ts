@@ -106,10 +106,14 @@ describe("Database", () => {
   });
 
   it("keeps the data when the snapshot that it came from leaves the settings", async () => {
-    const { inputs, options } = await deploy(() => create({ snapshotIdentifier: "entity-db-before-migration" }));
+    const { inputs, options } = await deploy(() => create({ restoreFrom: { snapshot: "entity-db-before-migration" } }));
 
     assert.equal(inputs("entity-db-instance").snapshotIdentifier, "entity-db-before-migration");
-    assert.deepEqual(options("entity-db-instance").ignoreChanges, ["snapshotIdentifier"]);
+    assert.deepEqual(options("entity-db-instance").ignoreChanges, [
+      "availabilityZone",
+      "restoreToPointInTime",
+      "snapshotIdentifier",
+    ]);
   });
 
   it("gets a new name with whatever replaces it, so that its successor can stand beside it", async () => {
@@ -221,7 +225,9 @@ describe("Database", () => {
       backupResourceType: "RDS",
       identifier: "entity-db-5c3d1e7f",
       resourceId: "db-ENTITY-DB-5C3D1E7F",
-      memberIdentifiers: ["entity-db-5c3d1e7f"],
+      instanceIdentifiers: ["entity-db-5c3d1e7f"],
+      instanceClass: "db.m7g.large",
+      hasReaders: false,
       subnetGroupName: "entity-db-subnets",
       parameterGroupName: "entity-db-parameters",
       endpoint,

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+
+import { Database, type DatabaseArgs } from "../../../../components/database";
+import { deploy } from "../../harness";
+
+const args: DatabaseArgs = {
+  databaseName: "entities",
+  vpcId: "vpc-1",
+  isolatedSubnetIds: ["subnet-a", "subnet-b", "subnet-c"],
+  notificationTopicArn: "arn:aws:sns:us-east-1:111122223333:notifications",
+  accountId: "111122223333",
+  region: "us-east-1",
+};
+const create = (given: Partial<DatabaseArgs>) => new Database("entity-db", { ...args, ...given });
+
+describe("a database that is restored", () => {
+  it("starts with a snapshot, whatever its kind", async () => {
+    const restoreFrom = { snapshot: "arn:aws:rds:us-east-1:111122223333:cluster-snapshot:before" };
+    const instance = await deploy(() => create({ restoreFrom: { snapshot: "before" } }));
+    const cluster = await deploy(() => create({ kind: "multiAzCluster", restoreFrom }));
+    const aurora = await deploy(() => create({ kind: "aurora", restoreFrom }));
+
+    assert.equal(instance.inputs("entity-db-instance").snapshotIdentifier, "before");
+    assert.equal(cluster.inputs("entity-db-server-cluster").snapshotIdentifier, restoreFrom.snapshot);
+    assert.equal(aurora.inputs("entity-db-server-cluster").snapshotIdentifier, restoreFrom.snapshot);
+  });
+
+  it("starts with the past of another one, up to a moment or as late as there is", async () => {
+    const pointInTime = { source: "entity-db-0a1b2c3d", time: "2026-03-01T04:05:06Z" };
+    const instance = await deploy(() => create({ restoreFrom: { pointInTime } }));
+    const latest = await deploy(() => create({ restoreFrom: { pointInTime: { source: pointInTime.source } } }));
+    const aurora = await deploy(() => create({ kind: "aurora", restoreFrom: { pointInTime } }));
+
+    assert.deepEqual(instance.inputs("entity-db-instance").restoreToPointInTime, {
+      sourceDbInstanceIdentifier: "entity-db-0a1b2c3d",
+      restoreTime: "2026-03-01T04:05:06Z",
+    });
+    assert.deepEqual(latest.inputs("entity-db-instance").restoreToPointInTime, {
+      sourceDbInstanceIdentifier: "entity-db-0a1b2c3d",
+      useLatestRestorableTime: true,
+    });
+    assert.deepEqual(aurora.inputs("entity-db-server-cluster").restoreToPointInTime, {
+      sourceClusterIdentifier: "entity-db-0a1b2c3d",
+      restoreToTime: "2026-03-01T04:05:06Z",
+    });
+  });
+
+  it("keeps its name, whatever becomes of the setting", async () => {
+    const before = await deploy(() => create({ restoreFrom: { snapshot: "before" } }));
+    const after = await deploy(() => create({}));
+
+    assert.deepEqual(before.inputs("entity-db-suffix"), after.inputs("entity-db-suffix"));
+  });
+});
