@@ -26,6 +26,8 @@ export interface NodeFunctionArgs {
   memory?: number;
   /** What it is told. Nothing secret: everybody who may look at a function sees it. */
   environment?: Record<string, pulumi.Input<string>>;
+  /** What it is told and its environment has no room for: the texts of files beside its code. Nothing secret. */
+  files?: Readonly<Record<string, string>>;
   /** Outside any network, if absent: then it reaches AWS's services and nothing of ours. */
   network?: FunctionNetwork | undefined;
   /** Days until what it says is deleted. */
@@ -47,7 +49,7 @@ export class NodeFunction extends pulumi.ComponentResource {
   readonly securityGroupId: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: NodeFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { code, description, statements, timeoutSeconds, memory, environment, network } = args;
+    const { code, files, description, statements, timeoutSeconds, memory, environment, network } = args;
     const { keepDays, accountId, region } = args;
     super("evenkeel:index:NodeFunction", name, { code, timeoutSeconds, memory, keepDays, accountId, region }, opts);
     const child = { parent: this };
@@ -69,7 +71,7 @@ export class NodeFunction extends pulumi.ComponentResource {
         runtime: "nodejs24.x",
         architectures: ["arm64"],
         handler: "index.handler",
-        code: functionCode(code),
+        code: functionCode(code, files),
         role: role.arn,
         timeout: timeoutSeconds,
         memorySize: memory ?? 256,

@@ -2,37 +2,42 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type * as z from "zod";
 
-import { EncryptionKey, parseSettings, type SettingsProblem, settingsError } from "../base";
-import { unknownDatabases } from "./references";
+import { EncryptionKey, parseSettings, roleNamed, type SettingsProblem, settingsError } from "../base";
+import { replicasAtHome, unknownDatabases } from "./references";
 import { referenceTo, type SecretReference } from "./secret-reference";
 import { type AppSecretsSettings, appSecretsSettings } from "./settings";
-import { StoredSecret } from "./stored-secret";
+import { type SecretContent, StoredSecret } from "./stored-secret";
+import { rotatorRole, ValueRotation } from "./value-rotation";
+import { isRotating, previousOf } from "./variables";
 
 export type AppSecretsArgs = z.input<typeof appSecretsSettings> & {
   /** Where the connection URLs of the stack's databases are, by the databases' names. */
   databaseReferences: Record<string, SecretReference>;
+  /** ARNs of the service's own roles that read the values, with * and ? for what varies. */
+  consumers: readonly string[];
+  /** Who hears of a rotation that failed. */
+  notificationTopicArn: pulumi.Input<string>;
   accountId: string;
+  region: string;
 };
 
 /**
  * The secrets of one service in Secrets Manager, encrypted with a key of their own and closed to the public.
- * Children: `<name>-encryption`; for the variable `JWT_SECRET` the StoredSecret `<name>-jwt-secret` and, where it is
- * generated, `<name>-jwt-secret-random`. A secret that exists elsewhere has none.
+ * Children: `<name>-encryption`, and `<name>-encryption-<region>` for each region with replicas; for the variable
+ * `JWT_SECRET` the StoredSecret `<name>-jwt-secret` and, where it is generated, `<name>-jwt-secret-random`; and
+ * `<name>-rotation` where values rotate. A secret that exists elsewhere, and a database's URL, have none.
  */
 export class AppSecrets extends pulumi.ComponentResource {
   /** By environment variable. */
   readonly references: Record<string, SecretReference>;
+  /** Secrets of its own that rotate, by their variables, and after how many days. */
+  readonly rotated: Record<string, { secretArn: pulumi.Output<string>; rotateAfterDays: number }>;
 
-  constructor(
-    name: string,
-    { databaseReferences, accountId, ...given }: AppSecretsArgs,
-    opts?: pulumi.ComponentResourceOptions,
-  ) {
-    const settings = parseSettings(appSecretsSettings, `AppSecrets "${name}"`, given);
-    const problems = unknownDatabases(settings.secrets, Object.keys(databaseReferences));
-    if (problems.length > 0) throw settingsError(`AppSecrets "${name}"`, problems.map(underSecrets));
-    super("evenkeel:index:AppSecrets", name, { accountId, ...settings }, opts);
-    const { secrets, recoveryWindowInDays } = settings;
+  constructor(name: string, args: AppSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { databaseReferences, consumers, notificationTopicArn, accountId, region, ...given } = args;
+    const settings = parseAppSecrets(name, given, args);
+    super("evenkeel:index:AppSecrets", name, { accountId, region, ...settings }, opts);
+    const { secrets, recoveryWindowInDays, replicaRegions, keepDays } = settings;
     const child = { parent: this };
 
     this.references = {};
@@ -41,19 +46,51 @@ export class AppSecrets extends pulumi.ComponentResource {
       // A database without reference was refused above.
       if ("database" in source) this.references[variable] = databaseReferences[source.database] as SecretReference;
     }
+    this.rotated = {};
+    const rotating: Record<string, { secret: StoredSecret; rotateAfterDays: number }> = {};
     const made = Object.entries(secrets).filter(isMade);
     if (made.length > 0) {
-      const key = new EncryptionKey(`${name}-encryption`, { description: `Encrypts ${name}`, accountId }, child);
+      const description = `Encrypts ${name}`;
+      const key = new EncryptionKey(`${name}-encryption`, { description, accountId }, child);
+      const replicas = replicaRegions.map((replica) => {
+        const inRegion = { description, accountId, region: replica };
+        const { arn: kmsKeyId } = new EncryptionKey(`${name}-encryption-${replica}`, inRegion, child);
+        return { region: replica, kmsKeyId };
+      });
+      const common = { keyArn: key.arn, recoveryWindowInDays, replicas, readers: readersOf(name, settings, args) };
       for (const [variable, source] of made) {
         const secretName = `${name}-${variable.toLowerCase().replaceAll("_", "-")}`;
-        const password = lettersAndDigits(source.generated);
-        const { result: value } = new random.RandomPassword(`${secretName}-random`, password, child);
-        const stored = new StoredSecret(secretName, { value, keyArn: key.arn, recoveryWindowInDays }, child);
-        this.references[variable] = stored.ref();
+        const content = contentOf(secretName, source, child);
+        const stored = { ...common, content, secretName: "handedIn" in source ? source.handedIn.name : undefined };
+        const secret = new StoredSecret(secretName, stored, child);
+        Object.assign(this.references, referencesTo(secret, variable, source));
+        if (!isRotating(source)) continue;
+        const { rotateAfterDays } = source.generated;
+        rotating[secretName] = { secret, rotateAfterDays };
+        this.rotated[variable] = { secretArn: secret.arn, rotateAfterDays };
+      }
+      if (Object.keys(rotating).length > 0) {
+        const rotation = { owner: name, secrets: rotating, keyArn: key.arn, keepDays, notificationTopicArn };
+        new ValueRotation(rotationName(name), { ...rotation, accountId, region }, child);
       }
     }
-    this.registerOutputs({ references: this.references });
+    this.registerOutputs({ references: this.references, rotated: this.rotated });
   }
+}
+
+function parseAppSecrets(
+  name: string,
+  given: unknown,
+  { databaseReferences, region }: Pick<AppSecretsArgs, "databaseReferences" | "region">,
+): AppSecretsSettings {
+  const subject = `AppSecrets "${name}"`;
+  const settings = parseSettings(appSecretsSettings, subject, given);
+  const problems = [
+    ...unknownDatabases(settings.secrets, Object.keys(databaseReferences)).map(underSecrets),
+    ...replicasAtHome(settings, region),
+  ];
+  if (problems.length === 0) return settings;
+  throw settingsError(subject, problems);
 }
 
 function underSecrets({ path, message }: SettingsProblem): SettingsProblem {
@@ -62,14 +99,42 @@ function underSecrets({ path, message }: SettingsProblem): SettingsProblem {
 
 type Sources = AppSecretsSettings["secrets"];
 type Source = Sources[keyof Sources];
-type MadeSource = Extract<Source, { generated: object }>;
+type MadeSource = Extract<Source, { generated: object } | { handedIn: object }>;
 
 function isMade(entry: [string, Source]): entry is [string, MadeSource] {
-  return "generated" in entry[1];
+  return "generated" in entry[1] || "handedIn" in entry[1];
 }
 
-function lettersAndDigits({ length }: { length: number }): random.RandomPasswordArgs {
-  return { length, special: false };
+function rotationName(name: string): string {
+  return `${name}-rotation`;
+}
+
+/**
+ * Who alone may read what is made here. The provider reads back what it has written, so that without those that deploy
+ * among the readers the first deployment would fail, and nobody is shut out.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/secretsmanager/secret_version.go
+ */
+function readersOf(
+  name: string,
+  { readers }: AppSecretsSettings,
+  { consumers, accountId }: AppSecretsArgs,
+): string[] | undefined {
+  if (readers.length === 0) return undefined;
+  return [...consumers, roleNamed(rotatorRole(rotationName(name)), accountId), ...readers];
+}
+
+function contentOf(secretName: string, source: MadeSource, child: { parent: pulumi.Resource }): SecretContent {
+  if ("handedIn" in source) return "handedIn";
+  const lettersAndDigits = { length: source.generated.length, special: false };
+  const { result } = new random.RandomPassword(`${secretName}-random`, lettersAndDigits, child);
+  return isRotating(source) ? { firstValue: result } : { value: result };
+}
+
+/** What the service's container gets of a secret. */
+function referencesTo(secret: StoredSecret, variable: string, source: MadeSource): Record<string, SecretReference> {
+  if ("handedIn" in source && !source.handedIn.filled) return {};
+  if (!isRotating(source)) return { [variable]: secret.ref() };
+  return { [variable]: secret.ref("current"), [previousOf(variable)]: secret.ref("previous") };
 }
 
 type ExistingSource = Extract<Source, { existing: string }>;

@@ -1,5 +1,5 @@
 import type { SettingsProblem } from "../base";
-import type { SecretSettings } from "./settings";
+import type { AppSecretsSettings, SecretSettings } from "./settings";
 
 /** Secrets that ask for the URL of a database which the stack does not have. Paths start at its secrets. */
 export function unknownDatabases(secrets: SecretSettings, databases: readonly string[]): SettingsProblem[] {
@@ -13,4 +13,15 @@ export function unknownDatabases(secrets: SecretSettings, databases: readonly st
       },
     ];
   });
+}
+
+/** Replicas in the region of the secret itself. */
+export function replicasAtHome(
+  { replicaRegions }: Pick<AppSecretsSettings, "replicaRegions">,
+  region: string,
+): SettingsProblem[] {
+  const index = replicaRegions.indexOf(region);
+  if (index < 0) return [];
+  const message = `found "${region}"; it is the region of the secrets themselves. Leave it out, or take another.`;
+  return [{ path: `replicaRegions[${index}]`, message }];
 }

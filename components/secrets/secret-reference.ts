@@ -24,20 +24,24 @@ export interface SecretFacts {
   arn: pulumi.Input<string>;
   keyArn?: pulumi.Input<string> | undefined;
   /** The version to stay with. The one that is current when a task starts, if absent. */
-  versionId?: pulumi.Input<string>;
+  versionId?: pulumi.Input<string> | undefined;
+  /** What is known when there is a value, so that nobody refers to one before. */
+  knownWith?: pulumi.Input<unknown>;
   /** Whether it changes by itself. Not, if absent. */
   rotates?: boolean;
 }
 
 /** Refers to a secret, or to one field of it where it is JSON. */
-export function referenceTo({ arn, keyArn, versionId, rotates = false }: SecretFacts, field?: string): SecretReference {
-  const secretArn = pulumi.output(arn);
+export function referenceTo(facts: SecretFacts, field?: string): SecretReference {
+  const { keyArn, versionId, rotates = false } = facts;
+  const secretArn = pulumi.output(facts.arn);
+  const arn = pulumi.all([facts.arn, facts.knownWith]).apply(([known]) => known);
   // The form is secret:json-key:stage:version.
   // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
-  const part = versionId === undefined ? undefined : pulumi.interpolate`${field ?? ""}::${versionId}`;
-  const current = field === undefined ? secretArn : pulumi.interpolate`${secretArn}:${field}::`;
+  const part = [field ?? "", "", versionId ?? ""];
+  const isWhole = field === undefined && versionId === undefined;
   return {
-    valueFrom: part ? pulumi.interpolate`${secretArn}:${part}` : current,
+    valueFrom: isWhole ? arn : pulumi.all([arn, ...part]).apply((parts) => parts.join(":")),
     secretArn,
     ...(keyArn !== undefined && { keyArn: pulumi.output(keyArn) }),
     remote: { key: secretArn, ...(field !== undefined && { property: field }) },

@@ -17,7 +17,10 @@ const create = (given: Partial<AppSecretsArgs> = {}) =>
       DATADOG_API_KEY: { existing: datadogArn, keyArn: datadogKeyArn },
     },
     databaseReferences: { "entity-db": referenceTo({ arn: urlArn, keyArn: databaseKeyArn, rotates: true }, "url") },
+    consumers: ["arn:aws:iam::111122223333:role/entity-api-roles-execution-???????"],
+    notificationTopicArn: "arn:aws:sns:us-east-1:111122223333:notifications",
     accountId: "111122223333",
+    region: "us-east-1",
     ...given,
   });
 
@@ -59,7 +62,7 @@ describe("AppSecrets", () => {
           Effect: "Deny",
           Principal: "*",
           Action: "secretsmanager:*",
-          Resource: arnOf("entity-api-secrets-jwt-secret-"),
+          Resource: "*",
           Condition: { Bool: { "aws:SecureTransport": "false" } },
         },
       ],
@@ -94,6 +97,7 @@ describe("AppSecrets", () => {
           rotates: false,
         },
       },
+      rotated: {},
     });
   });
 
@@ -109,6 +113,7 @@ describe("AppSecrets", () => {
           rotates: false,
         },
       },
+      rotated: {},
     });
   });
 
@@ -125,6 +130,7 @@ describe("AppSecrets", () => {
           rotates: false,
         },
       },
+      rotated: {},
     });
   });
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { parseSettings } from "../../../../components/base";
 import { unknownDatabases } from "../../../../components/secrets/references";
 import { type AppSecretsSettings, appSecretsSettings } from "../../../../components/secrets/settings";
+import { secretVariables } from "../../../../components/secrets/variables";
 
 function read(secrets: object, rest: object = {}): AppSecretsSettings {
   return parseSettings(appSecretsSettings, 'AppSecrets "entity-api-secrets"', { secrets, ...rest });
@@ -11,8 +12,18 @@ function read(secrets: object, rest: object = {}): AppSecretsSettings {
 const existing = "arn:aws:secretsmanager:us-east-1:111122223333:secret:team/datadog-api-key-AbCdEf";
 
 describe("the settings of a service's secrets", () => {
-  it("leave 30 days to rescue a deleted secret by default", () => {
-    assert.deepEqual(read({}), { secrets: {}, recoveryWindowInDays: 30 });
+  it("leave 30 days to rescue a deleted secret by default, and copy none elsewhere", () => {
+    assert.deepEqual(read({}), {
+      secrets: {},
+      recoveryWindowInDays: 30,
+      readers: [],
+      replicaRegions: [],
+      keepDays: 365,
+    });
+  });
+
+  it("wait for the value that owners hand in, until they say that it is there", () => {
+    assert.deepEqual(read({ KEY: { handedIn: {} } }).secrets, { KEY: { handedIn: { filled: false } } });
   });
 
   it("name one source for each secret", () => {
@@ -67,6 +78,26 @@ describe("the settings of a service's secrets", () => {
       /secrets\.KEY\.jsonKey: .*the name of a field, without colons or spaces/,
     ],
     [
+      "a name that ends as an ARN does",
+      { KEY: { handedIn: { name: "team/api-secret" } } },
+      /KEY\.handedIn\.name: found .*; it ends in -secret, as the ARN of another secret could\. Call it team\/api\/secret, say\./,
+    ],
+    [
+      "a name that Secrets Manager does not take",
+      { KEY: { handedIn: { name: "team api" } } },
+      /KEY\.handedIn\.name: .*letters, digits and/,
+    ],
+    [
+      "a value that rotates more often than once a day",
+      { KEY: { generated: { length: 64, rotateAfterDays: 0 } } },
+      /generated\.rotateAfterDays: found 0; .*1 or more/,
+    ],
+    [
+      "a variable that a rotating value takes for the one before",
+      { KEY: { generated: { length: 64, rotateAfterDays: 30 } }, KEY_PREVIOUS: { existing } },
+      /secrets\.KEY_PREVIOUS: .*is what KEY, which rotates, calls its value before the last rotation\. Give it another/,
+    ],
+    [
       "a name that is no environment variable",
       { "jwt-secret": { generated: { length: 64 } } },
       /secrets\.jwt-secret: .*the name of an environment variable\./,
@@ -80,6 +111,40 @@ describe("the settings of a service's secrets", () => {
     for (const days of [-1, 1, 6, 31])
       assert.throws(() => read({}, { recoveryWindowInDays: days }), /7 to 30|30 or less/);
     for (const days of [0, 7, 30]) assert.equal(read({}, { recoveryWindowInDays: days }).recoveryWindowInDays, days);
+  });
+});
+
+describe("the readers of a service's secrets", () => {
+  it("are roles and users, in which letters may stand for others", () => {
+    const readers = ["arn:aws:iam::111122223333:role/deploy-*", "arn:aws:iam::111122223333:user/team/break-glass"];
+
+    assert.deepEqual(read({}, { readers }).readers, readers);
+  });
+
+  for (const reader of ["*", "arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:role/*", "deploy"]) {
+    it(`are not ${reader}`, () => {
+      assert.throws(() => read({}, { readers: [reader] }), /readers\[0\]: found .*the ARN of a role or user, in which/);
+    });
+  }
+});
+
+describe("the variables of a service's secrets", () => {
+  it("are those whose values are there, and the former values of those that rotate", () => {
+    const { secrets } = read({
+      DATABASE_URL: { database: "entity-db" },
+      JWT_SECRET: { generated: { length: 64, rotateAfterDays: 30 } },
+      SALT: { generated: { length: 64 } },
+      PARTNER_KEY: { handedIn: { filled: true } },
+      COMING_KEY: { handedIn: { filled: false } },
+    });
+
+    assert.deepEqual(secretVariables(secrets), [
+      "DATABASE_URL",
+      "JWT_SECRET",
+      "JWT_SECRET_PREVIOUS",
+      "SALT",
+      "PARTNER_KEY",
+    ]);
   });
 });
 

@@ -1,0 +1,1 @@
+export { type RedeployedService, Redeployment, type RedeploymentArgs } from "./redeployment";

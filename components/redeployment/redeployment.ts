@@ -1,0 +1,126 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { allow } from "../base";
+import { environmentBatches, failureAlarm, NodeFunction, type NodeFunctionArgs } from "../function";
+import { ROTATED } from "../secrets";
+
+/** A service whose tasks read secrets that change by themselves. */
+export interface RedeployedService {
+  serviceName: pulumi.Input<string>;
+  clusterName: pulumi.Input<string>;
+  secretArns: readonly pulumi.Input<string>[];
+}
+
+export interface RedeploymentArgs {
+  /** By their names in the stack: one at least. */
+  services: Record<string, RedeployedService>;
+  /** Days until what the function says is deleted. */
+  keepDays: number;
+  /** Who hears of services that go on with a former value. */
+  notificationTopicArn: pulumi.Input<string>;
+  accountId: string;
+  region: string;
+}
+
+/**
+ * Deploys services anew when a secret of theirs has a new value: containers read secrets when they start. An event says
+ * that a value is new; every hour the function looks for what an event has missed.
+ * Children: the Redeployer `<name>-services`; where there are more services than one function can be told of, also
+ * `<name>-services-2` and so on.
+ */
+export class Redeployment extends pulumi.ComponentResource {
+  constructor(name: string, args: RedeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { services, notificationTopicArn, keepDays, accountId, region } = args;
+    super("evenkeel:index:Redeployment", name, { keepDays, accountId, region }, opts);
+
+    for (const [index, batch] of environmentBatches(services, roomFor).entries()) {
+      const deployer = index === 0 ? `${name}-services` : `${name}-services-${index + 1}`;
+      const told = { services: batch, notificationTopicArn, keepDays, accountId, region };
+      new Redeployer(deployer, told, { parent: this });
+    }
+    this.registerOutputs({});
+  }
+}
+
+// The ARN of a cluster, and of a secret, with the longest names that they get here.
+function roomFor({ secretArns }: RedeployedService): number {
+  return 200 + 180 * secretArns.length;
+}
+
+/**
+ * A function that redeploys some services, and what calls it.
+ * Children: `<name>-function`, `-failures`; `<name>-rotated` and `<name>-hourly`, each with `-caller` and `-target`.
+ */
+class Redeployer extends pulumi.ComponentResource {
+  constructor(name: string, args: RedeploymentArgs, opts: pulumi.ComponentResourceOptions) {
+    const { notificationTopicArn, accountId, region } = args;
+    super("evenkeel:index:Redeployer", name, { accountId, region }, opts);
+    const child = { parent: this };
+
+    const deployer = new NodeFunction(`${name}-function`, functionArgs(args), child);
+    const { functionName } = deployer;
+    const meaning = "Services may go on with a former value of a secret, which the next rotation makes invalid.";
+    const alarm = failureAlarm({ functionName, meaning, notificationTopicArn });
+    new aws.cloudwatch.MetricAlarm(`${name}-failures`, alarm, child);
+
+    const rules = { rotated: { eventPattern: rotated(args) }, hourly: { scheduleExpression: "rate(1 hour)" } };
+    for (const [when, ruleArgs] of Object.entries(rules)) {
+      const rule = new aws.cloudwatch.EventRule(`${name}-${when}`, ruleArgs, child);
+      const call = { action: "lambda:InvokeFunction", function: functionName, principal: "events.amazonaws.com" };
+      const byRule = { ...call, sourceArn: rule.arn, sourceAccount: accountId };
+      const caller = new aws.lambda.Permission(`${name}-${when}-caller`, byRule, child);
+      const target = { rule: rule.name, arn: deployer.arn };
+      new aws.cloudwatch.EventTarget(`${name}-${when}-target`, target, { ...child, dependsOn: caller });
+    }
+    this.registerOutputs({});
+  }
+}
+
+function functionArgs(args: RedeploymentArgs): NodeFunctionArgs {
+  const { services, keepDays, accountId, region } = args;
+  return {
+    code: "redeployment",
+    description: "Deploys services anew whose secrets have new values",
+    statements: mayRedeploy(args),
+    timeoutSeconds: 300,
+    environment: { SERVICES: pulumi.jsonStringify(Object.values(services).map((each) => described(each, args))) },
+    keepDays,
+    accountId,
+    region,
+  };
+}
+
+type Place = Pick<RedeploymentArgs, "accountId" | "region">;
+
+/** A service as the function is told of it. */
+function described({ serviceName, clusterName, secretArns }: RedeployedService, { accountId, region }: Place) {
+  const cluster = pulumi.interpolate`arn:aws:ecs:${region}:${accountId}:cluster/${clusterName}`;
+  return { service: serviceName, cluster, secretArns };
+}
+
+function mayRedeploy({ services, accountId, region }: RedeploymentArgs): aws.iam.PolicyStatement[] {
+  const all = Object.values(services);
+  const serviceArns = all.map(({ serviceName, clusterName }) => {
+    return pulumi.interpolate`arn:aws:ecs:${region}:${accountId}:service/${clusterName}/${serviceName}`;
+  });
+  return [
+    allow(["ecs:DescribeServices", "ecs:UpdateService"], serviceArns),
+    allow(["secretsmanager:DescribeSecret", "secretsmanager:ListSecretVersionIds"], secretsOf(services)),
+  ];
+}
+
+function rotated({ services, accountId }: RedeploymentArgs): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    source: [ROTATED.source],
+    "detail-type": [ROTATED.detailType],
+    account: [accountId],
+    detail: { secretArn: secretsOf(services) },
+  });
+}
+
+/** Several services may read one secret. */
+function secretsOf(services: Record<string, RedeployedService>): pulumi.Output<string[]> {
+  const arns = Object.values(services).flatMap(({ secretArns }) => secretArns);
+  return pulumi.all(arns).apply((each) => [...new Set(each)].sort());
+}
