@@ -51,17 +51,17 @@ export class Account {
   }
 
   static async start(server: PostgresServer): Promise<Account> {
-    const jobs = () => [account.#job];
+    const made: Account[] = [];
     const [moto, backup] = await Promise.all([
       startMoto(),
       startBackupStandIn(({ method, path }) => {
         if (method === "PUT" && path === "/restore-jobs/job-1/validations") return {};
-        return method === "GET" && path === `/resources/${ordersArn}/restore-jobs`
-          ? { RestoreJobs: jobs() }
-          : undefined;
+        if (method !== "GET" || path !== `/resources/${ordersArn}/restore-jobs`) return undefined;
+        return { RestoreJobs: made.map((account) => account.#job) };
       }),
     ]);
     const account = new Account(server, moto, backup);
+    made.push(account);
     return account;
   }
 

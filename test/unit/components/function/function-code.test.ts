@@ -32,6 +32,14 @@ describe("the code of a function", () => {
     assert.doesNotMatch(elsewhere, new RegExp(process.cwd()));
   });
 
+  it("puts files beside the code that tell the function what its environment has no room for", async () => {
+    const { assets } = functionCode("migration", { "checks.json": "{}" }) as pulumi.asset.AssetArchive; // as below
+    const { "index.js": code, "checks.json": file } = (await assets) as Record<string, pulumi.asset.StringAsset>; // ditto
+
+    assert.equal(await file?.text, "{}");
+    assert.equal(await code?.text, await textOf("migration"));
+  });
+
   it("exports what Lambda calls", async () => {
     const module = { exports: {} };
     new Function("module", "exports", "require", await textOf("migration"))(module, module.exports, require);
