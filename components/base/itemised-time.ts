@@ -23,7 +23,7 @@ export function itemised(...items: readonly TimeItem[]): ItemisedTime {
 /** `255 seconds: 30 until ..., 120 until ...`. */
 export function inWords({ seconds, items }: ItemisedTime): string {
   const parts = items.map((item) => `${item.seconds} ${item.what}`);
-  return `${seconds} seconds: ${parts.join(", ")}`;
+  return [`${seconds} seconds`, ...(parts.length > 0 ? [parts.join(", ")] : [])].join(": ");
 }
 
 /** A duration that the platform answers for. A stack lists its promises among its outputs. */

@@ -16,5 +16,6 @@ describe("a duration by its parts", () => {
     const duration = itemised(item("until pulled", 1), item("until moved", 30));
 
     assert.equal(inWords(duration), "31 seconds: 1 until pulled, 30 until moved");
+    assert.equal(inWords(itemised()), "0 seconds");
   });
 });
