@@ -55,7 +55,9 @@ describe("the watch over secrets", function () {
 
   it("goes by the current value, not by one that waits or is gone", async () => {
     const arn = await secret("jwt", "first");
-    await manager.send(new PutSecretValueCommand({ SecretId: arn, SecretString: "next", VersionStages: ["AWSPENDING"] }));
+    await manager.send(
+      new PutSecretValueCommand({ SecretId: arn, SecretString: "next", VersionStages: ["AWSPENDING"] }),
+    );
 
     assert.equal((await look({ jwt: arn })).length, 1);
   });
