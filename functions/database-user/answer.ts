@@ -17,7 +17,7 @@ export interface World {
 
 /** Answers Secrets Manager, and whoever deploys the database, with nothing secret. */
 export async function answer(event: unknown, world: World): Promise<{ secretArn: string }> {
-  const { settings, announce, open } = world;
+  const { settings, secrets, announce } = world;
   const request = readRequest(event);
   const { step, secretArn } = request;
   if (secretArn !== settings.secretArn) {
@@ -25,9 +25,9 @@ export async function answer(event: unknown, world: World): Promise<{ secretArn:
   }
   await asAdministrator(world, async (database) => {
     await takeTurn(database, settings.role);
-    const secret = secretOf(world.secrets, secretArn);
-    if (request.step === "firstValue") await writeFirstValue(secret, database, settings, announce);
-    else await rotate(request, secret, rotationOf(database, settings, open), announce);
+    const secret = secretOf(secrets, secretArn);
+    if (request.step === "firstValue") await writeFirstValue(secret, database, settings, { secrets, announce });
+    else await rotate(request, secret, rotationOf(database, world), announce);
   });
   console.info(`${step} of ${secretArn} is done`);
   return { secretArn };

@@ -1,11 +1,19 @@
-import { type Rotation, randomPassword } from "../rotation";
+import { type Rotation, randomPassword, type SecretsManager } from "../rotation";
 import type { Database, Open } from "./database";
+import { tellProxy } from "./proxy";
 import { letLogIn, prepareRoles, usersOf } from "./roles";
 import type { Settings } from "./settings";
 import { type Login, loginIn, secretValue } from "./value";
 
+interface Around {
+  settings: Settings;
+  secrets: SecretsManager;
+  open: Open;
+}
+
 /** The two users take turns: the one that is current keeps its password until the rotation after this one. */
-export function rotationOf(database: Database, { role, checkUser, client, server }: Settings, open: Open): Rotation {
+export function rotationOf(database: Database, { settings, secrets, open }: Around): Rotation {
+  const { role, checkUser, client, server } = settings;
   const [one, other] = usersOf(role);
   const own = (value: string): Login => {
     const login = loginIn(value);
@@ -26,6 +34,7 @@ export function rotationOf(database: Database, { role, checkUser, client, server
       }
       await prepareRoles(database, { role, checkUser, databaseName: server.databaseName });
       await letLogIn(database, role, login);
+      await tellProxy(secrets, settings, login);
     },
 
     async test(value) {

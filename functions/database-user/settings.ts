@@ -12,6 +12,8 @@ export interface Settings {
   role: string;
   /** Who looks into restored copies. */
   checkUser: string;
+  /** The secrets by which a proxy knows the two users, in their order. Absent without a proxy. */
+  proxySecretArns?: readonly string[];
 }
 
 /** Reads the environment, and names all that is missing. */
@@ -40,6 +42,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     },
     role: text("ROLE"),
     checkUser: text("CHECK_USER"),
+    ...(environment.PROXY_SECRET_ARNS && { proxySecretArns: JSON.parse(environment.PROXY_SECRET_ARNS) }),
   };
   if (missing.length > 0) throw new Error(`the function's environment lacks ${missing.join(", ")}`);
   return settings;
