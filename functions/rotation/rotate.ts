@@ -32,7 +32,7 @@ export async function rotate(
     throw new Error(`version ${version} of ${secret.arn} is not AWSPENDING: another rotation has taken its place`);
   }
 
-  const [pending, current] = [await secret.value(version), await secret.currentValue()];
+  const [pending, current] = [await secret.value(version), await secret.currentValue(state)];
   if (step === "createSecret") {
     if (pending === undefined) await secret.putPending(version, rotation.next(current), rotationToken);
     return;

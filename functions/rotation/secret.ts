@@ -27,8 +27,8 @@ export interface Secret {
   value(version: string): Promise<string | undefined>;
   /** The value of a secret that others keep, and that we may only read. */
   given(): Promise<string | undefined>;
-  /** The value that counts, if there is one. */
-  currentValue(): Promise<string | undefined>;
+  /** The value that counts, if there is one: by the given state, or as it is now. */
+  currentValue(state?: SecretState): Promise<string | undefined>;
   putPending(version: string, value: string, rotationToken: string | undefined): Promise<void>;
   putCurrent(value: string): Promise<void>;
   makeCurrent(version: string): Promise<void>;
@@ -56,11 +56,12 @@ export function secretOf(manager: SecretsManager, arn: string): Secret {
     },
 
     async given() {
-      return (await manager.send(new GetSecretValueCommand({ SecretId: arn }))).SecretString;
+      const current = { SecretId: arn, VersionStage: "AWSCURRENT" };
+      return (await manager.send(new GetSecretValueCommand(current))).SecretString;
     },
 
-    async currentValue() {
-      const current = versionAt("AWSCURRENT", await secret.state());
+    async currentValue(state) {
+      const current = versionAt("AWSCURRENT", state ?? (await secret.state()));
       return current === undefined ? undefined : await secret.value(current);
     },
 

@@ -17,6 +17,27 @@ const tools = join(cache, "aws-stand-in-5.2.5");
 /** The folder with the AWS command and moto. */
 export const awsCommands = join(tools, "bin");
 
+// moto's own PutSecretValue takes the stage AWSCURRENT from whichever version it put last, though another may have got
+// it since. Secrets Manager takes it from the version that has it, and makes that AWSPREVIOUS.
+// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html
+const server = `
+from moto.secretsmanager.models import FakeSecret
+from moto.server import main
+
+def make_current(secret, made, version_id):
+    for version in secret.versions.values():
+        stages = version["version_stages"]
+        version["version_stages"] = [
+            "AWSPREVIOUS" if stage == "AWSCURRENT" else stage
+            for stage in stages if stage != "AWSPREVIOUS"
+        ]
+    secret.versions[version_id] = made
+    secret.default_version_id = version_id
+
+FakeSecret.reset_default_version = make_current
+main()
+`;
+
 /** The account in which moto answers, and the region in which our tests ask. */
 export const accountId = "123456789012";
 export const region = "us-east-1";
@@ -35,9 +56,10 @@ export interface Moto {
 export async function startMoto(): Promise<Moto> {
   await installAwsTools();
   const port = await freePort();
-  const server = spawn(join(awsCommands, "moto_server"), ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
+  const command = ["-c", server, "-H", "127.0.0.1", "-p", String(port)];
+  const running = spawn(join(awsCommands, "python"), command, { stdio: "ignore" });
   const endpoint = `http://127.0.0.1:${port}`;
-  await answers(endpoint, server);
+  await answers(endpoint, running);
   const credentials = { accessKeyId: "stand-in", secretAccessKey: "stand-in" };
   return {
     endpoint,
@@ -49,9 +71,9 @@ export async function startMoto(): Promise<Moto> {
       AWS_EC2_METADATA_DISABLED: "true",
     },
     async stop() {
-      if (server.exitCode !== null) return;
-      server.kill();
-      await once(server, "exit");
+      if (running.exitCode !== null) return;
+      running.kill();
+      await once(running, "exit");
     },
   };
 }
@@ -64,8 +86,8 @@ export async function installAwsTools(): Promise<void> {
   try {
     await run("python3", ["-m", "venv", "--copies", building]);
     await run(join(building, "bin/python"), ["-m", "pip", "install", "--quiet", ...packages]);
-    // The scripts of a virtual environment name their interpreter by an absolute path.
-    await run("sed", ["-i", `1s|${building}|${tools}|`, join(building, "bin/moto_server"), join(building, "bin/aws")]);
+    // The script of a virtual environment names its interpreter by an absolute path.
+    await run("sed", ["-i", `1s|${building}|${tools}|`, join(building, "bin/aws")]);
     // Another test may have been quicker.
     if (!existsSync(tools)) renameSync(building, tools);
   } finally {
@@ -73,12 +95,12 @@ export async function installAwsTools(): Promise<void> {
   }
 }
 
-async function answers(endpoint: string, server: ChildProcess): Promise<void> {
+async function answers(endpoint: string, running: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt += 1) {
-    if (server.exitCode !== null) throw new Error(`moto_server ended with ${server.exitCode} before it answered`);
+    if (running.exitCode !== null) throw new Error(`moto ended with ${running.exitCode} before it answered`);
     const response = await fetch(`${endpoint}/moto-api/`).catch(() => undefined);
     if (response?.ok) return;
     await sleep(100);
   }
-  throw new Error("moto_server did not answer within 30 seconds");
+  throw new Error("moto did not answer within 30 seconds");
 }
