@@ -28,6 +28,9 @@ export const interfaceServices = {
 
 export type InterfacePreset = keyof typeof interfaceServices;
 
+/** What functions need that look after databases, beside what tasks and nodes need. */
+export const furtherServices = ["backup", "events", "rds"] as const;
+
 const accountId = z.string().regex(/^\d{12}$/, "an account id has twelve digits, in quotes");
 
 const bucketName = z
@@ -46,6 +49,14 @@ export const endpointsSettings = z
       .enum(["none", "ecs", "eks"])
       .default("none")
       .describe("What the private subnets get interfaces for, each at an hourly price: what tasks or nodes need."),
+    furtherInterfaces: z
+      .array(z.enum(furtherServices))
+      .check(({ value, issues }) => refuse(issues, value, checkDistinct(value)))
+      .default([])
+      .describe(
+        "Further services with interfaces. Without a way to the internet, functions that look after databases need " +
+          "events to tell of new passwords, and backup and rds to look into restored databases.",
+      ),
     organisationId: z
       .string()
       .regex(/^o-[a-z0-9]{10,32}$/, "it has to be the id of an organisation such as o-a1b2c3d4e5")
@@ -65,6 +76,14 @@ export const endpointsSettings = z
   .check(across(["gateways", "interfaces"], checkLayers));
 
 export type EndpointsSettings = z.output<typeof endpointsSettings>;
+
+/** The services that have interfaces in the private subnets. */
+export function interfacesOf({
+  interfaces,
+  furtherInterfaces,
+}: Pick<EndpointsSettings, "interfaces" | "furtherInterfaces">): string[] {
+  return [...interfaceServices[interfaces], ...furtherInterfaces];
+}
 
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-setting-up-s3-gateway
 function checkLayers(found: { gateways: readonly string[]; interfaces: InterfacePreset }): string | undefined {

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { endpointPolicy } from "./endpoint-policies";
-import { type EndpointsSettings, interfaceServices } from "./endpoint-settings";
+import { type EndpointsSettings, interfacesOf } from "./endpoint-settings";
 import type { TierSubnet } from "./subnet-tier";
 
 export interface EndpointsArgs extends EndpointsSettings {
@@ -45,7 +45,7 @@ export class Endpoints extends pulumi.ComponentResource {
       return new aws.ec2.VpcEndpoint(`${name}-${service}`, gateway, child);
     });
 
-    const services = interfaceServices[settings.interfaces];
+    const services = interfacesOf(settings);
     const access = services.length > 0 ? placeAccess(name, args, child) : undefined;
     const subnetIds = privateSubnets.map(({ subnetId }) => subnetId);
     const interfaces = services.map((service) => {

@@ -1,6 +1,6 @@
 import { parseCidr } from "../base/cidr";
 import { privatePrefixLength } from "./address-plan";
-import { interfaceServices } from "./endpoint-settings";
+import { interfacesOf } from "./endpoint-settings";
 import type { NetworkSettings } from "./settings";
 
 /** The room in the private subnets, as far as settings tell. */
@@ -22,6 +22,6 @@ export function privateAddresses({
   if (existing || vpcPrefixLength === undefined) return undefined;
   return {
     subnetPrefixLengths: zones.map(() => privatePrefixLength(vpcPrefixLength)),
-    taken: interfaceServices[endpoints.interfaces].length * zones.length,
+    taken: interfacesOf(endpoints).length * zones.length,
   };
 }

@@ -63,6 +63,17 @@ describe("A network's endpoints", () => {
     });
   }
 
+  it("give functions what they need beside it, where that is wanted", async () => {
+    const { named } = await run({ interfaces: "none", furtherInterfaces: ["events", "rds"] });
+
+    assert.deepEqual(named(ENDPOINT), [
+      "network-endpoints-dynamodb",
+      "network-endpoints-events",
+      "network-endpoints-rds",
+      "network-endpoints-s3",
+    ]);
+  });
+
   it("let in HTTPS from the VPC's own addresses, and nothing else", async () => {
     const { named, inputs } = await run({ interfaces: "ecs" });
 
