@@ -1,4 +1,5 @@
 export { calledServices, inCallOrder } from "./calls";
 export { EcsCluster, type EcsClusterArgs } from "./ecs/cluster";
 export { EcsService, type EcsServiceArgs } from "./ecs/service";
+export { executionRoles } from "./ecs/task-roles";
 export { rollBackPromises } from "./promises";

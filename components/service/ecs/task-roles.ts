@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { allow, policyDocument, trustService } from "../../base";
+import { allow, policyDocument, roleNamed, trustService } from "../../base";
 import { grantRead, type SecretReference } from "../../secrets";
 import { type Image, parseImage } from "../image";
 import type { WorkloadSettings } from "../workload";
@@ -60,6 +60,14 @@ export class TaskRoles extends pulumi.ComponentResource {
       taskRoleName: this.taskRoleName,
     });
   }
+}
+
+/**
+ * The roles with which ECS starts the tasks of a service, and of its migration, as patterns of their ARNs: policies of
+ * secrets name them before they are made.
+ */
+export function executionRoles(service: string, accountId: string): string[] {
+  return [`${service}-roles`, `${service}-migration-roles`].map((name) => roleNamed(`${name}-execution`, accountId));
 }
 
 // A registry's token is not a resource: there is nothing to confine it to.
