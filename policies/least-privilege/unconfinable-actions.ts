@@ -38,6 +38,7 @@ const UNCONFINABLE: Readonly<Record<string, readonly string[]>> = {
     "backup:ListBackupJobs",
     "backup:ListCopyJobs",
     "backup:ListRestoreJobs",
+    "backup:ListRestoreJobsByProtectedResource",
     "cloudwatch:GetMetricStatistics",
     "ec2:DescribeAvailabilityZones",
     "ec2:DescribeInstances",

@@ -1,0 +1,1 @@
+export { RecoveryWatch, type RecoveryWatchArgs, type WatchedDatabase } from "./recovery-watch";

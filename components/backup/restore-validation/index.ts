@@ -1,0 +1,1 @@
+export { type RestoredDatabase, RestoreValidation, type RestoreValidationArgs } from "./restore-validation";
