@@ -22,7 +22,12 @@ export interface Bench {
 
 export const repository = join(__dirname, "..", "..");
 export const preload = join(repository, "scripts", "program-preload.cjs");
-export const tsconfig = join(repository, "tsconfig.run.json");
+export const compiler = join(repository, "scripts", "program-compiler.cjs");
+
+/** How Pulumi runs a program that these files make ready, in their order. */
+export function preloading(...files: string[]) {
+  return { typescript: false, nodeargs: files.map((file) => `--require ${file}`).join(" ") };
+}
 
 /** A program of 500 resources. */
 export const large = {

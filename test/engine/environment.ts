@@ -13,10 +13,11 @@ import { simulator } from "../../simulator/command/simulator";
 const repository = join(__dirname, "../..");
 const examples = join(repository, "examples");
 const packs = join(repository, "policies/all");
+const preloads = ["scripts/program-compiler.cjs", "scripts/program-preload.cjs"];
 
 // What the program is made of. The rest of the repository takes no part in a deployment.
 const isOfTheProgram = (path: string) =>
-  ["components", "functions"].includes(path) || /^(Pulumi.*\.yaml|.*\.ts|(tsconfig.*|package)\.json)$/.test(path);
+  ["components", "functions"].includes(path) || /^(Pulumi.*\.yaml|.*\.ts|(tsconfig|package)\.json)$/.test(path);
 
 /** What a command of the engine did, or would do. */
 export interface Run {
@@ -59,7 +60,7 @@ export class Environment {
     for (const path of readdirSync(examples).filter((name) => name.endsWith(`.${stack}.yaml`))) {
       cpSync(join(examples, path), join(folder, path));
     }
-    cpSync(join(repository, "scripts/program-preload.cjs"), join(folder, "scripts/program-preload.cjs"));
+    for (const path of preloads) cpSync(join(repository, path), join(folder, path));
     symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
     return new Environment(stack, folder);
   }

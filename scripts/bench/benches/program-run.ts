@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 
 import { simulator } from "../../../simulator/command";
-import { type Bench, large, nothing, preload, repository, tsconfig, type Workbench } from "../bench";
+import { type Bench, compiler, large, nothing, preload, preloading, repository, type Workbench } from "../bench";
 import type { Stack } from "../deployments";
 import { leastOf, type Measurement } from "../measure";
 import { seconds } from "../report";
@@ -21,11 +21,10 @@ export const programRun: Bench = {
       config,
       simulator,
     };
-    const stackWith = (project: string, nodeargs: string) =>
-      deployments.stackOf({ ...program, options: { typescript: true, tsconfig: join(repository, project), nodeargs } });
+    const pulumis = { typescript: true, tsconfig: join(repository, "tsconfig.json"), nodeargs: `--require ${runTime}` };
     const [checking, ours] = await Promise.all([
-      stackWith("tsconfig.json", `--require ${runTime}`),
-      stackWith("tsconfig.run.json", `--require ${preload} --require ${runTime}`),
+      deployments.stackOf({ ...program, options: pulumis }),
+      deployments.stackOf({ ...program, options: preloading(compiler, preload, runTime) }),
     ]);
 
     const times = await leastOf(
@@ -44,8 +43,8 @@ export const promiseStacks: Bench = {
   what: "stacks of promises, 500 resources",
   async run({ deployments, scratch, rounds }: Workbench) {
     const stackWith = (...required: string[]) => {
-      const nodeargs = [...required, runTime].map((file) => `--require ${file}`).join(" ");
-      return deployments.stackOf({ ...large, options: { tsconfig, nodeargs }, simulator: nothing });
+      const options = preloading(compiler, ...required, runTime);
+      return deployments.stackOf({ ...large, options, simulator: nothing });
     };
     const [formatted, preloaded, none] = await Promise.all([
       stackWith(),

@@ -1,5 +1,5 @@
 import { type Simulator, simulator } from "../../../simulator/command";
-import { type Bench, large, nothing, preload, tsconfig, type Workbench } from "../bench";
+import { type Bench, compiler, large, nothing, preload, preloading, type Workbench } from "../bench";
 import { leastOf } from "../measure";
 import { seconds } from "../report";
 
@@ -7,7 +7,7 @@ import { seconds } from "../report";
 export const providers: Bench = {
   what: "preview and up of 500 resources",
   async run({ deployments, rounds }: Workbench) {
-    const options = { tsconfig, nodeargs: `--require ${preload}` };
+    const options = preloading(compiler, preload);
     const stackOn = (one: Simulator) => deployments.stackOf({ ...large, options, simulator: one });
     const [simulated, empty] = await Promise.all([stackOn(simulator), stackOn(nothing)]);
     const previews = await leastOf(
