@@ -1,3 +1,4 @@
+import { stagesAfter } from "./aws/secretsmanager/value";
 import { Ledger } from "./cloud/ledger";
 import type { Condition, Remnant, Thing } from "./cloud/thing";
 import { change, fill, put } from "./paths";
@@ -22,16 +23,25 @@ export type CloudChange =
   | { readonly urn: string; readonly set: Readonly<Record<string, Value>> }
   /** What is no property of the resource: `{ stateValue: "ALARM" }` of a CloudWatch alarm. */
   | { readonly urn: string; readonly condition: Condition }
+  /** A secret gets another current version, as a rotation gives it. */
+  | { readonly urn: string; readonly rotated: true }
+  /** What is known of something that a deleted resource left: `{ state: "Enabled" }` of a key whose deletion was cancelled. */
+  | { readonly remnant: string; readonly about: Condition }
   | { readonly urn: string; readonly gone: true };
 
 export function changeCloud(folder: string, changes: readonly CloudChange[]): void {
   const ledger = Ledger.open(folder);
   try {
     for (const one of changes) {
+      if ("remnant" in one) {
+        learn(ledger, folder, one);
+        continue;
+      }
       const things = [...ledger.all()].filter(({ urn }) => urn === one.urn);
       if (things.length === 0) throw new Error(`${folder}: ${one.urn} does not exist in this simulated cloud`);
       for (const thing of things) {
         if ("gone" in one) ledger.remove(thing, []);
+        else if ("rotated" in one) rotate(ledger, thing);
         else if ("condition" in one) ledger.put({ ...thing, condition: { ...thing.condition, ...one.condition } });
         else ledger.put(changed(thing, one.set));
       }
@@ -39,6 +49,24 @@ export function changeCloud(folder: string, changes: readonly CloudChange[]): vo
   } finally {
     ledger.close();
   }
+}
+
+function learn(ledger: Ledger, folder: string, { remnant: id, about }: { remnant: string; about: Condition }): void {
+  const found = [...ledger.remnants()].filter((one) => one.id === id);
+  if (found.length === 0) throw new Error(`${folder}: nothing that was deleted left ${id} in this simulated cloud`);
+  for (const { type, urn, ...rest } of found)
+    ledger.remove({ type, urn, generation: -1 }, [{ type, urn, ...rest, about: { ...rest.about, ...about } }]);
+}
+
+// Whoever wrote the current version, it is the previous one now.
+function rotate(ledger: Ledger, secret: Thing): void {
+  for (const version of [...ledger.ofType("aws:secretsmanager/secretVersion:SecretVersion")]) {
+    if (![secret.id, secret.outputs.name].includes(version.outputs.secretId ?? null)) continue;
+    const stages = version.outputs.versionStages;
+    const versionStages = stagesAfter(Array.isArray(stages) ? stages.map(String) : []);
+    ledger.put(changed(version, { versionStages }));
+  }
+  ledger.put({ ...secret, condition: { ...secret.condition, AWSCURRENT: true, AWSPREVIOUS: true } });
 }
 
 interface Identity {

@@ -45,6 +45,10 @@ export interface Cloud {
   usersOf(thing: Known): Known[];
   /** Something becomes otherwise than the program knows, as soon as this change is made. Previews change nothing. */
   alter(thing: Known, set: Readonly<Record<string, Plain>>): void;
+  /** Likewise what is true of it and no property. */
+  mark(thing: Known, condition: Condition): void;
+  /** What is being made has other properties than it was asked for: a restored database those of its source. */
+  correct(set: Readonly<Record<string, Plain>>): void;
   /** The request is carried out, and then it does not go well: the engine hears of it and keeps what there is. */
   fail(code: string, words: string, advice?: string): void;
   /** What has been deleted and keeps its name for a while. */
@@ -56,6 +60,8 @@ export interface Remains {
   readonly type: string;
   readonly id: string;
   readonly why: string;
+  /** What is known of it. Nothing secret. */
+  readonly about?: Condition;
 }
 
 /** What is filled in, by path. */

@@ -5,8 +5,11 @@ import { policy as appautoscalingPolicy } from "./appautoscaling/policy";
 import { scheduledAction } from "./appautoscaling/scheduled-action";
 import { target as scalableTarget } from "./appautoscaling/target";
 import { plan as backupPlan } from "./backup/plan";
+import { restoreTestingPlan } from "./backup/restore-testing-plan";
+import { selection as backupSelection, restoreTestingSelection } from "./backup/selections";
 import { vault as backupVault } from "./backup/vault";
 import { vaultLockConfiguration } from "./backup/vault-lock-configuration";
+import { vaultPolicy } from "./backup/vault-policy";
 import { distribution } from "./cloudfront/distribution";
 import { eventRule } from "./cloudwatch/event-rule";
 import { logGroup } from "./cloudwatch/log-group";
@@ -39,6 +42,7 @@ import { rolePolicy } from "./iam/role-policy";
 import { rolePolicyAttachment } from "./iam/role-policy-attachment";
 import { alias as keyAlias } from "./kms/alias";
 import { key } from "./kms/key";
+import { replicaKey } from "./kms/replica-key";
 import { lambdaFunction } from "./lambda/function";
 import { invocation } from "./lambda/invocation";
 import { listener } from "./lb/listener";
@@ -47,9 +51,13 @@ import { listenerRule } from "./lb/listener-rule";
 import { loadBalancer } from "./lb/load-balancer";
 import { targetGroup } from "./lb/target-group";
 import { trustStoreRevocation } from "./lb/trust-store-revocation";
+import { cluster as dbCluster } from "./rds/cluster";
+import { clusterInstance } from "./rds/cluster-instance";
 import { eventSubscription } from "./rds/event-subscription";
 import { instance as dbInstance } from "./rds/instance";
-import { parameterGroup } from "./rds/parameter-group";
+import { clusterParameterGroup, parameterGroup } from "./rds/parameters";
+import { proxy } from "./rds/proxy";
+import { proxyTarget } from "./rds/proxy-target";
 import { subnetGroup as rdsSubnetGroup } from "./rds/subnet-group";
 import { record } from "./route53/record";
 import { zone } from "./route53/zone";
@@ -75,7 +83,11 @@ export const aws: readonly TypedBehaviour[] = [
   scalableTarget,
   scheduledAction,
   backupPlan,
+  backupSelection,
+  restoreTestingPlan,
+  restoreTestingSelection,
   vaultLockConfiguration,
+  vaultPolicy,
   backupVault,
   distribution,
   eventRule,
@@ -109,6 +121,7 @@ export const aws: readonly TypedBehaviour[] = [
   role,
   keyAlias,
   key,
+  replicaKey,
   invocation,
   lambdaFunction,
   listenerCertificate,
@@ -117,9 +130,14 @@ export const aws: readonly TypedBehaviour[] = [
   loadBalancer,
   targetGroup,
   trustStoreRevocation,
+  clusterInstance,
+  clusterParameterGroup,
+  dbCluster,
   eventSubscription,
   dbInstance,
   parameterGroup,
+  proxyTarget,
+  proxy,
   rdsSubnetGroup,
   record,
   zone,

@@ -73,7 +73,7 @@ export class Ledger implements Inventory {
     this.#shelf.put(thing);
   }
 
-  remove(thing: Thing, left: readonly Remnant[]): void {
+  remove(thing: Pick<Thing, "type" | "urn" | "generation">, left: readonly Remnant[]): void {
     const { type, urn, generation } = thing;
     this.#append({ gone: { type, urn, generation }, left });
     this.#shelf.remove(thing);

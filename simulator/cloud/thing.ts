@@ -31,6 +31,8 @@ export interface Remnant {
   readonly urn: string;
   /** Why it still exists: `scheduled for deletion`. */
   readonly why: string;
+  /** What is known of it: the key and the user of a snapshot. Nothing secret. */
+  readonly about?: Condition;
 }
 
 /** What there is, as one preview or all updates see it. */

@@ -36,10 +36,11 @@ export function create({ kind, urn, inputs, place, preview, unknowns }: Creation
   const { id, outputs } = isOpen
     ? { id: "", outputs: firstPreview(kind, inputs) }
     : makeOutputs({ kind, inputs, made, own: scene.own, account, region });
-  const thing: Thing = { type: kind.token, id, urn, generation, account, region, inputs, outputs };
+  const found = { ...outputs, ...scene.corrections };
+  const thing: Thing = { type: kind.token, id, urn, generation, account, region, inputs, outputs: found };
   if (!preview) requireUniqueName(kind, thing, inventory);
   inventory.put(thing);
-  return { id, outputs, failure: scene.settle() };
+  return { id, outputs: found, failure: scene.settle() };
 }
 
 export interface Change {
@@ -66,7 +67,8 @@ export function update({ kind, thing, urn, oldInputs, news, place, preview }: Ch
   }
   const how = kind.behaviour.update ?? kind.behaviour.create;
   const made = how?.(scene, reveal(inputs), known(thing)) ?? {};
-  const { outputs } = makeOutputs({ kind, inputs, made, before: thing.outputs, own: scene.own, account, region });
+  const making = { kind, inputs, made, before: thing.outputs, own: scene.own, account, region };
+  const outputs = { ...makeOutputs(making).outputs, ...scene.corrections };
   const changed: Thing = { ...thing, inputs, outputs };
   if (!preview) requireUniqueName(kind, changed, inventory);
   if (urn === thing.urn) inventory.put(changed);
@@ -103,6 +105,7 @@ export function remove(kind: Kind, thing: Thing, place: Place): void {
     thing,
     left.map((remains): Remnant => ({ ...remains, account, region, urn })),
   );
+  scene.settle();
 }
 
 function usersInWords(users: readonly { readonly urn: string }[]): string {

@@ -14,7 +14,7 @@ export function requireReferences(kind: Kind, scene: Scene, inputs: Properties):
     for (const identifier of identifiersAt(inputs, path)) {
       if (to.some((target) => scene.isAnswered(target, identifier))) continue;
       const target = to.find(({ by }) => by.some(isArn) === identifier.startsWith("arn:")) ?? to[0];
-      if (target) throw leadsNowhere(path, target, identifier);
+      if (target) throw leadsNowhere(path, target, identifier, scene);
     }
   }
 }
@@ -30,13 +30,16 @@ function isArn(name: string): boolean {
   return name.toLowerCase().includes("arn");
 }
 
-function leadsNowhere(path: string, { type, by, missing: [code, words] }: Target, identifier: string): Refusal {
+function leadsNowhere(path: string, target: Target, identifier: string, scene: Scene): Refusal {
+  const { type, by, regional, missing } = target;
+  const [code, words] = missing;
   const article = type.startsWith("aws") ? "an" : "a";
-  return new Refusal(
-    code,
-    words.replaceAll("{value}", identifier),
-    `${path} must be the ${by.join(" or ")} of ${article} ${type} of this stack, occur in the stack's configuration, or stand in its simulated-account file`,
-  );
+  const where = `of this stack, occur in the stack's configuration, or stand in its simulated-account file`;
+  const advice =
+    regional && scene.isAbroad(identifier)
+      ? `${path} must be in ${scene.region}, as what refers to it`
+      : `${path} must be the ${by.join(" or ")} of ${article} ${type} ${where}`;
+  return new Refusal(code, words.replaceAll("{value}", identifier), advice);
 }
 
 /** Refuses a name that something else has. */

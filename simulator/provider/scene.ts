@@ -1,10 +1,10 @@
 import { Fingerprint } from "../cloud/fingerprint";
 import { Sketch } from "../cloud/sketch";
-import { canonicalType, type Inventory, type Thing } from "../cloud/thing";
+import { type Condition, canonicalType, type Inventory, type Thing } from "../cloud/thing";
 import { factsOf } from "../facts";
 import { holdersOf, type Target, targetOf } from "../facts/references";
 import { type Cloud, type Inputs, type Known, Refusal, type Remains } from "../kit";
-import { valueAt, valuesAt } from "../paths";
+import { valuesAt } from "../paths";
 import { containsUnknown, type Plain, type Properties, reveal } from "../value";
 
 /** Where a resource is made: the account and region, what exists, and what is told to exist outside. */
@@ -19,6 +19,7 @@ interface Alteration {
   readonly type: string;
   readonly id: string;
   readonly set: Readonly<Record<string, Plain>>;
+  readonly condition: Condition;
 }
 
 /** The cloud as the behaviour of one resource sees it. */
@@ -30,6 +31,7 @@ export class Scene implements Cloud {
   readonly own: Fingerprint;
   readonly hidden: Fingerprint;
   readonly #alterations: Alteration[] = [];
+  #corrections: Readonly<Record<string, Plain>> = {};
   #failure: Refusal | undefined;
 
   constructor(
@@ -52,13 +54,20 @@ export class Scene implements Cloud {
   }
 
   /** A reference that is there, in this cloud or outside. */
-  isAnswered({ type, by, comesWith = [] }: Target, identifier: string): boolean {
+  isAnswered({ type, by, comesWith = [], regional = false }: Target, identifier: string): boolean {
+    if (regional && this.isAbroad(identifier)) return false;
     return (
       [{ type, by }, ...comesWith].some((one) => this.findBy(one.type, one.by, identifier) !== undefined) ||
       this.isGiven(identifier) ||
       isElsewhere(type, identifier, this.account) ||
       this.isOfUncollected(identifier)
     );
+  }
+
+  /** Whether an ARN names another region than that of whoever says it. */
+  isAbroad(identifier: string): boolean {
+    const [arn, , , region = ""] = identifier.split(":");
+    return arn === "arn" && region !== "" && this.region !== "" && region !== this.region;
   }
 
   // Nobody has written down what a type without facts may stand for: a default VPC for a VPC, an API's stage for a load
@@ -76,7 +85,7 @@ export class Scene implements Cloud {
     const wanted = withoutRest(type, identifier);
     for (const thing of this.place.inventory.ofType(type)) {
       if (thing.account !== this.account) continue;
-      if (by.some((name) => nameOf(thing, name) === wanted) && this.isReachable(thing, wanted)) return thing;
+      if (by.some((name) => namesOf(thing, name).includes(wanted)) && this.isReachable(thing, wanted)) return thing;
     }
     return undefined;
   }
@@ -129,8 +138,21 @@ export class Scene implements Cloud {
     });
   }
 
-  alter(thing: Known, set: Readonly<Record<string, Plain>>): void {
-    this.#alterations.push({ type: thing.type, id: thing.id, set });
+  alter({ type, id }: Known, set: Readonly<Record<string, Plain>>): void {
+    this.#alterations.push({ type, id, set, condition: {} });
+  }
+
+  mark({ type, id }: Known, condition: Condition): void {
+    this.#alterations.push({ type, id, set: {}, condition });
+  }
+
+  correct(set: Readonly<Record<string, Plain>>): void {
+    this.#corrections = { ...this.#corrections, ...set };
+  }
+
+  /** In which properties what is made differs from what was asked for. */
+  get corrections(): Readonly<Record<string, Plain>> {
+    return this.#corrections;
   }
 
   fail(code: string, words: string, advice?: string): void {
@@ -141,10 +163,15 @@ export class Scene implements Cloud {
   settle(): Refusal | undefined {
     const { inventory } = this.place;
     if (this.isPreview) return undefined;
-    for (const { type, id, set } of this.#alterations.splice(0)) {
+    for (const { type, id, set, condition } of this.#alterations.splice(0)) {
       const thing = this.findBy(type, ["id"], id);
-      if (thing)
-        inventory.put({ ...thing, inputs: { ...thing.inputs, ...set }, outputs: { ...thing.outputs, ...set } });
+      if (thing === undefined) continue;
+      inventory.put({
+        ...thing,
+        inputs: { ...thing.inputs, ...set },
+        outputs: { ...thing.outputs, ...set },
+        condition: { ...thing.condition, ...condition },
+      });
     }
     return this.#failure;
   }
@@ -176,10 +203,9 @@ function revealOnce(properties: Properties): Inputs {
   return known;
 }
 
-function nameOf(thing: Thing, name: string): Plain | undefined {
-  if (name === "id") return thing.id;
-  const value = valueAt(thing.outputs, name);
-  return value === undefined ? undefined : reveal(value);
+function namesOf(thing: Thing, name: string): Plain[] {
+  if (name === "id") return [thing.id];
+  return valuesAt(thing.outputs, name).map((value) => reveal(value));
 }
 
 // `arn:...:log-group:name:*` is its streams, `arn:aws:s3:::bucket/prefix` is inside of a bucket.

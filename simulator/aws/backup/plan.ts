@@ -1,7 +1,13 @@
 import { behaviour, type Inputs, type Problem } from "../../kit";
+import { scheduleProblems } from "./schedule";
 
 export const plan = behaviour("aws:backup/plan:Plan", {
-  check: ({ rules }) => rules.flatMap((rule: Inputs, index: number) => lifecycleProblems(`rules[${index}]`, rule)),
+  check: ({ rules }) =>
+    rules.flatMap((rule: Inputs, index: number) => [
+      ...scheduleProblems(`rules[${index}].schedule`, rule.schedule),
+      ...lifecycleProblems(`rules[${index}]`, rule),
+      ...continuousProblems(`rules[${index}]`, rule),
+    ]),
 
   // Each change makes another version.
   update: (cloud, inputs) => ({ version: cloud.own.hex(48, JSON.stringify(inputs.rules)) }),
@@ -23,4 +29,24 @@ function lifecycleProblems(path: string, rule: Inputs): Problem[] {
       },
     ];
   });
+}
+
+// https://docs.aws.amazon.com/aws-backup/latest/devguide/point-in-time-recovery.html
+const CONTINUOUS_DAYS = 35;
+
+function continuousProblems(path: string, { enableContinuousBackup, lifecycle }: Inputs): Problem[] {
+  if (!enableContinuousBackup) return [];
+  const { coldStorageAfter, deleteAfter } = lifecycle ?? {};
+  const problems: Problem[] = [];
+  if (!(deleteAfter <= CONTINUOUS_DAYS))
+    problems.push({
+      path: `${path}.lifecycle.deleteAfter`,
+      reason: `found ${deleteAfter}; enableContinuousBackup needs 1 to ${CONTINUOUS_DAYS}`,
+    });
+  if (coldStorageAfter !== undefined)
+    problems.push({
+      path: `${path}.lifecycle.coldStorageAfter`,
+      reason: "must be left out; continuous backups are never moved to cold storage",
+    });
+  return problems;
 }

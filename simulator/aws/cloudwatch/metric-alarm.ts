@@ -1,4 +1,4 @@
-import { behaviour, type Inputs, type Problem } from "../../kit";
+import { behaviour, type Inputs, type Problem, refuse } from "../../kit";
 
 export const metricAlarm = behaviour("aws:cloudwatch/metricAlarm:MetricAlarm", {
   check({ metricName, metricQueries, statistic, extendedStatistic, comparisonOperator, evaluationPeriods }) {
@@ -15,6 +15,14 @@ export const metricAlarm = behaviour("aws:cloudwatch/metricAlarm:MetricAlarm", {
       }
     }
     return [...problems, ...(metricQueries ?? []).flatMap(queryProblems), ...mathProblems(metricQueries)];
+  },
+
+  create({ region }, { alarmActions = [], okActions = [], insufficientDataActions = [] }) {
+    const actions: string[] = [...alarmActions, ...okActions, ...insufficientDataActions];
+    const abroad = actions.map((arn) => arn.split(":")[3] ?? "").find((one) => one !== "" && one !== region);
+    if (abroad !== undefined)
+      refuse("ValidationError", `Invalid region ${abroad} specified. Only ${region} is supported.`);
+    return undefined;
   },
 });
 

@@ -3,7 +3,6 @@ import { documentProblems } from "./document";
 
 /** The types whose whole point is a document that says who may use a resource. */
 const documents: Readonly<Record<string, readonly [property: string, maxLength?: number]>> = {
-  "aws:backup/vaultPolicy:VaultPolicy": ["policy"],
   "aws:ecr/repositoryPolicy:RepositoryPolicy": ["policy"],
   "aws:secretsmanager/secretPolicy:SecretPolicy": ["policy", 20480],
   "aws:sns/topicPolicy:TopicPolicy": ["policy"],

@@ -1,19 +1,15 @@
-import { type Cloud, type Inputs, refuse } from "../../kit";
+import { type Cloud, refuse } from "../../kit";
+import { admitsService } from "./statements";
 
-/** Refuses a role of this cloud that a service may not assume. */
-export function requireTrust(cloud: Cloud, roleArn: string | undefined, service: string, code: string): void {
+/** Refuses a role of this cloud that a service may not assume, in the words of that service where it has its own. */
+export function requireTrust(
+  cloud: Cloud,
+  roleArn: string | undefined,
+  service: string,
+  code: string,
+  words = `The role ${roleArn} cannot be assumed by ${service}.`,
+): void {
   const role = cloud.find("aws:iam/role:Role", roleArn);
-  if (!role || trusts(role.outputs.assumeRolePolicy, service)) return;
-  refuse(
-    code,
-    `The role ${roleArn} cannot be assumed by ${service}.`,
-    `its assumeRolePolicy must let the service ${service} do sts:AssumeRole`,
-  );
-}
-
-function trusts(policy: string, service: string): boolean {
-  const statements: Inputs[] = [JSON.parse(policy).Statement].flat();
-  return statements.some(
-    ({ Effect, Principal }) => Effect === "Allow" && [Principal?.Service ?? []].flat().includes(service),
-  );
+  if (!role || admitsService(role.outputs.assumeRolePolicy, service, "sts:AssumeRole")) return;
+  refuse(code, words, `its assumeRolePolicy must let the service ${service} do sts:AssumeRole`);
 }

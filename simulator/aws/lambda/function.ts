@@ -1,5 +1,6 @@
 import { behaviour, type Inputs, type Problem } from "../../kit";
 import { requireTrust } from "../iam/trust";
+import { requireInterfaces } from "./interfaces";
 
 // Those that Lambda sets itself. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 const RESERVED = new Set([
@@ -30,9 +31,10 @@ export const lambdaFunction = behaviour("aws:lambda/function:Function", {
     return [...problems, ...missing.map((path) => ({ path, reason: "is missing; packageType Zip needs it" }))];
   },
 
-  create(cloud, { role }) {
-    requireTrust(cloud, role, "lambda.amazonaws.com", "InvalidParameterValueException");
-    return undefined;
+  create(cloud, inputs) {
+    requireTrust(cloud, inputs.role, "lambda.amazonaws.com", "InvalidParameterValueException");
+    const vpcId = requireInterfaces(cloud, inputs);
+    return vpcId === undefined ? undefined : { "vpcConfig.vpcId": vpcId };
   },
 });
 

@@ -1,62 +1,67 @@
 import { behaviour, type Cloud, type Inputs, type Known, type Problem, refuse } from "../../kit";
-
-const type = "aws:rds/instance:Instance";
-
-const PORTS: Readonly<Record<string, number>> = {
-  postgres: 5432,
-  mysql: 3306,
-  mariadb: 3306,
-  oracle: 1521,
-  sqlserver: 1433,
-};
+import { blueGreenProblems, switchesOver } from "./blue-green";
+import { familyOf, portOf, requireFamily, requireOneVpc, requireUpgrade, versionsOf } from "./engine";
+import { managedPassword } from "./managed-password";
+import { sharedProblems, userProblems } from "./problems";
+import { AUTOMATED_BACKUP, inherited, sourceOf } from "./restore";
+import { aboutData, finalSnapshot, instanceSnapshot } from "./snapshot";
 
 // What is given when a database starts from another one, a snapshot or files.
 const SOURCES = ["replicateSourceDb", "snapshotIdentifier", "restoreToPointInTime", "s3Import"];
 
-export const instance = behaviour(type, {
+// What it then has as its source has it.
+const INHERITED = ["username", "dbName", "storageEncrypted", "kmsKeyId"];
+
+export const instance = behaviour("aws:rds/instance:Instance", {
   check(inputs) {
-    const { identifier, kmsKeyId, storageEncrypted, monitoringInterval, monitoringRoleArn } = inputs;
+    const { identifier, kmsKeyId, storageEncrypted, username, password, engine } = inputs;
     return [
       ...missingForNew(inputs),
-      ...accessProblems(inputs),
+      ...userProblems(engine === "postgres" ? username : undefined, password, "password"),
+      ...nameProblems(inputs),
       ...(identifier !== undefined && identifier !== identifier.toLowerCase()
         ? [{ path: "identifier", reason: `found "${identifier}"; it must be in lower case` }]
         : []),
       ...(kmsKeyId !== undefined && !storageEncrypted && !fromSource(inputs)
         ? [{ path: "storageEncrypted", reason: `found ${storageEncrypted}; it must be true with kmsKeyId` }]
         : []),
-      ...(monitoringInterval > 0 && monitoringRoleArn === undefined
-        ? [{ path: "monitoringRoleArn", reason: `is missing; monitoringInterval ${monitoringInterval} needs a role` }]
-        : []),
+      ...storageProblems(inputs),
+      ...sharedProblems(inputs, { backup: "backupWindow", maintenance: "maintenanceWindow" }),
+      ...blueGreenProblems(inputs),
+      ...pointInTimeProblems(inputs),
     ];
   },
 
   create(cloud, inputs, before) {
-    requireFamily(cloud, inputs);
+    const source = before || !fromSource(inputs) ? {} : sourceOf(cloud, inputs);
+    const { engine = source.engine ?? "postgres", port, identifier } = inputs;
+    if (!fromSource(inputs))
+      requireFamily(cloud.find("aws:rds/parameterGroup:ParameterGroup", inputs.parameterGroupName), inputs);
     requireOneVpc(cloud, inputs);
     if (before) requireUpgrade(inputs, before);
-    const { engine = "postgres", engineVersion, port, identifier } = inputs;
+    cloud.correct(inherited(before?.outputs ?? source, INHERITED));
     const group = cloud.find("aws:rds/subnetGroup:SubnetGroup", inputs.dbSubnetGroupName);
     return {
-      port: port ?? PORTS[engine.split("-")[0]],
-      engineVersion: engineVersion ?? "17.4",
-      engineVersionActual: String(engineVersion ?? "17.4").includes(".") ? engineVersion : `${engineVersion}.4`,
+      ...source,
+      port: port ?? portOf(engine),
+      ...versionsOf({ engineVersion: inputs.engineVersion ?? source.engineVersion }),
       identifier: identifier ?? `tf-${cloud.own.text(26, "0123456789", "name")}`,
       availabilityZone: `${cloud.region}a`,
       multiAz: false,
       ...(group ? {} : { dbSubnetGroupName: "default" }),
       backupRetentionPeriod: 0,
-      parameterGroupName: `default.${familyOf(inputs)}`,
+      parameterGroupName: `default.${familyOf({ engine, engineVersion: inputs.engineVersion })}`,
       caCertIdentifier: "rds-ca-rsa2048-g1",
       ...(inputs.storageEncrypted
         ? { kmsKeyId: `arn:aws:kms:${cloud.region}:${cloud.account}:key/${cloud.own.uuid("aws/rds")}` }
         : {}),
-      ...(inputs.manageMasterUserPassword ? { masterUserSecrets: [managedSecret(cloud, inputs)] } : {}),
+      ...managedPassword(cloud, inputs, "db"),
+      ...(before ? { resourceId: resourceIdAfter(cloud, inputs, before) } : {}),
     };
   },
 
   delete(cloud, leaving) {
-    const { deletionProtection, skipFinalSnapshot, finalSnapshotIdentifier } = leaving.outputs;
+    const { deletionProtection, skipFinalSnapshot, replicateSourceDb, resourceId } = leaving.outputs;
     if (deletionProtection) {
       refuse(
         "InvalidParameterCombination",
@@ -64,42 +69,32 @@ export const instance = behaviour(type, {
         "deploy deletionProtection: false first",
       );
     }
-    if (skipFinalSnapshot) return [];
-    const name =
-      finalSnapshotIdentifier ??
-      refuse("InvalidParameterCombination", "final_snapshot_identifier is required when skip_final_snapshot is false");
-    if (cloud.remnant(SNAPSHOT, name)) {
+    if (replicateSourceDb !== undefined && !skipFinalSnapshot) {
       refuse(
-        "DBSnapshotAlreadyExists",
-        `Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`,
-        "set another finalSnapshotIdentifier",
+        "InvalidParameterCombination",
+        "FinalDBSnapshotIdentifier can not be specified when deleting a replica instance",
+        "deploy skipFinalSnapshot: true first",
       );
     }
-    return [{ type: SNAPSHOT, id: name, why: "it is the final snapshot" }];
+    const { deleteAutomatedBackups, backupRetentionPeriod: days } = leaving.outputs;
+    const kept = deleteAutomatedBackups === false && days > 0 && replicateSourceDb === undefined;
+    const backup = { type: AUTOMATED_BACKUP, id: resourceId, why: `automated backups are kept for ${days} days` };
+    return [
+      ...finalSnapshot(cloud, instanceSnapshot, leaving),
+      ...(kept ? [{ ...backup, about: aboutData(leaving.outputs) }] : []),
+    ];
   },
 });
 
-const SNAPSHOT = "aws:rds/snapshot:Snapshot";
+// An instance that takes the place of another keeps the id that it was made with.
+// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/blue-green-deployments-considerations.html
+function resourceIdAfter({ own }: Cloud, inputs: Inputs, before: Known): string {
+  const { resourceId } = before.outputs;
+  return switchesOver(inputs, before) ? `db-${own.hex(26, resourceId)}` : resourceId;
+}
 
 function fromSource(inputs: Inputs): boolean {
   return SOURCES.some((name) => inputs[name] !== undefined);
-}
-
-// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
-function accessProblems({ engine = "", username, password, dbName }: Inputs): Problem[] {
-  const problems: Problem[] = [];
-  if (password !== undefined && password.length < 8)
-    problems.push({ path: "password", reason: `has ${password.length} characters; 8 or more are needed` });
-  if (/[^!-~]|[/@"]/.test(password ?? ""))
-    problems.push({
-      path: "password",
-      reason: 'may have printable ASCII characters other than /, @, " and space only',
-    });
-  if (engine === "postgres" && username?.toLowerCase() === "admin")
-    problems.push({ path: "username", reason: `found "${username}"; it is a reserved word of PostgreSQL` });
-  if (engine === "postgres" && dbName !== undefined && !/^[A-Za-z_]\w{0,62}$/.test(dbName))
-    problems.push({ path: "dbName", reason: `found "${dbName}"; a letter and then letters, digits and _ are allowed` });
-  return problems;
 }
 
 function missingForNew(inputs: Inputs): Problem[] {
@@ -112,54 +107,38 @@ function missingForNew(inputs: Inputs): Problem[] {
   return problems;
 }
 
-/** The family of parameter groups that an engine takes: `postgres17`. */
-function familyOf({ engine = "postgres", engineVersion = "17" }: Inputs): string {
-  const [major = "", minor = ""] = String(engineVersion).split(".");
-  return engine === "postgres" || engine.startsWith("aurora-postgresql")
-    ? `${engine}${major}`
-    : `${engine}${major}.${minor || "0"}`;
+function nameProblems({ engine, dbName }: Inputs): Problem[] {
+  if (engine !== "postgres" || dbName === undefined || /^[A-Za-z_]\w{0,62}$/.test(dbName)) return [];
+  return [{ path: "dbName", reason: `found "${dbName}"; a letter and then letters, digits and _ are allowed` }];
 }
 
-function requireFamily(cloud: Cloud, inputs: Inputs): void {
-  const group = cloud.find("aws:rds/parameterGroup:ParameterGroup", inputs.parameterGroupName);
-  const family = familyOf(inputs);
-  if (!group || fromSource(inputs) || inputs.engineVersion === undefined || group.inputs.family === family) return;
-  refuse(
-    "InvalidParameterCombination",
-    `The Parameter Group ${group.id} with DBParameterGroupFamily ${group.inputs.family} can't be used for this instance. Please use a Parameter Group with DBParameterGroupFamily ${family}`,
-  );
+// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
+const LARGE_GIB = 400;
+
+function storageProblems(inputs: Inputs): Problem[] {
+  const { engine, allocatedStorage, maxAllocatedStorage, storageType, iops, storageThroughput } = inputs;
+  const problems: Problem[] = [];
+  if (maxAllocatedStorage > 0 && maxAllocatedStorage < allocatedStorage)
+    problems.push({
+      path: "maxAllocatedStorage",
+      reason: `found ${maxAllocatedStorage}; max storage size must be greater than storage size, which is ${allocatedStorage}`,
+    });
+  if (engine === "postgres" && storageType === "gp3" && allocatedStorage < LARGE_GIB && (iops ?? storageThroughput))
+    problems.push({
+      path: iops === undefined ? "storageThroughput" : "iops",
+      reason: `must be left out: you can't specify IOPS or storage throughput for engine postgres and a storage size less than ${LARGE_GIB}`,
+    });
+  return problems;
 }
 
-function requireOneVpc(cloud: Cloud, { dbSubnetGroupName, vpcSecurityGroupIds = [] }: Inputs): void {
-  const vpcId = cloud.find("aws:rds/subnetGroup:SubnetGroup", dbSubnetGroupName)?.outputs.vpcId;
-  if (vpcId === undefined) return;
-  for (const id of vpcSecurityGroupIds) {
-    const group = cloud.find("aws:ec2/securityGroup:SecurityGroup", id);
-    if (group && group.outputs.vpcId !== vpcId) {
-      refuse(
-        "InvalidParameterCombination",
-        "The DB instance and EC2 security group are in different VPCs.",
-        `${id} is in ${group.outputs.vpcId}, the subnets in ${vpcId}`,
-      );
-    }
-  }
-}
-
-function requireUpgrade(inputs: Inputs, before: Known): void {
-  const major = (one: Inputs) => String(one.engineVersion ?? "").split(".")[0];
-  const [from, to] = [major(before.inputs), major(inputs)];
-  if (from === to || from === "" || to === "" || inputs.allowMajorVersionUpgrade) return;
-  refuse(
-    "InvalidParameterCombination",
-    "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.",
-    "set allowMajorVersionUpgrade: true",
-  );
-}
-
-function managedSecret({ own, region, account }: Cloud, { masterUserSecretKmsKeyId }: Inputs) {
-  return {
-    kmsKeyId: masterUserSecretKmsKeyId ?? `arn:aws:kms:${region}:${account}:key/${own.uuid("aws/secretsmanager")}`,
-    secretArn: `arn:aws:secretsmanager:${region}:${account}:secret:rds!db-${own.uuid("secret")}-${own.hex(6, "secret")}`,
-    secretStatus: "active",
-  };
+function pointInTimeProblems({ restoreToPointInTime: from }: Inputs): Problem[] {
+  if (from === undefined) return [];
+  const one = (...names: string[]) => names.some((name) => from[name] !== undefined);
+  const problem = (reason: string): Problem => ({ path: "restoreToPointInTime", reason });
+  return [
+    ...(one("restoreTime", "useLatestRestorableTime") ? [] : [problem("needs restoreTime or useLatestRestorableTime")]),
+    ...(one("sourceDbInstanceIdentifier", "sourceDbiResourceId", "sourceDbInstanceAutomatedBackupsArn")
+      ? []
+      : [problem("needs a source: sourceDbInstanceIdentifier, sourceDbiResourceId or the ARN of automated backups")]),
+  ];
 }

@@ -1,5 +1,6 @@
-import { behaviour, type Cloud, type Inputs, refuse } from "../../kit";
+import { behaviour, type Cloud, refuse } from "../../kit";
 import { documentProblems } from "../iam/document";
+import { statementsOf } from "../iam/statements";
 
 export const bucketPolicy = behaviour("aws:s3/bucketPolicy:BucketPolicy", {
   check: ({ policy }) => documentProblems("policy", policy, "resource", 20480),
@@ -21,10 +22,6 @@ export const bucketPolicy = behaviour("aws:s3/bucketPolicy:BucketPolicy", {
     return undefined;
   },
 });
-
-function statementsOf(policy: string): Inputs[] {
-  return [JSON.parse(policy).Statement].flat();
-}
 
 function requireOwnResources(cloud: Cloud, name: string, policy: string): void {
   const arn = cloud.find("aws:s3/bucket:Bucket", name)?.outputs.arn ?? `arn:aws:s3:::${name}`;

@@ -1,4 +1,4 @@
-import { holds, mentions, type References, says } from "./target";
+import { elsewhere, holds, mentions, type References, says } from "./target";
 import * as to from "./targets";
 
 const kmsKey = mentions(to.key, to.keyAlias, to.replicaKey);
@@ -16,6 +16,8 @@ const ecsTarget = says(to.targetGroup, "InvalidParameterException", "The target 
 const taskRole = mentions(says(to.role, "ClientException", "Role is not valid"));
 const dbSubnet = says(to.subnet, "InvalidSubnet", "Some input subnets in :[{value}] are invalid.");
 const dbGroup = says(to.securityGroup, "InvalidParameterValue", "Invalid security group , groupId= {value}, groupName=.");
+const monitoringRole = says(to.role, "InvalidParameterValue", "IAM role ARN value is invalid or does not include the required permissions for: ENHANCED_MONITORING");
+const backupRole = says(to.role, "InvalidParameterValueException", "IAM Role {value} cannot be assumed by AWS Backup");
 const listenerTarget = holds(to.targetGroup);
 const splitBucket = { bucket: mentions(to.bucket) };
 
@@ -176,7 +178,8 @@ export const table: References = {
     kmsKeyId: rdsKey,
     performanceInsightsKmsKeyId: rdsKey,
     masterUserSecretKmsKeyId: rdsKey,
-    monitoringRoleArn: mentions(says(to.role, "InvalidParameterValue", "IAM role ARN value is invalid or does not include the required permissions for: ENHANCED_MONITORING")),
+    monitoringRoleArn: mentions(monitoringRole),
+    "restoreToPointInTime.sourceDbInstanceIdentifier": mentions(to.dbInstance),
   },
   "aws:rds/subnetGroup:SubnetGroup": { subnetIds: holds(dbSubnet) },
   "aws:rds/eventSubscription:EventSubscription": {
@@ -184,18 +187,39 @@ export const table: References = {
   },
   "aws:rds/cluster:Cluster": {
     dbSubnetGroupName: holds(to.dbSubnetGroup),
+    dbClusterParameterGroupName: holds(to.dbClusterParameterGroup),
+    dbInstanceParameterGroupName: mentions(to.dbParameterGroup),
     vpcSecurityGroupIds: holds(dbGroup),
     kmsKeyId: rdsKey,
+    performanceInsightsKmsKeyId: rdsKey,
+    masterUserSecretKmsKeyId: rdsKey,
+    monitoringRoleArn: mentions(monitoringRole),
+    "restoreToPointInTime.sourceClusterIdentifier": mentions(to.dbCluster),
   },
-  "aws:rds/clusterInstance:ClusterInstance": { clusterIdentifier: holds(to.dbCluster), dbParameterGroupName: holds(to.dbParameterGroup) },
-  "aws:rds/proxy:Proxy": { vpcSubnetIds: placed.subnets, vpcSecurityGroupIds: placed.groups, roleArn: mentions(to.role), "auths.secretArn": mentions(to.secret) },
+  "aws:rds/clusterInstance:ClusterInstance": {
+    clusterIdentifier: holds(to.dbCluster),
+    dbParameterGroupName: holds(to.dbParameterGroup),
+    dbSubnetGroupName: holds(to.dbSubnetGroup),
+    performanceInsightsKmsKeyId: rdsKey,
+    monitoringRoleArn: mentions(monitoringRole),
+  },
+  "aws:rds/proxy:Proxy": {
+    vpcSubnetIds: placed.subnets,
+    vpcSecurityGroupIds: placed.groups,
+    roleArn: mentions(says(to.role, "InvalidParameterValue", "IAM role ARN value is invalid: {value}")),
+    "auths.secretArn": mentions(to.secret),
+  },
   "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup": { dbProxyName: mentions(to.dbProxy) },
-  "aws:rds/proxyTarget:ProxyTarget": { dbProxyName: mentions(to.dbProxy), dbInstanceIdentifier: mentions(to.dbInstance) },
+  "aws:rds/proxyTarget:ProxyTarget": {
+    dbProxyName: mentions(to.dbProxy),
+    dbInstanceIdentifier: mentions(to.dbInstance),
+    dbClusterIdentifier: mentions(to.dbCluster),
+  },
   "aws:elasticache/subnetGroup:SubnetGroup": { subnetIds: holds(dbSubnet) },
   "aws:elasticache/replicationGroup:ReplicationGroup": { subnetGroupName: holds(to.cacheSubnetGroup), securityGroupIds: placed.groups, kmsKeyId: kmsKey },
 
   "aws:kms/alias:Alias": { targetKeyId: mentions(to.key, to.replicaKey) },
-  "aws:kms/replicaKey:ReplicaKey": { primaryKeyArn: mentions(to.key) },
+  "aws:kms/replicaKey:ReplicaKey": { primaryKeyArn: mentions(elsewhere(to.key)) },
   "aws:secretsmanager/secret:Secret": { kmsKeyId: kmsKey },
   "aws:secretsmanager/secretVersion:SecretVersion": { secretId: mentions(to.secret) },
   "aws:secretsmanager/secretPolicy:SecretPolicy": { secretArn: mentions(to.secret) },
@@ -211,9 +235,10 @@ export const table: References = {
   },
   "aws:backup/selection:Selection": {
     planId: holds(to.backupPlan),
-    iamRoleArn: mentions(says(to.role, "InvalidParameterValueException", "IAM Role {value} cannot be assumed by AWS Backup")),
+    iamRoleArn: mentions(backupRole),
   },
-  "aws:backup/restoreTestingSelection:RestoreTestingSelection": { restoreTestingPlanName: mentions(to.restoreTestingPlan), iamRoleArn: mentions(to.role) },
+  "aws:backup/restoreTestingSelection:RestoreTestingSelection": { restoreTestingPlanName: holds(to.restoreTestingPlan), iamRoleArn: mentions(backupRole) },
+  "aws:backup/reportPlan:ReportPlan": { "reportDeliveryChannel.s3BucketName": mentions(to.bucket), "reportSetting.frameworkArns": mentions(to.backupFramework) },
 
   "aws:s3/bucketPolicy:BucketPolicy": splitBucket,
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": splitBucket,

@@ -5,6 +5,8 @@ export interface Target {
   readonly by: readonly string[];
   /** What brings one of its own, which no resource makes, and the outputs that name it. */
   readonly comesWith?: readonly Pick<Target, "type" | "by">[];
+  /** Whether it can only be used in its own region. */
+  readonly regional?: boolean;
   /** Code and words for a reference to nothing; `{value}` is what was looked for. */
   readonly missing: Answer;
   /** Code and words for its deletion while somebody holds it; `{id}` is its id. Without, it may always go. */
@@ -29,6 +31,11 @@ export function holds(...to: readonly Target[]): Reference {
 /** A reference whose target may go away under it. */
 export function mentions(...to: readonly Target[]): Reference {
   return { to, holds: false };
+}
+
+/** The same target where one of another region is meant. */
+export function elsewhere({ regional: _, ...target }: Target): Target {
+  return target;
 }
 
 /** The same target as another service words it. */

@@ -163,6 +163,7 @@ export const eksCluster: Target = {
 export const lambda: Target = {
   type: "aws:lambda/function:Function",
   by: ["name", "arn"],
+  regional: true,
   missing: [notFound, "Function not found: {value}"],
 };
 export const namespace: Target = {
@@ -194,6 +195,15 @@ export const dbParameterGroup: Target = {
     "One or more database instances are still members of this parameter group {id}, so the group cannot be deleted",
   ],
 };
+export const dbClusterParameterGroup: Target = {
+  type: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+  by: ["name"],
+  missing: ["DBClusterParameterGroupNotFound", "DBClusterParameterGroup not found: {value}"],
+  inUse: [
+    "InvalidDBParameterGroupState",
+    "One or more database clusters are still members of this parameter group {id}, so the group cannot be deleted",
+  ],
+};
 export const dbOptionGroup: Target = {
   type: "aws:rds/optionGroup:OptionGroup",
   by: ["name"],
@@ -205,6 +215,16 @@ export const dbCluster: Target = {
   by: ["clusterIdentifier", "arn"],
   missing: ["DBClusterNotFoundFault", "DBCluster {value} not found."],
   inUse: ["InvalidDBClusterStateFault", "Cluster cannot be deleted, it still contains DB instances in non-deleting state."],
+};
+export const dbSnapshot: Target = {
+  type: "aws:rds/snapshot:Snapshot",
+  by: ["dbSnapshotIdentifier", "dbSnapshotArn"],
+  missing: ["DBSnapshotNotFound", "DBSnapshot not found: {value}"],
+};
+export const dbClusterSnapshot: Target = {
+  type: "aws:rds/clusterSnapshot:ClusterSnapshot",
+  by: ["dbClusterSnapshotIdentifier", "dbClusterSnapshotArn"],
+  missing: ["DBClusterSnapshotNotFoundFault", "DBClusterSnapshot not found: {value}"],
 };
 export const dbProxy: Target = {
   type: "aws:rds/proxy:Proxy",
@@ -221,17 +241,25 @@ export const cacheSubnetGroup: Target = {
 export const key: Target = {
   type: "aws:kms/key:Key",
   by: ["arn", "keyId"],
+  regional: true,
   missing: ["NotFoundException", "Key '{value}' does not exist"],
 };
 export const keyAlias: Target = {
   type: "aws:kms/alias:Alias",
   by: ["name", "arn"],
+  regional: true,
   missing: ["NotFoundException", "Alias {value} is not found."],
 };
 export const replicaKey: Target = { ...key, type: "aws:kms/replicaKey:ReplicaKey" };
 export const secret: Target = {
   type: "aws:secretsmanager/secret:Secret",
   by: ["arn", "name"],
+  regional: true,
+  // The password that RDS manages is in a secret that RDS makes.
+  comesWith: [
+    { type: "aws:rds/instance:Instance", by: ["masterUserSecrets.secretArn"] },
+    { type: "aws:rds/cluster:Cluster", by: ["masterUserSecrets.secretArn"] },
+  ],
   missing: [notFound, "Secrets Manager can't find the specified secret."],
 };
 
@@ -252,6 +280,12 @@ export const restoreTestingPlan: Target = {
   type: "aws:backup/restoreTestingPlan:RestoreTestingPlan",
   by: ["name"],
   missing: [notFound, "Restore testing plan {value} does not exist."],
+  inUse: ["InvalidRequestException", "Restore testing plan {id} cannot be deleted because it has restore testing selections."],
+};
+export const backupFramework: Target = {
+  type: "aws:backup/framework:Framework",
+  by: ["arn"],
+  missing: [notFound, "Framework {value} does not exist."],
 };
 
 export const bucket: Target = {
@@ -289,6 +323,7 @@ export const compositeAlarmArn: Target = { ...compositeAlarm, by: ["arn"] };
 export const topic: Target = {
   type: "aws:sns/topic:Topic",
   by: ["arn"],
+  regional: true,
   missing: ["NotFound", "Topic does not exist"],
 };
 export const queue: Target = {

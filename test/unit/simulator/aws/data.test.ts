@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { readCloud } from "../../../../simulator";
 import type { Properties } from "../../../../simulator/value";
-import { type Connection, Engine } from "../engine";
+import { type Connection, Engine, type State } from "../engine";
 
 const DATABASE = "aws:rds/instance:Instance";
 const SECRET = "aws:secretsmanager/secret:Secret";
@@ -175,26 +175,23 @@ describe("simulated data", () => {
     );
   });
 
-  it("refuses backup rules whose copies end too soon after they went cold, and plans that still have selections", async () => {
-    const vault = await aws.make("aws:backup/vault:Vault", "v", {});
-    const rule = (lifecycle: Properties) => ({ rules: [{ ruleName: "daily", targetVaultName: vault.id, lifecycle }] });
-    const role = await aws.make("aws:iam/role:Role", "backup", { assumeRolePolicy: trust });
+  it("replicates keys that are made for it, into other regions and under the same id", async () => {
+    const there = await engine.connect("aws", { region: "eu-west-1", allowedAccountIds: '["111122223333"]' });
+    const replicate = (connection: Connection, key: State) =>
+      connection.make("aws:kms/replicaKey:ReplicaKey", "copy", { primaryKeyArn: key.outputs.arn ?? "" });
+    const [shared, own] = [
+      await aws.make("aws:kms/key:Key", "shared", { multiRegion: true, enableKeyRotation: true }),
+      await aws.make("aws:kms/key:Key", "own", {}),
+    ];
+
+    const { id, outputs } = await replicate(there, shared);
 
     assert.deepEqual(
-      (await aws.check("aws:backup/plan:Plan", "p", rule({ coldStorageAfter: 30, deleteAfter: 60 }))).failures,
-      ["rules[0].lifecycle.deleteAfter: found 60; it must be at least 90 more than coldStorageAfter, which is 30"],
+      [id, outputs.arn, outputs.keyRotationEnabled],
+      [shared.id, `arn:aws:kms:eu-west-1:111122223333:key/${shared.id}`, true],
     );
-    const plan = await aws.make("aws:backup/plan:Plan", "p", rule({ deleteAfter: 35 }));
-    const selection = await aws.make("aws:backup/selection:Selection", "s", {
-      planId: plan.id,
-      iamRoleArn: role.outputs.arn ?? "",
-      resources: ["*"],
-    });
-    await assert.rejects(aws.delete(plan), /Related backup plan selections must be deleted prior/);
-    await aws.delete(selection);
-    await aws.delete(plan);
-    const changed = await aws.change(plan, rule({ deleteAfter: 35 })).catch((error: Error) => error.message);
-    assert.match(String(changed), /NotFound/);
+    await assert.rejects(replicate(there, own), /UnsupportedOperationException: .*set multiRegion: true/);
+    await assert.rejects(replicate(aws, shared), /InvalidArnException/);
   });
 
   it("refuses bucket policies for other buckets, and public ones where those are blocked", async () => {
@@ -224,9 +221,4 @@ describe("simulated data", () => {
       'bucket: found "My_Bucket"; allowed are 3 to 63 lower-case letters, digits, periods and hyphens',
     ]);
   });
-});
-
-const trust = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: { Service: "backup.amazonaws.com" }, Action: "sts:AssumeRole" }],
 });

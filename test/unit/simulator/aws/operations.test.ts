@@ -57,6 +57,17 @@ describe("what runs and watches a simulated environment", () => {
     ]);
   });
 
+  it("alarms in its own region only", async () => {
+    const inputs = alarm({ id: "requests", metric, returnData: true });
+    const topic = (region: string) => `arn:aws:sns:${region}:${account}:alerts`;
+
+    assert.ok(await aws.make(ALARM, "near", { ...inputs, alarmActions: [topic("us-east-1")] }));
+    await assert.rejects(
+      aws.make(ALARM, "far", { ...inputs, okActions: [topic("eu-west-1")] }),
+      /ValidationError: Invalid region eu-west-1 specified\. Only us-east-1 is supported\./,
+    );
+  });
+
   const FUNCTION = "aws:lambda/function:Function";
   const code = new Asset({
     "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7",
