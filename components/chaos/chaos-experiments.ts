@@ -4,7 +4,7 @@ import type * as z from "zod";
 
 import { admitLogDelivery, EncryptedLogGroup, mapValues, parseSettings, settingsError } from "../base";
 import { unknownTargets } from "./contradictions";
-import { rebootDatabase } from "./database-faults";
+import { type FailingDatabase, rebootDatabase } from "./database-faults";
 import { ChaosExperiment } from "./experiment";
 import type { Fault, Place } from "./fault";
 import { chaosProductionFloor } from "./production-floor";
@@ -22,9 +22,7 @@ interface Surroundings extends Place {
   services: Readonly<
     Record<string, { serviceName: pulumi.Input<string>; targetGroupArnSuffixes: readonly pulumi.Input<string>[] }>
   >;
-  databases: Readonly<
-    Record<string, { arn: pulumi.Input<string>; endpoint: pulumi.Input<string>; port: pulumi.Input<number> }>
-  >;
+  databases: Readonly<Record<string, FailingDatabase & { endpoint: pulumi.Input<string>; port: pulumi.Input<number> }>>;
 }
 
 export type ChaosExperimentsArgs = z.input<typeof chaosSettings> & Surroundings;

@@ -4,8 +4,14 @@ import { type ChaosSettings, type Experiment, watchedServices } from "./settings
 /** What experiments have to know of the rest of a stack. */
 export interface ChaosSurroundings {
   services: Readonly<Record<string, ServiceAround>>;
-  databases: Readonly<Record<string, { multiAz?: boolean | undefined }>>;
+  databases: Readonly<Record<string, DatabaseAround>>;
   network: { zones: readonly string[]; existing?: unknown };
+}
+
+interface DatabaseAround {
+  kind: "instance" | "multiAzCluster" | "aurora";
+  multiAz?: boolean | undefined;
+  readReplicas: object;
 }
 
 interface ServiceAround {
@@ -108,13 +114,25 @@ function unrelated(
 
 // https://docs.aws.amazon.com/fis/latest/userguide/fis-actions-reference.html#reboot-db-instances
 function reboot(experiment: Experiment, { databases }: ChaosSurroundings): SettingsProblem[] {
-  if (experiment.fault !== "rebootDatabase" || !experiment.failover) return [];
-  const { database } = experiment;
-  if (databases[database]?.multiAz !== false) return [];
-  const message =
-    `found true; ${database} has no standby that could take over. ` +
-    `Set it to false, or databases.${database}.multiAz to true.`;
-  return [{ path: "failover", message }];
+  if (experiment.fault !== "rebootDatabase") return [];
+  const { database: name, failover } = experiment;
+  const database = databases[name];
+  if (!database) return [];
+  if (!failover) {
+    const message = `found false; ${name} is a cluster, which is not rebooted but fails over. Set it to true.`;
+    return database.kind === "instance" ? [] : [{ path: "failover", message }];
+  }
+  const { fix, hasHeir } = succession(name, database);
+  if (hasHeir) return [];
+  return [{ path: "failover", message: `found true; ${name} has nobody that could take over. ${fix}` }];
+}
+
+function succession(name: string, { kind, multiAz, readReplicas }: DatabaseAround) {
+  if (kind === "instance") {
+    return { hasHeir: multiAz === true, fix: `Set it to false, or databases.${name}.multiAz to true.` };
+  }
+  const hasHeir = kind === "multiAzCluster" || Object.keys(readReplicas).length > 0;
+  return { hasHeir, fix: `Give databases.${name}.readReplicas one.` };
 }
 
 function zone(experiment: Experiment, { network }: ChaosSurroundings): SettingsProblem[] {

@@ -7,7 +7,7 @@ export interface Fault {
   actionId: string;
   parameters: Readonly<Record<string, pulumi.Input<string>>>;
   /** What the action calls that which it hits. */
-  targetKey: "Tasks" | "DBInstances" | "Subnets";
+  targetKey: "Tasks" | "DBInstances" | "Clusters" | "Subnets";
   target: Omit<aws.types.input.fis.ExperimentTemplateTarget, "name">;
   /** What the action does in the account, and nothing else. */
   permissions: aws.iam.PolicyStatement[];

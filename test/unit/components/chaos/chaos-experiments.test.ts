@@ -3,7 +3,17 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 
 import { assertPreviewComplete, deploy, resolved } from "../../harness";
-import { create, databaseArn, deployed, type Experiments, groups, stopTasks, watching, way } from "./experiments";
+import {
+  create,
+  databaseArn,
+  databaseClusterArn,
+  deployed,
+  type Experiments,
+  groups,
+  stopTasks,
+  watching,
+  way,
+} from "./experiments";
 
 describe("ChaosExperiments", () => {
   it("stops tasks of one service, as many as it is told, until its users suffer", async () => {
@@ -58,6 +68,16 @@ describe("ChaosExperiments", () => {
         target: { key: "DBInstances", value: "hit" },
       },
       { resourceType: "aws:rds:db", resourceArns: [databaseArn], selectionMode: "COUNT(1)" },
+    ],
+    [
+      "makes a reader of a cluster take over",
+      { fault: "rebootDatabase", database: "cluster-db", ...watching },
+      {
+        actionId: "aws:rds:failover-db-cluster",
+        parameters: [],
+        target: { key: "Clusters", value: "hit" },
+      },
+      { resourceType: "aws:rds:cluster", resourceArns: [databaseClusterArn], selectionMode: "COUNT(1)" },
     ],
     [
       "slows tasks on their way to one database",

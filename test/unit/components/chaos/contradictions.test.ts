@@ -12,7 +12,13 @@ const entityApi = {
 };
 const around: ChaosSurroundings = {
   services: { "entity-api": entityApi, mailer: { desiredCount: 1, routing: "none", secrets: {} } },
-  databases: { "entity-db": { multiAz: true }, "audit-db": { multiAz: false } },
+  databases: {
+    "entity-db": { kind: "instance", multiAz: true, readReplicas: {} },
+    "audit-db": { kind: "instance", multiAz: false, readReplicas: {} },
+    "lone-db": { kind: "aurora", readReplicas: {} },
+    "twin-db": { kind: "aurora", readReplicas: { reader: {} } },
+    "cluster-db": { kind: "multiAzCluster", readReplicas: {} },
+  },
   network: { zones: ["use1-az1", "use1-az2"] },
 };
 
@@ -79,6 +85,20 @@ describe("chaosContradictions", () => {
       "failover",
       /databases\.audit-db\.multiAz/,
     ],
+    [
+      "a failover of Aurora without replicas",
+      { ...reboot, database: "lone-db" },
+      {},
+      "failover",
+      /found true; lone-db has nobody that could take over\. Give databases\.lone-db\.readReplicas one\.$/,
+    ],
+    [
+      "a cluster that is to be rebooted as it is",
+      { ...reboot, database: "twin-db", failover: false },
+      {},
+      "failover",
+      /found false; twin-db is a cluster, which is not rebooted but fails over\. Set it to true\.$/,
+    ],
     ["a network of others", zone, { network: { zones: ["use1-az1", "use1-az2"], existing: {} } }, "zone", /others/],
   ];
   for (const [what, experiment, changed, path, message] of refusals) {
@@ -92,6 +112,11 @@ describe("chaosContradictions", () => {
       assert.match(found[0]?.message ?? "", message);
     });
   }
+
+  it("lets a cluster with readers fail over", () => {
+    assert.deepEqual(problems({ ...reboot, database: "twin-db" }), []);
+    assert.deepEqual(problems({ ...reboot, database: "cluster-db" }), []);
+  });
 
   it("lets a database without a standby be rebooted as it is", () => {
     assert.deepEqual(problems({ ...reboot, database: "audit-db", failover: false }), []);

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 
-import { clusterArn, databaseArn, deployed, type Experiments, stopTasks, watching, way } from "./experiments";
+import {
+  clusterArn,
+  databaseArn,
+  databaseClusterArn,
+  deployed,
+  type Experiments,
+  stopTasks,
+  watching,
+  way,
+} from "./experiments";
 
 const LOG = ["logs:CreateLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies"];
 const sidecars = { StringEquals: { "ssm:resourceTag/FAULT_INJECTION_SIDECAR": "true" } };
@@ -33,6 +42,14 @@ describe("the role of an experiment", () => {
       [
         { Action: ["rds:RebootDBInstance"], Resource: databaseArn },
         { Action: ["rds:DescribeDBInstances"], Resource: "*" },
+      ],
+    ],
+    [
+      "fails the one cluster over",
+      { fault: "rebootDatabase", database: "cluster-db", ...watching },
+      [
+        { Action: ["rds:FailoverDBCluster"], Resource: databaseClusterArn },
+        { Action: ["rds:DescribeDBClusters"], Resource: "*" },
       ],
     ],
     [
