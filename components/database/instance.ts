@@ -49,9 +49,9 @@ export function createInstance(name: string, args: ServerArgs, parent: pulumi.Re
       ...child,
       protect: settings.deletionProtection,
       dependsOn: [...logGroups, args.mayReport],
-      // Each of them replaces the database when it changes, so that tidying up after a restore would delete the data.
-      // RDS moves an instance between zones by itself, when it gets a standby for one.
-      ignoreChanges: ["availabilityZone", "restoreToPointInTime", "snapshotIdentifier"],
+      // Each of them replaces the database when it changes, so that tidying up after a restore would delete the data:
+      // what was restored stays encrypted with the key of its source. And RDS moves an instance between zones itself.
+      ignoreChanges: ["availabilityZone", "kmsKeyId", "restoreToPointInTime", "snapshotIdentifier"],
       customTimeouts: PATIENCE,
     },
   );
@@ -127,7 +127,7 @@ function upkeep(settings: DatabaseSettings) {
     engineVersion: settings.engineVersion,
     engineLifecycleSupport: NO_EXTENDED_SUPPORT,
     instanceClass: instanceClassOf(settings),
-    dbName: settings.databaseName,
+    ...startingName(settings),
     multiAz: settings.multiAz,
     ...(settings.zone !== undefined && { availabilityZone: settings.zone }),
     backupRetentionPeriod: settings.backupRetentionDays,
@@ -139,6 +139,12 @@ function upkeep(settings: DatabaseSettings) {
     deletionProtection: settings.deletionProtection,
     skipFinalSnapshot: !settings.finalSnapshot,
   };
+}
+
+// In the past of another one there is a database already, and RDS may refuse to be told its name.
+// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceToPointInTime.html
+function startingName({ databaseName, restoreFrom }: DatabaseSettings) {
+  return restoreFrom && "pointInTime" in restoreFrom ? {} : { dbName: databaseName };
 }
 
 function insight({ settings, keyArn, monitoringRoleArn }: ServerArgs) {

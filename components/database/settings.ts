@@ -174,7 +174,8 @@ export const databaseSettings = z
     restoreFrom: restoreSettings
       .optional()
       .describe(
-        "Where the data comes from when the database is made. Read then, and never again: a change does nothing.",
+        "Where the data comes from when the database is made. Read then, and never again: a change does nothing. An " +
+          "instance stays encrypted with the key of its source, so that key has to be kept.",
       ),
     rootCertificate: z
       .string()

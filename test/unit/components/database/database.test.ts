@@ -111,6 +111,7 @@ describe("Database", () => {
     assert.equal(inputs("entity-db-instance").snapshotIdentifier, "entity-db-before-migration");
     assert.deepEqual(options("entity-db-instance").ignoreChanges, [
       "availabilityZone",
+      "kmsKeyId",
       "restoreToPointInTime",
       "snapshotIdentifier",
     ]);

@@ -35,6 +35,7 @@ describe("a database that is restored", () => {
       sourceDbInstanceIdentifier: "entity-db-0a1b2c3d",
       restoreTime: "2026-03-01T04:05:06Z",
     });
+    assert.equal(instance.inputs("entity-db-instance").dbName, undefined);
     assert.deepEqual(latest.inputs("entity-db-instance").restoreToPointInTime, {
       sourceDbInstanceIdentifier: "entity-db-0a1b2c3d",
       useLatestRestorableTime: true,
