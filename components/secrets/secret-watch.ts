@@ -42,7 +42,7 @@ export class SecretWatch extends pulumi.ComponentResource {
 }
 
 // The ARN of a secret, with the longest name that it gets here.
-function roomFor(_: unknown, secret: string): number {
+function roomFor(_: SecretWatchArgs["secrets"][string], secret: string): number {
   return 180 + secret.length;
 }
 

@@ -77,6 +77,18 @@ describe("simulated functions in a network", () => {
     await assert.rejects(make(basic), /permissions to call CreateNetworkInterface on EC2/);
   });
 
+  it("get that for the interfaces of their own account alone, where the role confines it", async () => {
+    const owner = await role("confined");
+    const ec2 = "arn:aws:ec2:us-east-1:111122223333";
+    const Action = ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"];
+    const onInterfaces = { Effect: "Allow", Action, Resource: [`${ec2}:network-interface/*`, `${ec2}:subnet/*`] };
+    const describe = { Effect: "Allow", Action: "ec2:DescribeNetworkInterfaces", Resource: "*" };
+    const policy = document(onInterfaces, describe);
+    await aws.make("aws:iam/rolePolicy:RolePolicy", "confined", { role: owner.id, policy });
+
+    assert.ok(await make(owner));
+  });
+
   it("know which network it is, have groups of the same one, and hold both", async () => {
     const owner = await role("own");
     const policy = document({ Effect: "Allow", Action: "ec2:*", Resource: "*" });
