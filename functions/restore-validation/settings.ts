@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 
+import { readDatabases } from "../databases";
+
 /** What a table of a restored database has to hold. */
 export interface TableCheck {
   leastRows: number;
@@ -41,8 +43,9 @@ export function readSettings(environment: NodeJS.ProcessEnv, checksFile: string)
   };
   return {
     restoreTestingPlanArn: variable("RESTORE_TESTING_PLAN_ARN"),
-    databases: JSON.parse(variable("DATABASES")),
-    checks: JSON.parse(readFileSync(checksFile, "utf8")),
+    databases: readDatabases(environment.DATABASES),
+    // The component has checked them, and they come with the code.
+    checks: JSON.parse(readFileSync(checksFile, "utf8")) as Settings["checks"],
     user: variable("CHECK_USER"),
   };
 }

@@ -161,6 +161,11 @@ describe("the recovery watch, on an RDS that others have written", function () {
     const { figures } = await look({ VAULT_NAME, DATABASES });
     assert.deepEqual(Object.keys(figures.orders ?? {}), ["RestorableAgeMinutes", "BackupAgeMinutes"]);
     assert.throws(() => readSettings({ VAULT_NAME, DATABASES, COPY_REGION: "us-west-2" }), /stand together/);
-    assert.throws(() => readSettings({ VAULT_NAME }), /has no DATABASES/);
+    assert.throws(() => readSettings({ VAULT_NAME }), /DATABASES has to be an object/);
+    assert.throws(
+      () => readSettings({ VAULT_NAME, DATABASES: '{"orders":"orders-5c3d1e7f"}' }),
+      /the ARN of .* for orders/,
+    );
+    assert.throws(() => readSettings({ DATABASES }), /has no VAULT_NAME/);
   });
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { openSession } from "../../../functions/restore-validation/session";
 import { freePort } from "../free-port";
 import { type PostgresServer, startPostgres } from "../postgres/server";
-import { Account, arnOf, ordersArn, restored } from "./account";
+import { Account, arnOf, ordersArn, plan, restored } from "./account";
 import { admitLooker, looker, restore, shop } from "./restored";
 
 describe("the restore validation, on a real server and an RDS that others have written", function () {
@@ -149,6 +149,13 @@ describe("the restore validation, on a real server and an RDS that others have w
     account.restores(arnOf("db", "awsbackup-restore-test-done"), { ValidationStatus: "FAILED" });
 
     assert.deepEqual(await account.call("good"), { log: [], verdicts: [] });
+  });
+
+  it("passes nothing that it has no checks for", async () => {
+    account.restores(arnOf("db", "awsbackup-restore-test-new"));
+    const settings = { restoreTestingPlanArn: plan, databases: { orders: ordersArn }, checks: {}, user: looker.user };
+
+    await assert.rejects(account.call("good", { world: { settings } }), /has no checks for orders/);
   });
 
   it("passes nothing that it does not understand", async () => {
