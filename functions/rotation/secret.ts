@@ -6,6 +6,7 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
+  type UpdateSecretVersionStageRequest,
 } from "@aws-sdk/client-secrets-manager";
 
 export type SecretsManager = Pick<SecretsManagerClient, "send">;
@@ -85,20 +86,31 @@ export function secretOf(manager: SecretsManager, arn: string): Secret {
       const current = versionAt("AWSCURRENT", await secret.state());
       if (current === version) return;
       const move = { VersionStage: "AWSCURRENT", MoveToVersionId: version, RemoveFromVersionId: current };
-      await manager.send(new UpdateSecretVersionStageCommand({ SecretId: arn, ...move }));
+      await changeStage(move, (state) => isAt("AWSCURRENT", version, state));
     },
 
     async endPending(version) {
-      const { versions } = await secret.state();
-      if (!isAt("AWSPENDING", version, { versions })) return;
+      if (!isAt("AWSPENDING", version, await secret.state())) return;
       const end = { VersionStage: "AWSPENDING", RemoveFromVersionId: version };
-      await manager.send(new UpdateSecretVersionStageCommand({ SecretId: arn, ...end }));
+      await changeStage(end, (state) => !isAt("AWSPENDING", version, state));
     },
   };
+
+  /** Another call of the same step may be quicker: what it has changed needs no second change. */
+  async function changeStage(change: StageChange, isDone: (state: SecretState) => boolean): Promise<void> {
+    try {
+      await manager.send(new UpdateSecretVersionStageCommand({ SecretId: arn, ...change }));
+    } catch (error) {
+      if (!isNamed(error, "InvalidParameterException") || !isDone(await secret.state())) throw error;
+    }
+  }
+
   return secret;
 }
 
-export function isAt(stage: Stage, version: string, { versions }: Pick<SecretState, "versions">): boolean {
+type StageChange = Omit<UpdateSecretVersionStageRequest, "SecretId">;
+
+export function isAt(stage: Stage, version: string, { versions }: SecretState): boolean {
   return versions[version]?.includes(stage) ?? false;
 }
 

@@ -1,10 +1,19 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { DeleteSecretCommand, PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import { AssetArchive, StringAsset } from "@pulumi/pulumi/asset";
 
+import { functionCode } from "../../../components/function/function-code";
 import { answer } from "../../../functions/database-user/answer";
 import { openAt } from "../../../functions/database-user/database";
-import { openTheatre, type Theatre } from "./stage";
+import { openTheatre, type Stage, type Theatre } from "./stage";
+
+const run = promisify(execFile);
 
 describe("the first value of a database's user", function () {
   // PostgreSQL and moto are installed first, where they are absent.
@@ -228,4 +237,48 @@ describe("the first value of a database's user", function () {
     );
     await refused(openAt(server), /cannot be reached: .*UNABLE_TO_VERIFY_LEAF_SIGNATURE/);
   });
+
+  it("is written by the function as it is deployed: bundled, with certificates by NODE_EXTRA_CA_CERTS", async () => {
+    const stage = await theatre.stage();
+    const folder = mkdtempSync(join(tmpdir(), "evenkeel-function-"));
+    try {
+      const archive = functionCode("database-user");
+      assert(archive instanceof AssetArchive);
+      const { "index.js": code } = await archive.assets;
+      assert(code instanceof StringAsset);
+      writeFileSync(join(folder, "index.js"), await code.text);
+      const call = "require('./index.js').handler(JSON.parse(process.argv[1])).then(console.log)";
+      const event = JSON.stringify({ Step: "firstValue", SecretId: stage.secretArn });
+      const options = { cwd: folder, env: environmentOf(stage) };
+      const { stdout, stderr } = await run(process.execPath, ["-e", call, event], options);
+      assert.match(`${stdout}${stderr}`, /^firstValue of arn:.* is done\n\{\s+secretArn: 'arn:.*'\s+\}\n$/);
+      await stage.ask(await stage.value(), "SELECT 1");
+
+      const alone = { ...options, env: { ...options.env, ROLE: "", DATABASE_PORT: "five" } };
+      await assert.rejects(run(process.execPath, ["-e", call, event], alone), /lacks DATABASE_PORT \(a number\), ROLE/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  function environmentOf({ world: { settings } }: Stage): Record<string, string> {
+    const { server, client } = settings;
+    return {
+      ...theatre.moto.environment,
+      AWS_REGION: "us-east-1",
+      // The runtime brings the SDK.
+      NODE_PATH: join(__dirname, "../../../node_modules"),
+      NODE_EXTRA_CA_CERTS: theatre.server.authorityFile,
+      SECRET_ARN: settings.secretArn,
+      ADMINISTRATOR_SECRET_ARN: settings.administratorSecretArn,
+      DATABASE_HOST: server.host,
+      DATABASE_PORT: String(server.port),
+      DATABASE_NAME: server.databaseName,
+      CLIENT_HOST: client.host,
+      CLIENT_PORT: String(client.port),
+      ROOT_CERTIFICATE: client.rootCertificate,
+      ROLE: settings.role,
+      CHECK_USER: settings.checkUser,
+    };
+  }
 });
