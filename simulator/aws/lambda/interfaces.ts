@@ -3,10 +3,10 @@ import { mayDo } from "../iam/permissions";
 
 const CODE = "InvalidParameterValueException";
 
-// What Lambda asks of the role of a function that is in a network.
+// What Lambda asks of the role of a function that is in a network. Interfaces are described all at once; the other
+// actions may be confined to subnets, groups and interfaces.
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
-// Interfaces are described all at once; the other actions may be confined to subnets, groups and interfaces.
-const ASKED = {
+const ASKED: Readonly<Record<string, string | undefined>> = {
   CreateNetworkInterface: "network-interface/*",
   DescribeNetworkInterfaces: undefined,
   DeleteNetworkInterface: "network-interface/*",
@@ -20,18 +20,20 @@ export function requireInterfaces(cloud: Cloud, { role, vpcConfig }: Inputs): st
   const groups = securityGroupIds.flatMap((id: string) => cloud.find("aws:ec2/securityGroup:SecurityGroup", id) ?? []);
   const vpcs = new Set<string>([...subnets, ...groups].map(({ outputs }) => outputs.vpcId));
   if (vpcs.size > 1) refuse(CODE, "Subnets and security groups must be in the same VPC.", [...vpcs].join(", "));
+  requirePermissions(cloud, role);
+  return [...vpcs][0];
+}
+
+function requirePermissions(cloud: Cloud, role: string): void {
   // A preview does not know yet what the role will be allowed.
-  const ec2 = /^arn:[^:]*:ec2:[^:]*:[^:]*/.exec(subnets[0]?.outputs.arn ?? "")?.[0];
-  const missing = Object.entries(ASKED).find(([action, kind]) => {
-    const resource = ec2 && kind ? `${ec2}:${kind}` : "*";
-    return !cloud.isPreview && !mayDo(cloud, role, `ec2:${action}`, resource);
-  });
-  if (missing !== undefined) {
+  if (cloud.isPreview) return;
+  const ec2 = `arn:aws:ec2:${cloud.region}:${cloud.account}`;
+  for (const [action, kind] of Object.entries(ASKED)) {
+    if (mayDo(cloud, role, `ec2:${action}`, kind && `${ec2}:${kind}`)) continue;
     refuse(
       CODE,
-      `The provided execution role does not have permissions to call ${missing[0]} on EC2`,
+      `The provided execution role does not have permissions to call ${action} on EC2`,
       "let the function depend on the policy that allows it",
     );
   }
-  return [...vpcs][0];
 }
