@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Administrator } from "./administrator";
 import { insightsKeepDays } from "./insights-settings";
 import { parameterGroupFamily } from "./postgres-version";
-import type { RestoreSettings } from "./restore-settings";
+import { isResourceId, type RestoreSettings } from "./restore-settings";
 import { NO_EXTENDED_SUPPORT, PORT, parameters, type ServerArgs } from "./server";
 import { type DatabaseSettings, maxConnections } from "./settings";
 
@@ -66,7 +66,8 @@ function clusterLogin(login: Administrator["login"]) {
 function origin(restoreFrom: RestoreSettings | undefined): Partial<aws.rds.ClusterArgs> {
   if (!restoreFrom) return {};
   if ("snapshot" in restoreFrom) return { snapshotIdentifier: restoreFrom.snapshot };
-  const { source: sourceClusterIdentifier, time: restoreToTime } = restoreFrom.pointInTime;
+  const { source, time: restoreToTime } = restoreFrom.pointInTime;
+  const past = isResourceId(source) ? { sourceClusterResourceId: source } : { sourceClusterIdentifier: source };
   const moment = restoreToTime === undefined ? { useLatestRestorableTime: true } : { restoreToTime };
-  return { restoreToPointInTime: { sourceClusterIdentifier, ...moment } };
+  return { restoreToPointInTime: { ...past, ...moment } };
 }

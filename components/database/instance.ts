@@ -6,7 +6,7 @@ import { instanceClassOf } from "./instance-class";
 import { createLogGroups } from "./logs";
 import { parameterGroupFamily } from "./postgres-version";
 import { ReadReplica } from "./read-replica";
-import type { RestoreSettings } from "./restore-settings";
+import { isResourceId, type RestoreSettings } from "./restore-settings";
 import {
   CERTIFICATE_AUTHORITY,
   NO_EXTENDED_SUPPORT,
@@ -161,7 +161,8 @@ function insight({ settings, keyArn, monitoringRoleArn }: ServerArgs) {
 function origin(restoreFrom: RestoreSettings | undefined): Partial<aws.rds.InstanceArgs> {
   if (!restoreFrom) return {};
   if ("snapshot" in restoreFrom) return { snapshotIdentifier: restoreFrom.snapshot };
-  const { source: sourceDbInstanceIdentifier, time: restoreTime } = restoreFrom.pointInTime;
+  const { source, time: restoreTime } = restoreFrom.pointInTime;
+  const past = isResourceId(source) ? { sourceDbiResourceId: source } : { sourceDbInstanceIdentifier: source };
   const moment = restoreTime === undefined ? { useLatestRestorableTime: true } : { restoreTime };
-  return { restoreToPointInTime: { sourceDbInstanceIdentifier, ...moment } };
+  return { restoreToPointInTime: { ...past, ...moment } };
 }

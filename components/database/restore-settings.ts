@@ -1,7 +1,10 @@
 import * as z from "zod";
 
-const databaseIdentifier = z.string().regex(/^[a-z](?!.*--)[a-z0-9-]{0,62}(?<!-)$/, {
-  error: "the identifier of an instance, or of a cluster where the new database is one",
+const RESOURCE_ID = /^(?:db|cluster)-[A-Z0-9]+$/;
+const IDENTIFIER = /^[a-z](?!.*--)[a-z0-9-]{0,62}(?<!-)$/;
+
+const source = z.string().refine((text) => RESOURCE_ID.test(text) || IDENTIFIER.test(text), {
+  error: "the identifier of an instance or cluster, or the resource id (db-..., cluster-...) of one that is gone",
 });
 
 /** What a new database starts with. Read when it is made, and never again. */
@@ -18,7 +21,7 @@ export const restoreSettings = z.union(
     z.strictObject({
       pointInTime: z
         .strictObject({
-          source: databaseIdentifier.describe("Identifier of the database whose past it is."),
+          source: source.describe("Identifier of the database whose past it is; of one that is gone, its resource id."),
           time: z.iso
             .datetime({ error: "a time in UTC such as 2026-03-01T04:05:06Z" })
             .optional()
@@ -31,3 +34,8 @@ export const restoreSettings = z.union(
 );
 
 export type RestoreSettings = z.output<typeof restoreSettings>;
+
+/** Whether a source is known by its resource id, which it keeps when it is gone, and not by its identifier. */
+export function isResourceId(source: string): boolean {
+  return RESOURCE_ID.test(source);
+}

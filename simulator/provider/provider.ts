@@ -74,7 +74,9 @@ export class Provider {
     ignoreChanges: readonly string[];
   }): Difference {
     const { type, oldOutputs, ...rest } = request;
-    return diff(this.#kind(type), { ...rest, oldInputs: asRead(rest.oldInputs, oldOutputs) });
+    const kind = this.#kind(type);
+    const chosen = chosenBefore(kind.facts.optionalComputed ?? [], request);
+    return diff(kind, { ...rest, oldInputs: { ...chosen, ...asRead(rest.oldInputs, oldOutputs) } });
   }
 
   create(session: Session, request: { urn: string; type: string; inputs: Properties; preview: boolean }): Told {
@@ -231,6 +233,17 @@ function asRead(oldInputs: Properties, oldOutputs: Properties): Properties {
     const read = oldOutputs[name];
     return typeof value === "string" && typeof read === "string" ? read : value;
   });
+}
+
+// What the cloud chose while the program said nothing is no change when the program then asks for the same.
+function chosenBefore(
+  optional: readonly string[],
+  { oldInputs, oldOutputs, news }: { oldInputs: Properties; oldOutputs: Properties; news: Properties },
+): Properties {
+  const asked = optional.filter((name) => oldInputs[name] === undefined && news[name] !== undefined);
+  return Object.fromEntries(
+    asked.flatMap((name) => (typeof oldOutputs[name] === "string" ? [[name, oldOutputs[name]]] : [])),
+  );
 }
 
 function regionOf(value: Value | undefined): string {

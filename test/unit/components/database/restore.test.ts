@@ -46,6 +46,29 @@ describe("a database that is restored", () => {
     });
   });
 
+  it("starts with the past of one that is gone, by its resource id", async () => {
+    const instance = await deploy(() => create({ restoreFrom: { pointInTime: { source: "db-ABC123" } } }));
+    const restoreFrom = { pointInTime: { source: "cluster-ABC123" } };
+    const aurora = await deploy(() => create({ kind: "aurora", restoreFrom }));
+
+    const latest = { useLatestRestorableTime: true };
+    assert.deepEqual(instance.inputs("entity-db-instance").restoreToPointInTime, {
+      sourceDbiResourceId: "db-ABC123",
+      ...latest,
+    });
+    assert.deepEqual(aurora.inputs("entity-db-server-cluster").restoreToPointInTime, {
+      sourceClusterResourceId: "cluster-ABC123",
+      ...latest,
+    });
+  });
+
+  it("is refused a source that is none", async () => {
+    await assert.rejects(
+      deploy(() => create({ restoreFrom: { pointInTime: { source: "Entity DB" } } })),
+      /restoreFrom\.pointInTime\.source: found "Entity DB"; the identifier of an instance or cluster, or the resource id/,
+    );
+  });
+
   it("keeps its name, whatever becomes of the setting", async () => {
     const before = await deploy(() => create({ restoreFrom: { snapshot: "before" } }));
     const after = await deploy(() => create({}));

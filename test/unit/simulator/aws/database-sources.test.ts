@@ -140,6 +140,17 @@ describe("simulated databases that start from data", () => {
     );
   });
 
+  it("may be told later what they were restored with, and nothing else", async () => {
+    const source = await aws.make(DATABASE, "source", postgres);
+    const from = { sourceDbInstanceIdentifier: source.outputs.identifier ?? "", useLatestRestorableTime: true };
+    const back = await aws.make(DATABASE, "back", { ...restorable, restoreToPointInTime: from });
+    const told = { ...back.inputs, username: "owner" };
+
+    const changes = async (news: Properties) => (await aws.diff(back, news)).replaces;
+    assert.deepEqual(await changes({ ...told, dbName: "entities" }), []);
+    assert.deepEqual(await changes({ ...told, dbName: "others" }), ["dbName"]);
+  });
+
   it("go back to a point in time of one that is gone, while its automated backups are kept", async () => {
     const { database } = await destroyed({ deleteAutomatedBackups: false });
     const from = (sourceDbiResourceId: string) => ({
