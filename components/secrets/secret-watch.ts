@@ -89,7 +89,7 @@ function functionArgs(
     description: "Tells how old the values of rotating secrets are",
     statements: [allow(["secretsmanager:ListSecretVersionIds"], Object.values(secretArns))],
     timeoutSeconds: 60,
-    environment: { SECRETS: pulumi.jsonStringify(secretArns) },
+    environment: { SECRET_ARNS: pulumi.jsonStringify(secretArns) },
     keepDays,
     accountId,
     region,

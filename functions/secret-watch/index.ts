@@ -6,7 +6,7 @@ const manager = new SecretsManagerClient({ maxAttempts: 6 });
 
 /** What Lambda calls. */
 export async function handler(): Promise<void> {
-  await watch(process.env.SECRETS, {
+  await watch(process.env.SECRET_ARNS, {
     manager,
     now: () => new Date(),
     print: (line) => process.stdout.write(`${line}\n`),

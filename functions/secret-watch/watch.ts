@@ -26,10 +26,10 @@ export async function watch(secrets: string | undefined, { manager, now, print }
 /** The secrets' ARNs, by the names of their metrics. */
 function readSecrets(secrets: string | undefined): Record<string, string> {
   const read: unknown = JSON.parse(secrets ?? "null");
-  if (typeof read !== "object" || read === null) throw new Error("SECRETS has to be an object in JSON");
+  if (typeof read !== "object" || read === null) throw new Error("SECRET_ARNS has to be an object in JSON");
   return Object.fromEntries(
     Object.entries(read).map(([name, arn]) => {
-      if (typeof arn !== "string") throw new Error(`SECRETS has to have an ARN for ${name}`);
+      if (typeof arn !== "string") throw new Error(`SECRET_ARNS has to have an ARN for ${name}`);
       return [name, arn];
     }),
   );

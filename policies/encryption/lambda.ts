@@ -19,6 +19,7 @@ export const noPlainSecret = defineRule({
   passes: [
     {},
     told({ SECRET_ARN, LOG_LEVEL: "info" }),
+    told({ PROXY_SECRET_ARNS: JSON.stringify([SECRET_ARN]) }),
     told({ ADMINISTRATOR_SECRET_ARN: SECRET_ARN, DATABASE_URL: "postgres://db.internal:5432/orders" }),
   ],
   fails: [

@@ -28,6 +28,14 @@ const UNCONFINABLE: Readonly<Record<string, readonly string[]>> = {
     "logs:UpdateLogDelivery",
   ],
   "a job of AWS Backup has no ARN": ["backup:DescribeRestoreJob", "backup:PutRestoreValidationResult"],
+  // AWS asks that a function's role may do this with all interfaces. What is made takes a subnet and a group, by name.
+  // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+  "Lambda makes and removes interfaces that nobody knows before": [
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:UnassignPrivateIpAddresses",
+  ],
   "the answer is about the caller": ["sts:GetCallerIdentity"],
   "random data belongs to no resource": ["kms:GenerateRandom", "secretsmanager:GetRandomPassword"],
   "commands and activations have no ARN": ["ssm:CancelCommand", "ssm:DeleteActivation", "ssm:ListCommands"],

@@ -75,7 +75,7 @@ describe("the watch over secrets", function () {
   });
 
   it("fails where it is not told of any secrets", async () => {
-    assert.deepEqual(await look(null), ["failed: SECRETS has to be an object in JSON"]);
-    assert.deepEqual(await look({ jwt: 1 }), ["failed: SECRETS has to have an ARN for jwt"]);
+    assert.deepEqual(await look(null), ["failed: SECRET_ARNS has to be an object in JSON"]);
+    assert.deepEqual(await look({ jwt: 1 }), ["failed: SECRET_ARNS has to have an ARN for jwt"]);
   });
 });

@@ -48,7 +48,7 @@ describe("SecretWatch", () => {
     assert.deepEqual(options("secret-watch-ages-entity-db").dependsOn, ["secret-watch-ages-first"]);
     const secrets = JSON.stringify({ "entity-db": urlArn, "entity-api JWT_SECRET": jwtArn });
     assert.deepEqual(inputs("secret-watch-ages-first").triggers, { secrets });
-    assert.deepEqual(inputs("secret-watch-ages-function-lambda").environment.variables, { SECRETS: secrets });
+    assert.deepEqual(inputs("secret-watch-ages-function-lambda").environment.variables, { SECRET_ARNS: secrets });
   });
 
   it("sees when versions were made, and no value", async () => {
@@ -70,7 +70,7 @@ describe("SecretWatch", () => {
     );
     const { inputs, named } = await deploy(() => create({ secrets }));
 
-    const told = named("aws:lambda/function:Function").map((name) => inputs(name).environment.variables.SECRETS);
+    const told = named("aws:lambda/function:Function").map((name) => inputs(name).environment.variables.SECRET_ARNS);
     assert.equal(told.length, 3);
     for (const each of told) assert(each.length < 4096);
   });
