@@ -1,16 +1,21 @@
-import { maintenanceClashes } from "./components/backup/maintenance-clash";
+import { backupContradictions } from "./components/backup/contradictions";
 import { backupProductionFloor } from "./components/backup/production-floor";
+import { unmetObjectives } from "./components/backup/recovery-objectives";
 import type { SettingsProblem } from "./components/base";
 import { chaosContradictions } from "./components/chaos/contradictions";
 import { chaosProductionFloor } from "./components/chaos/production-floor";
 import { databaseProductionFloor } from "./components/database/production-floor";
+import { foreignDatabaseZones } from "./components/database/zone-checks";
 import { loadBalancerProductionFloor } from "./components/load-balancer/production-floor";
 import { foreignArns, uncertifiedHost, unreachableCidrs } from "./components/load-balancer/surroundings";
 import { monitoringProductionFloor } from "./components/monitoring/production-floor";
 import { foreignZones } from "./components/network/address-plan";
+import { unreachableServices } from "./components/network/function-access";
 import { privateAddresses } from "./components/network/private-addresses";
 import { networkProductionFloor } from "./components/network/production-floor";
 import { unreachableRegistry } from "./components/network/registries";
+import { notificationsProductionFloor } from "./components/notifications/production-floor";
+import { secretsProductionFloor } from "./components/secrets/production-floor";
 import { unknownDatabases } from "./components/secrets/references";
 import { addressShortage } from "./components/service/address-demand";
 import { callProblems, encryptedCallProblems } from "./components/service/calls";
@@ -58,7 +63,10 @@ export function contradictions(settings: ValidSettings, { partial }: SettingsExt
     }),
     ...sharedLogGroups(services),
     ...(loadBalancer ? uncertifiedHosts(loadBalancer, services) : []),
-    ...(backup && databases ? at("backup", maintenanceClashes(backup, databases)) : []),
+    ...(backup && databases ? backupsOf(settings, backup, databases) : []),
+    ...(account && databases ? zonesOf(account, databases) : []),
+    ...(network && databases ? at("network", unreachableServices(network, neededBy(databases, backup))) : []),
+    ...namesTwice(services, databases),
     ...(network && databases && chaos && partial.length === 0
       ? at("chaos", chaosContradictions(chaos, { services, databases, network }))
       : []),
@@ -68,13 +76,17 @@ export function contradictions(settings: ValidSettings, { partial }: SettingsExt
 /** What production may not do without, and this stack does. */
 export function productionFloor(settings: ValidSettings, { written }: SettingsExtent): SettingsProblem[] {
   if (settings.environmentType !== "production") return [];
-  const { network, loadBalancer, services = {}, databases = {}, backup, monitoring } = settings;
+  const { network, loadBalancer, services = {}, databases = {}, backup, notifications, monitoring } = settings;
   return [
     ...(network ? at("network", networkProductionFloor(network)) : []),
     ...(loadBalancer ? at("loadBalancer", loadBalancerProductionFloor(loadBalancer)) : []),
     ...Object.entries(services).flatMap(([name, each]) => at(`services.${name}`, workloadProductionFloor(each))),
+    ...Object.entries(services).flatMap(([name, { secrets, secretReaders: readers }]) => {
+      return at(`services.${name}`, secretsProductionFloor({ secrets, readers }));
+    }),
     ...Object.entries(databases).flatMap(([name, each]) => at(`databases.${name}`, databaseProductionFloor(each))),
     ...(backup ? at("backup", backupProductionFloor(backup)) : []),
+    ...(notifications ? at("notifications", notificationsProductionFloor(notifications)) : []),
     ...(monitoring ? at("monitoring", monitoringProductionFloor(monitoring)) : []),
     ...(written.includes("monitoring") ? [] : [unmonitored]),
     ...(written.includes("chaos") ? chaosProductionFloor() : []),
@@ -88,6 +100,36 @@ const unmonitored = {
 
 function at(prefix: string, problems: readonly SettingsProblem[]): SettingsProblem[] {
   return problems.map(({ path, message }) => ({ path: `${prefix}.${path}`, message }));
+}
+
+type Databases = Settings["databases"];
+
+function backupsOf(settings: ValidSettings, backup: Settings["backup"], databases: Databases): SettingsProblem[] {
+  const { environmentType, account } = settings;
+  return [
+    ...unmetObjectives(databases, backup),
+    ...(environmentType && account
+      ? at("backup", backupContradictions(backup, { environmentType, region: account.region, databases }))
+      : []),
+  ];
+}
+
+function zonesOf({ region }: Settings["account"], databases: Databases): SettingsProblem[] {
+  return Object.entries(databases).flatMap(([name, database]) => {
+    return at(`databases.${name}`, foreignDatabaseZones(database, region));
+  });
+}
+
+/** What the functions inside the network call that look after databases. */
+function neededBy(databases: Databases, backup: Settings["backup"] | undefined): string[] {
+  if (Object.keys(databases).length === 0) return [];
+  return ["events", "secretsmanager", ...(backup?.restoreTest.taken ? ["backup", "rds"] : [])];
+}
+
+function namesTwice(services: Settings["services"], databases: Databases = {}): SettingsProblem[] {
+  const both = Object.keys(databases).filter((name) => name in services);
+  const message = "is the name of a service already; monitors and alarms could not be told apart. Choose another.";
+  return both.map((name) => ({ path: `databases.${name}`, message }));
 }
 
 function isDualStack({ dualStack, existing }: Settings["network"]): boolean {

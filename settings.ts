@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 
+import { recoverySettings } from "./components/backup/recovery-settings";
+import { restoreTestSettings } from "./components/backup/restore-validation/settings";
 import { backupSettings } from "./components/backup/settings";
 import { type SettingsProblem, settingsError, settingsProblems } from "./components/base";
 import { roomForName } from "./components/base/names";
@@ -10,6 +12,9 @@ import { databaseSettings } from "./components/database/settings";
 import { loadBalancerSettings } from "./components/load-balancer/settings";
 import { monitoringSettings } from "./components/monitoring/settings";
 import { networkSettings } from "./components/network/settings";
+import { notificationSettings } from "./components/notifications/settings";
+import { applicationUserSettings } from "./components/secrets/application-user-settings";
+import { rotationSettings } from "./components/secrets/rotation-settings";
 import { appSecretsSettings, secretSettings } from "./components/secrets/settings";
 import { clusterSettings } from "./components/service/cluster-settings";
 import { serviceName, workloadSettings } from "./components/service/workload";
@@ -19,6 +24,14 @@ import { givenSettings, NAMESPACE, withTextAsMeant } from "./settings-input";
 const service = workloadSettings.safeExtend({
   secrets: secretSettings.default({}),
   secretRecoveryWindowInDays: appSecretsSettings.shape.recoveryWindowInDays,
+  secretReaders: appSecretsSettings.shape.readers,
+  secretReplicaRegions: appSecretsSettings.shape.replicaRegions,
+});
+
+const database = databaseSettings.safeExtend({
+  applicationUser: applicationUserSettings.prefault({}).describe("The user as which services log in."),
+  recovery: recoverySettings.prefault({}).describe("What is promised of its data."),
+  restoreTest: restoreTestSettings.prefault({}).describe("What a restored backup has to hold."),
 });
 
 // Of all that is named after a database, the name of its backup selection has the least room.
@@ -40,8 +53,12 @@ export const stackSettings = z.strictObject({
   services: z
     .record(serviceName, service)
     .describe("Services by name. A name is for ever: another one is another service."),
-  databases: z.record(databaseName, databaseSettings).default({}).describe("Databases by name, likewise for ever."),
+  databases: z.record(databaseName, database).default({}).describe("Databases by name, likewise for ever."),
   backup: backupSettings.prefault({}).describe("Backups of all databases."),
+  rotation: rotationSettings.prefault({}).describe("What keeps secrets fresh."),
+  notifications: notificationSettings
+    .prefault({})
+    .describe("Who hears of what AWS tells: backups and rotations that fail, events of databases."),
   monitoring: monitoringSettings
     .optional()
     .describe("Who hears of what, and when. Nobody of anything, if absent: never in production."),
