@@ -116,11 +116,12 @@ function rotationName(name: string): string {
  */
 function readersOf(
   name: string,
-  { readers }: AppSecretsSettings,
+  { readers, secrets }: AppSecretsSettings,
   { consumers, accountId }: AppSecretsArgs,
 ): string[] | undefined {
   if (readers.length === 0) return undefined;
-  return [...consumers, roleNamed(rotatorRole(rotationName(name)), accountId), ...readers];
+  const rotates = Object.values(secrets).some(isRotating);
+  return [...consumers, ...(rotates ? [roleNamed(rotatorRole(rotationName(name)), accountId)] : []), ...readers];
 }
 
 function contentOf(secretName: string, source: MadeSource, child: { parent: pulumi.Resource }): SecretContent {

@@ -15,7 +15,7 @@ const generated = z.strictObject({
     .optional()
     .describe(
       "Days after which a new value takes over, in the first four hours of a day, UTC. The one before it is in " +
-        "<VARIABLE>_PREVIOUS, for what was signed with it. Never, if absent.",
+        "<VARIABLE>_PREVIOUS, for what was signed with it. Never, if absent: taken away again, the first value is back.",
     ),
 });
 

@@ -69,6 +69,18 @@ describe("AppSecrets", () => {
     });
   });
 
+  it("leaves values to the service and to the readers of its settings, where these name some", async () => {
+    const readers = ["arn:aws:iam::111122223333:role/deploy"];
+    const { inputs } = await deploy(() => create({ readers }));
+
+    const [, others] = JSON.parse(inputs("entity-api-secrets-jwt-secret-policy").policy).Statement;
+    assert.deepEqual(others.Condition, {
+      ArnNotLike: {
+        "aws:PrincipalArn": ["arn:aws:iam::111122223333:role/entity-api-roles-execution-???????", ...readers],
+      },
+    });
+  });
+
   it("tells a workload what it may read: its secrets, and the keys that encrypt them", async () => {
     const { find } = await deploy(() => create());
 
