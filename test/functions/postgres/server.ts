@@ -40,6 +40,15 @@ export interface PostgresServer {
 export async function startPostgres(settings: Record<string, string> = {}): Promise<PostgresServer> {
   const programs = await serverPrograms();
   const folder = mkdtempSync(join(tmpdir(), "evenkeel-postgres-"));
+  try {
+    return await startIn(folder, programs, settings);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startIn(folder: string, programs: string, settings: Record<string, string>): Promise<PostgresServer> {
   const dataFolder = join(folder, "data");
   const authority = await writeCertificates(folder);
   copyTemplate(programs, dataFolder);
