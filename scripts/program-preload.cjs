@@ -21,3 +21,29 @@ if (!process.env.PULUMI_DEBUG_PROMISE_LEAKS) {
     },
   });
 }
+
+// Pulumi loads TypeScript, and what reads npm's trees of packages, to turn functions of a program into Lambdas. That
+// takes longer than all the rest of it, and few programs do so: they are loaded when somebody looks at them.
+const { createRequire, Module } = require("node:module");
+
+function loadLate(name, from) {
+  const path = from.resolve(name);
+  if (require.cache[path]) return;
+  const load = () => {
+    if (require.cache[path] === late) delete require.cache[path];
+    return from(path);
+  };
+  const late = new Module(path);
+  late.filename = path;
+  late.loaded = true;
+  // Compiled code copies a module's members unless this mark says that they are to be looked up.
+  late.exports = new Proxy({}, { get: (_, member) => member === "__esModule" || load()[member] });
+  require.cache[path] = late;
+}
+
+try {
+  const pulumi = createRequire(require.resolve("@pulumi/pulumi"));
+  for (const name of ["./typescript-shim", "@npmcli/arborist"]) loadLate(name, pulumi);
+} catch {
+  // Another version of Pulumi may have no such modules, and nothing to be loaded late.
+}

@@ -33,9 +33,20 @@ export function restoreStatements(
     allow(RESTORE, [...tests, ...backups, ...groups, ...of("og:default:*")]),
     allow(["kms:DescribeKey"], keys),
     allow(["kms:CreateGrant"], keys, { Bool: { "kms:GrantIsForAWSResource": "true" } }),
-    allow(["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptFrom", "kms:ReEncryptTo"], keys, {
-      StringEquals: { "kms:ViaService": `rds.${region}.amazonaws.com` },
-    }),
+    allow(
+      [
+        "kms:Decrypt",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+      ],
+      keys,
+      {
+        StringEquals: { "kms:ViaService": `rds.${region}.amazonaws.com` },
+      },
+    ),
   ];
 }
 

@@ -74,9 +74,8 @@ export class Provider {
     ignoreChanges: readonly string[];
   }): Difference {
     const { type, oldOutputs, ...rest } = request;
-    const kind = this.#kind(type);
-    const chosen = chosenBefore(kind.facts.optionalComputed ?? [], request);
-    return diff(kind, { ...rest, oldInputs: { ...chosen, ...asRead(rest.oldInputs, oldOutputs) } });
+    const oldInputs = { ...chosenBefore(rest.news, oldOutputs), ...asRead(rest.oldInputs, oldOutputs) };
+    return diff(this.#kind(type), { ...rest, oldInputs });
   }
 
   create(session: Session, request: { urn: string; type: string; inputs: Properties; preview: boolean }): Told {
@@ -236,14 +235,8 @@ function asRead(oldInputs: Properties, oldOutputs: Properties): Properties {
 }
 
 // What the cloud chose while the program said nothing is no change when the program then asks for the same.
-function chosenBefore(
-  optional: readonly string[],
-  { oldInputs, oldOutputs, news }: { oldInputs: Properties; oldOutputs: Properties; news: Properties },
-): Properties {
-  const asked = optional.filter((name) => oldInputs[name] === undefined && news[name] !== undefined);
-  return Object.fromEntries(
-    asked.flatMap((name) => (typeof oldOutputs[name] === "string" ? [[name, oldOutputs[name]]] : [])),
-  );
+function chosenBefore(news: Properties, oldOutputs: Properties): Properties {
+  return Object.fromEntries(Object.entries(oldOutputs).filter(([name]) => name in news));
 }
 
 function regionOf(value: Value | undefined): string {

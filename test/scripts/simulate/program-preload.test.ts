@@ -5,18 +5,20 @@ import { join } from "node:path";
 const repository = join(__dirname, "..", "..", "..");
 const compiler = join(repository, "scripts", "program-compiler.cjs");
 const preload = join(repository, "scripts", "program-preload.cjs");
-const program = join(__dirname, "programs", "stacks.ts");
 
-function stacks(preloaded: boolean, environment: NodeJS.ProcessEnv = {}): Record<string, string> {
+function run<Printed>(program: string, preloaded: boolean, environment: NodeJS.ProcessEnv = {}): Printed {
   const preloads = preloaded ? [compiler, preload] : [compiler];
   const flags = preloads.flatMap((file) => ["--require", file]);
-  const output = execFileSync(process.execPath, [...flags, program], {
+  const output = execFileSync(process.execPath, [...flags, join(__dirname, "programs", program)], {
     cwd: repository,
     encoding: "utf8",
     env: { ...process.env, ...environment },
   });
   return JSON.parse(output);
 }
+
+const stacks = (preloaded: boolean, environment?: NodeJS.ProcessEnv) =>
+  run<Record<string, string>>("stacks.ts", preloaded, environment);
 
 describe("The preload of the program", () => {
   let plain: Record<string, string>;
@@ -42,4 +44,20 @@ describe("The preload of the program", () => {
 
     assert.deepEqual(stacks(true, leaks), plain);
   });
+
+  it("loads what turns functions into Lambdas only for a program that does so, and alike", () => {
+    const preloaded = run<Functions>("functions.ts", true);
+
+    const { text, paths, after } = run<Functions>("functions.ts", false);
+    assert.match(text, /words\.join\(" "\)/);
+    assert(paths.includes("node_modules/@pulumi/pulumi/package.json") || paths.length > 0, paths.join());
+    assert.deepEqual(preloaded, { before: [], text, paths, after: after.sort() });
+  });
 });
+
+interface Functions {
+  before: string[];
+  text: string;
+  paths: string[];
+  after: string[];
+}

@@ -144,7 +144,7 @@ describe("simulated databases that start from data", () => {
     const source = await aws.make(DATABASE, "source", postgres);
     const from = { sourceDbInstanceIdentifier: source.outputs.identifier ?? "", useLatestRestorableTime: true };
     const back = await aws.make(DATABASE, "back", { ...restorable, restoreToPointInTime: from });
-    const told = { ...back.inputs, username: "owner" };
+    const told = { ...back.inputs, username: "owner", port: 5432 };
 
     const changes = async (news: Properties) => (await aws.diff(back, news)).replaces;
     assert.deepEqual(await changes({ ...told, dbName: "entities" }), []);
