@@ -1,4 +1,4 @@
-// What it may do. SECRET is SECRET_ARN, ADMINISTRATOR is ADMINISTRATOR_SECRET_ARN, each with the key that encrypts it:
+// What it may do. SECRET is SECRET_ARN and each of PROXY_SECRET_ARNS, ADMINISTRATOR is ADMINISTRATOR_SECRET_ARN:
 // - secretsmanager:DescribeSecret, GetSecretValue, PutSecretValue, UpdateSecretVersionStage on SECRET
 // - kms:Decrypt, kms:GenerateDataKey on SECRET's key, where kms:EncryptionContext:SecretARN is SECRET and kms:ViaService
 //   is secretsmanager.<region>.amazonaws.com

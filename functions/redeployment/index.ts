@@ -1,5 +1,5 @@
-// What it may do, for all services and secrets in SERVICES, JSON of [{ service, cluster, secretArns }], each by its ARN:
-// - ecs:DescribeServices, ecs:UpdateService on the services (ecs:cluster is the cluster's ARN)
+// What it may do, for all services and secrets in SERVICES, JSON of [{ service, cluster, secretArns }]:
+// - ecs:DescribeServices, ecs:UpdateService on the services
 // - secretsmanager:DescribeSecret, secretsmanager:ListSecretVersionIds on the secrets: it never sees a value
 // It needs no network of ours, and no longer than a minute. EventBridge calls it, on the event "Secret Rotated" of
 // evenkeel.rotation and every hour; what it is sent does not matter.
