@@ -96,7 +96,7 @@ type Place = Pick<RedeploymentArgs, "accountId" | "region">;
 /** A service as the function is told of it. */
 function described({ serviceName, clusterName, secretArns }: RedeployedService, { accountId, region }: Place) {
   const cluster = pulumi.interpolate`arn:aws:ecs:${region}:${accountId}:cluster/${clusterName}`;
-  return { service: serviceName, cluster, secretArns };
+  return { service: serviceName, cluster, secretArns: distinct(secretArns) };
 }
 
 function mayRedeploy({ services, accountId, region }: RedeploymentArgs): aws.iam.PolicyStatement[] {
@@ -119,8 +119,11 @@ function rotated({ services, accountId }: RedeploymentArgs): pulumi.Output<strin
   });
 }
 
-/** Several services may read one secret. */
 function secretsOf(services: Record<string, RedeployedService>): pulumi.Output<string[]> {
-  const arns = Object.values(services).flatMap(({ secretArns }) => secretArns);
+  return distinct(Object.values(services).flatMap(({ secretArns }) => secretArns));
+}
+
+/** Several services may read one secret, and several variables of one service. */
+function distinct(arns: readonly pulumi.Input<string>[]): pulumi.Output<string[]> {
   return pulumi.all(arns).apply((each) => [...new Set(each)].sort());
 }

@@ -7,7 +7,12 @@ const secret = (name: string) => `arn:aws:secretsmanager:us-east-1:111122223333:
 const topicArn = "arn:aws:sns:us-east-1:111122223333:notifications";
 
 const services = {
-  "entity-api": { serviceName: "entity-api-1", clusterName: "apps", secretArns: [secret("url"), secret("jwt")] },
+  "entity-api": {
+    serviceName: "entity-api-1",
+    clusterName: "apps",
+    // Two variables may come from one secret.
+    secretArns: [secret("url"), secret("jwt"), secret("jwt")],
+  },
   search: { serviceName: "search-1", clusterName: "apps", secretArns: [secret("url")] },
 };
 
@@ -30,7 +35,7 @@ describe("Redeployment", () => {
       {
         service: "entity-api-1",
         cluster: "arn:aws:ecs:us-east-1:111122223333:cluster/apps",
-        secretArns: [secret("url"), secret("jwt")],
+        secretArns: [secret("jwt"), secret("url")],
       },
       {
         service: "search-1",
