@@ -145,6 +145,10 @@ describe("the name of a database", () => {
     assert(!databaseKey.safeParse(`${longest}d`).success);
     const suffix = "-1234567".length;
     assert(`${longest}-5c3d1e7f`.length <= nameLimits["aws:rds/instance:Instance"]);
+    const replica = "r".repeat(18);
+    assert(`${longest}-5c3d1e7f-${replica}`.length <= nameLimits["aws:rds/clusterInstance:ClusterInstance"]);
+    assert(`${longest}-proxy-proxy`.length + suffix <= nameLimits["aws:rds/proxy:Proxy"]);
+    assert(`${longest}-proxy-role`.length + suffix <= nameLimits["aws:iam/role:Role"]);
     assert(`${longest}-monitoring`.length + suffix <= nameLimits["aws:iam/role:Role"]);
     assert(`backup-${longest}`.length + suffix <= nameLimits["aws:backup/plan:Plan"]); // a selection's is as long
   });
