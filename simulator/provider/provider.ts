@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { Fingerprint } from "../cloud/fingerprint";
 import type { Premises } from "../cloud/premises";
 import type { Sketches } from "../cloud/sketch";
@@ -236,7 +238,10 @@ function asRead(oldInputs: Properties, oldOutputs: Properties): Properties {
 
 // What the cloud chose while the program said nothing is no change when the program then asks for the same.
 function chosenBefore(news: Properties, oldOutputs: Properties): Properties {
-  return Object.fromEntries(Object.entries(oldOutputs).filter(([name]) => name in news));
+  const chosen = Object.entries(news).filter(([name, value]) => {
+    return isDeepStrictEqual(reveal(value), reveal(oldOutputs[name] ?? null));
+  });
+  return Object.fromEntries(chosen);
 }
 
 function regionOf(value: Value | undefined): string {
