@@ -4,13 +4,15 @@ import { RDSClient } from "@aws-sdk/client-rds";
 import { readSettings } from "./settings";
 import { watch } from "./watch";
 
-const rds = new RDSClient({ maxAttempts: 6 });
-const backup = new BackupClient({ maxAttempts: 6 });
+// A request that hangs is made again, and leaves time for the others.
+const patient = { maxAttempts: 4, requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 } };
+const rds = new RDSClient(patient);
+const backup = new BackupClient(patient);
 
 /** What Lambda calls. */
 export async function handler(event: unknown): Promise<void> {
   const settings = readSettings(process.env);
-  const copyBackup = settings.copy ? new BackupClient({ maxAttempts: 6, region: settings.copy.region }) : backup;
+  const copyBackup = settings.copy ? new BackupClient({ ...patient, region: settings.copy.region }) : backup;
   const write = (line: string) => process.stdout.write(`${line}\n`);
   try {
     await watch({ settings, rds, backup, copyBackup, write, now: () => new Date() });

@@ -11,8 +11,10 @@ import { type Endpoint, restoredDatabase } from "./restored-database";
 import { openSession } from "./session";
 import { readSettings } from "./settings";
 
-const backup = new BackupClient({ maxAttempts: 6 });
-const rds = new RDSClient({ maxAttempts: 6 });
+// A request that hangs is made again, long before the function's own time is up.
+const patient = { maxAttempts: 6, requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 } };
+const backup = new BackupClient(patient);
+const rds = new RDSClient(patient);
 
 /** What Lambda calls. */
 export async function handler(event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> {

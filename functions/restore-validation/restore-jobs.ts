@@ -37,6 +37,8 @@ export function restoreJobsOf(backup: Pick<BackupClient, "send">): RestoreJobs {
       return undefined;
     },
 
+    // AWS's example brings an SDK along for this. Lambda's had it not when restore tests were new; that of Node 24 has.
+    // https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing-validation.html
     async judge(RestoreJobId, { isGood, message: ValidationStatusMessage }) {
       const ValidationStatus = isGood ? "SUCCESSFUL" : "FAILED";
       await backup.send(

@@ -12,6 +12,7 @@ import { readSettings } from "../../../functions/recovery-watch/settings";
 import { watch } from "../../../functions/recovery-watch/watch";
 import { type BackupAnswer, type BackupStandIn, startBackupStandIn } from "../aws/backup-stand-in";
 import { type Moto, startMoto } from "../aws/moto";
+import { callDeployed } from "../deployed-function";
 
 const rdsArn = "arn:aws:rds:us-east-1:123456789012";
 const ordersArn = `${rdsArn}:db:orders-5c3d1e7f`;
@@ -141,6 +142,30 @@ describe("the recovery watch, on an RDS that others have written", function () {
           "refused: ResourceNotFoundException; orders: CopyAgeMinutes: .*; ledger: CopyAgeMinutes: ",
       ),
     );
+  });
+
+  it("fails as it is deployed, but for the first look, which comes before permissions hold everywhere", async () => {
+    answers = ({ path }) => (path.includes("/copies/") ? undefined : { RecoveryPoints: [], RestoreJobs: [] });
+    const variables = {
+      ...moto.environment,
+      ...environment,
+      AWS_ENDPOINT_URL: moto.endpoint,
+      AWS_ENDPOINT_URL_BACKUP: backup.endpoint,
+      AWS_REGION: "us-east-1",
+    };
+
+    const hourly = await callDeployed({ code: "recovery-watch" }, {}, variables);
+    assert.match(hourly.error, /^1 figures are missing. orders: CopyAgeMinutes: /);
+    assert.deepEqual(Object.keys(JSON.parse(hourly.printed[0] ?? "")).sort(), [
+      "BackupAgeMinutes",
+      "Database",
+      "RestorableAgeMinutes",
+      "RestoreTestAgeHours",
+      "RestoreTestLeftovers",
+      "_aws",
+    ]);
+    const first = await callDeployed({ code: "recovery-watch" }, { isFirst: true }, variables);
+    assert.deepEqual([first.printed.length, /^Error: 1 figures/.test(first.error)], [1, true]);
   });
 
   it("says so where a database has neither a backup nor an age", async () => {

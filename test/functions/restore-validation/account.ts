@@ -69,8 +69,21 @@ export class Account {
     await Promise.all([this.#moto.stop(), this.#backup.stop()]);
   }
 
+  /** What makes a function that runs by itself talk to this account. */
+  get environment(): Record<string, string> {
+    const { environment, endpoint } = this.#moto;
+    const endpoints = { AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_BACKUP: this.#backup.endpoint };
+    return { ...environment, ...endpoints, AWS_REGION: "us-east-1" };
+  }
+
+  /** What AWS Backup was told in the last call. */
+  verdicts(): unknown[] {
+    return this.#backup.requests.filter(({ method }) => method === "PUT").map(({ body }) => body);
+  }
+
   /** Has a restore test make this database: with a job that is done, and what the test says of it. */
   restores(createdResourceArn: string, job: Partial<Record<keyof RestoreJobsListMember, unknown>> = {}): void {
+    this.#backup.requests.length = 0;
     this.#job = {
       RestoreJobId: "job-1",
       Status: "COMPLETED",
@@ -141,8 +154,7 @@ export class Account {
         ...world,
       });
     } finally {
-      const told = this.#backup.requests.filter(({ method }) => method === "PUT");
-      outcome.verdicts = told.map(({ body }) => body);
+      outcome.verdicts = this.verdicts();
     }
     return outcome;
   }

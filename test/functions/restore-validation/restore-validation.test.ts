@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 
 import { openSession } from "../../../functions/restore-validation/session";
+import { callDeployed } from "../deployed-function";
 import { freePort } from "../free-port";
 import { type PostgresServer, startPostgres } from "../postgres/server";
 import { Account, arnOf, ordersArn, plan, restored } from "./account";
-import { admitLooker, looker, restore, shop } from "./restored";
+import { admitLooker, looker, restore, shop, usual } from "./restored";
 
 describe("the restore validation, on a real server and an RDS that others have written", function () {
   // Both are installed first, where they are absent.
@@ -110,6 +111,25 @@ describe("the restore validation, on a real server and an RDS that others have w
     const ValidationStatusMessage =
       "1 failure: the restored database is restored without IAM authentication, by which the check logs in";
     assert.deepEqual((await account.call("good")).verdicts, [{ ValidationStatus: "FAILED", ValidationStatusMessage }]);
+    await account.delete(arn);
+  });
+
+  it("does so as it is deployed, with nothing but its environment and Lambda's SDK", async () => {
+    const arn = await account.instance("awsbackup-restore-test-live", false);
+    account.restores(arn);
+    const files = { "checks.json": JSON.stringify({ orders: { ...usual, databaseName: "good" } }) };
+    const { printed, error } = await callDeployed({ code: "restore-validation", files }, restored(), {
+      ...account.environment,
+      RESTORE_TESTING_PLAN_ARN: plan,
+      DATABASES: JSON.stringify({ orders: ordersArn }),
+      CHECK_USER: looker.user,
+    });
+
+    assert.equal(error, "");
+    const [log, figures] = printed.map((line) => JSON.parse(line));
+    assert.equal(log.level, "ERROR");
+    assert.deepEqual([figures.Database, figures.RestoreTestFailed, figures.RestoreMinutes], ["orders", 1, 12]);
+    assert.match(JSON.stringify(account.verdicts()), /^\[\{"ValidationStatus":"FAILED"/);
     await account.delete(arn);
   });
 
