@@ -125,5 +125,5 @@ function secretsOf(services: Record<string, RedeployedService>): pulumi.Output<s
 
 /** Several services may read one secret, and several variables of one service. */
 function distinct(arns: readonly pulumi.Input<string>[]): pulumi.Output<string[]> {
-  return pulumi.all(arns).apply((each) => [...new Set(each)].sort());
+  return pulumi.all([...arns]).apply((each) => [...new Set(each)].sort());
 }
