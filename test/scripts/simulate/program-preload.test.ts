@@ -13,6 +13,8 @@ function run<Printed>(program: string, preloaded: boolean, environment: NodeJS.P
     cwd: repository,
     encoding: "utf8",
     env: { ...process.env, ...environment },
+    // Pulumi warns of packages for other machines.
+    stdio: ["ignore", "pipe", "ignore"],
   });
   return JSON.parse(output);
 }
@@ -50,8 +52,8 @@ describe("The preload of the program", () => {
 
     const { text, paths, after } = run<Functions>("functions.ts", false);
     assert.match(text, /words\.join\(" "\)/);
-    assert(paths.includes("node_modules/@pulumi/pulumi/package.json") || paths.length > 0, paths.join());
-    assert.deepEqual(preloaded, { before: [], text, paths, after: after.sort() });
+    assert(paths.includes("node_modules/zod"), paths.join("\n"));
+    assert.deepEqual(preloaded, { before: [], text, paths, after });
   });
 });
 
