@@ -124,6 +124,14 @@ describe("the checks of a restored database, on a real server", function () {
     ]);
   });
 
+  it("names the tables that it may not read, and takes them for none that has rows", async () => {
+    await restore(server, "closed", "CREATE SCHEMA audit", "CREATE TABLE audit.entry AS SELECT 1 AS id");
+
+    const { failures, unchecked } = await findingsIn(server, "closed");
+    assert.deepEqual(failures, ["0 tables with rows, and there have to be 1 at least"]);
+    assert.deepEqual(unchecked, ["audit.entry, since the user may not read it", amcheckMissing]);
+  });
+
   it("reads big tables in part, and says so", async () => {
     const { failures, seen } = await findingsIn(server, "good", { readUpToMiB: 0.02 });
 

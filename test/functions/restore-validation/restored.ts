@@ -6,7 +6,7 @@ import { openSession } from "../../../functions/restore-validation/session";
 import type { Checks } from "../../../functions/restore-validation/settings";
 import type { PostgresServer } from "../postgres/server";
 
-/** Who looks: a user that may read everything and do nothing else. */
+/** Who looks: a user that may read what the application has, and do nothing else. */
 export const looker = { user: "restore_check", password: "restore-check-password" };
 
 export const backupTime = new Date("2026-03-01T06:00:00Z");
@@ -23,18 +23,13 @@ export const usual: Checks = {
 
 /** Makes the user that looks. */
 export async function admitLooker(server: PostgresServer): Promise<void> {
-  await tell(
-    server,
-    "entity",
-    `CREATE ROLE ${looker.user} LOGIN PASSWORD '${looker.password}'`,
-    `GRANT pg_read_all_data TO ${looker.user}`,
-  );
+  await tell(server, "entity", `CREATE ROLE ${looker.user} LOGIN PASSWORD '${looker.password}'`);
 }
 
 /** Has a database made and filled by a superuser, as a restore leaves it. */
 export async function restore(server: PostgresServer, database: string, ...statements: string[]): Promise<void> {
   await tell(server, "entity", `CREATE DATABASE ${database}`);
-  await tell(server, database, ...statements);
+  await tell(server, database, ...statements, `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${looker.user}`);
 }
 
 export async function tell(server: PostgresServer, database: string, ...statements: string[]): Promise<unknown[]> {
