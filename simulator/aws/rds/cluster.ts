@@ -3,7 +3,7 @@ import { behaviour, type Cloud, type Inputs, type Known, type Problem, refuse } 
 import { isAurora, portOf, requireFamily, requireOneVpc, requireUpgrade, versionsOf } from "./engine";
 import { managedPassword } from "./managed-password";
 import { sharedProblems, userProblems } from "./problems";
-import { inherited } from "./restore";
+import { automatedBackup, CLUSTER_AUTOMATED_BACKUP, inherited, keptBackups } from "./restore";
 import {
   aboutData,
   clusterSnapshot,
@@ -77,7 +77,9 @@ export const cluster = behaviour(type, {
       );
     }
     // Else what is left would be left by a cluster that stays.
-    return cloud.usersOf(leaving).length > 0 ? [] : finalSnapshot(cloud, clusterSnapshot, leaving);
+    if (cloud.usersOf(leaving).length > 0) return [];
+    const backups = keptBackups(CLUSTER_AUTOMATED_BACKUP, leaving, leaving.outputs.clusterResourceId);
+    return [...finalSnapshot(cloud, clusterSnapshot, leaving), ...backups];
   },
 });
 
@@ -116,9 +118,19 @@ function kindProblems(inputs: Inputs): Problem[] {
 function sourceOf(cloud: Cloud, { snapshotIdentifier, restoreToPointInTime }: Inputs): Condition {
   const source = snapshotIdentifier
     ? ofSnapshot(cloud, snapshotIdentifier)
-    : aboutData(cloud.find(type, restoreToPointInTime?.sourceClusterIdentifier)?.outputs ?? {});
+    : ofPointInTime(cloud, restoreToPointInTime ?? {});
   requireKey(cloud, source);
   return source;
+}
+
+// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterToPointInTime.html
+function ofPointInTime(cloud: Cloud, from: Inputs): Condition {
+  const { sourceClusterIdentifier: identifier, sourceClusterResourceId: clusterResourceId } = from;
+  const source = cloud.find(type, identifier) ?? cloud.every(type, { clusterResourceId })[0];
+  if (source) return aboutData(source.outputs);
+  if (identifier !== undefined) refuse("DBClusterNotFoundFault", `DBCluster ${identifier} not found.`);
+  if (clusterResourceId === undefined) return {};
+  return automatedBackup(cloud, CLUSTER_AUTOMATED_BACKUP, clusterResourceId);
 }
 
 // Aurora also starts from the snapshot of an instance, by its ARN.

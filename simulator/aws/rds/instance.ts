@@ -3,8 +3,8 @@ import { blueGreenProblems, switchesOver } from "./blue-green";
 import { familyOf, portOf, requireFamily, requireOneVpc, requireUpgrade, versionsOf } from "./engine";
 import { managedPassword } from "./managed-password";
 import { sharedProblems, userProblems } from "./problems";
-import { AUTOMATED_BACKUP, inherited, sourceOf } from "./restore";
-import { aboutData, finalSnapshot, instanceSnapshot } from "./snapshot";
+import { AUTOMATED_BACKUP, inherited, keptBackups, sourceOf } from "./restore";
+import { finalSnapshot, instanceSnapshot } from "./snapshot";
 
 // What is given when a database starts from another one, a snapshot or files.
 const SOURCES = ["replicateSourceDb", "snapshotIdentifier", "restoreToPointInTime", "s3Import"];
@@ -76,12 +76,9 @@ export const instance = behaviour("aws:rds/instance:Instance", {
         "deploy skipFinalSnapshot: true first",
       );
     }
-    const { deleteAutomatedBackups, backupRetentionPeriod: days } = leaving.outputs;
-    const kept = deleteAutomatedBackups === false && days > 0 && replicateSourceDb === undefined;
-    const backup = { type: AUTOMATED_BACKUP, id: resourceId, why: `automated backups are kept for ${days} days` };
     return [
       ...finalSnapshot(cloud, instanceSnapshot, leaving),
-      ...(kept ? [{ ...backup, about: aboutData(leaving.outputs) }] : []),
+      ...(replicateSourceDb === undefined ? keptBackups(AUTOMATED_BACKUP, leaving, resourceId) : []),
     ];
   },
 });
@@ -90,7 +87,7 @@ export const instance = behaviour("aws:rds/instance:Instance", {
 // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/blue-green-deployments-considerations.html
 function resourceIdAfter({ own }: Cloud, inputs: Inputs, before: Known): string {
   const { resourceId } = before.outputs;
-  return switchesOver(inputs, before) ? `db-${own.hex(26, resourceId)}` : resourceId;
+  return switchesOver(inputs, before) ? `db-${own.hex(26, resourceId).toUpperCase()}` : resourceId;
 }
 
 function fromSource(inputs: Inputs): boolean {

@@ -1,9 +1,10 @@
 import type { Condition } from "../../cloud/thing";
-import { type Cloud, type Inputs, type Known, refuse } from "../../kit";
+import { type Cloud, type Inputs, type Known, type Remains, refuse } from "../../kit";
 import { aboutData, instanceSnapshot, isForeign, requireKey, snapshotNamed } from "./snapshot";
 
 const INSTANCE = "aws:rds/instance:Instance";
 export const AUTOMATED_BACKUP = "aws:rds/automatedBackup:AutomatedBackup";
+export const CLUSTER_AUTOMATED_BACKUP = "aws:rds/clusterAutomatedBackup:ClusterAutomatedBackup";
 
 /** What a new instance starts from: another one, a snapshot, a point in time; nothing known of what is elsewhere. */
 export function sourceOf(cloud: Cloud, inputs: Inputs): Condition {
@@ -31,9 +32,8 @@ function ofSnapshot(cloud: Cloud, identifier: string): Condition {
 
 // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceToPointInTime.html
 function ofPointInTime(cloud: Cloud, from: Inputs): Condition {
-  const { sourceDbInstanceIdentifier, sourceDbiResourceId } = from;
-  const source =
-    cloud.find(INSTANCE, sourceDbInstanceIdentifier) ?? cloud.every(INSTANCE, { resourceId: sourceDbiResourceId })[0];
+  const { sourceDbInstanceIdentifier: identifier, sourceDbiResourceId: resourceId } = from;
+  const source = cloud.find(INSTANCE, identifier) ?? cloud.every(INSTANCE, { resourceId })[0];
   if (source) {
     if (source.outputs.backupRetentionPeriod > 0) return aboutData(source.outputs);
     return refuse(
@@ -42,10 +42,29 @@ function ofPointInTime(cloud: Cloud, from: Inputs): Condition {
       `${source.outputs.identifier} has backupRetentionPeriod 0`,
     );
   }
-  const left = sourceDbiResourceId && cloud.remnant(AUTOMATED_BACKUP, sourceDbiResourceId);
+  if (identifier !== undefined)
+    refuse(
+      "DBInstanceNotFound",
+      `DBInstance ${identifier} not found.`,
+      "of one that is gone, give the resource id, sourceDbiResourceId",
+    );
+  return resourceId === undefined ? {} : automatedBackup(cloud, AUTOMATED_BACKUP, resourceId);
+}
+
+/** What is known of a database by the backups that are kept of it, though it is gone. */
+export function automatedBackup(cloud: Cloud, type: string, resourceId: string): Condition {
+  const left = cloud.remnant(type, resourceId);
   if (left) return left.about ?? {};
-  if (sourceDbiResourceId === undefined || cloud.isGiven(sourceDbiResourceId)) return {};
-  return refuse("DBInstanceAutomatedBackupNotFound", `No automated backup of ${sourceDbiResourceId} was found.`);
+  const code =
+    type === AUTOMATED_BACKUP ? "DBInstanceAutomatedBackupNotFound" : "DBClusterAutomatedBackupNotFoundFault";
+  return refuse(code, `Automated backup of ${resourceId} not found.`);
+}
+
+/** The automated backups that stay when a database goes. */
+export function keptBackups(type: string, { outputs }: Known, resourceId: string): Remains[] {
+  const { deleteAutomatedBackups, backupRetentionPeriod: days } = outputs;
+  if (deleteAutomatedBackups !== false || !(days > 0)) return [];
+  return [{ type, id: resourceId, why: `automated backups are kept for ${days} days`, about: aboutData(outputs) }];
 }
 
 // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-limitations

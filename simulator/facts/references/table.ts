@@ -179,7 +179,6 @@ export const table: References = {
     performanceInsightsKmsKeyId: rdsKey,
     masterUserSecretKmsKeyId: rdsKey,
     monitoringRoleArn: mentions(monitoringRole),
-    "restoreToPointInTime.sourceDbInstanceIdentifier": mentions(to.dbInstance),
   },
   "aws:rds/subnetGroup:SubnetGroup": { subnetIds: holds(dbSubnet) },
   "aws:rds/eventSubscription:EventSubscription": {
@@ -194,7 +193,6 @@ export const table: References = {
     performanceInsightsKmsKeyId: rdsKey,
     masterUserSecretKmsKeyId: rdsKey,
     monitoringRoleArn: mentions(monitoringRole),
-    "restoreToPointInTime.sourceClusterIdentifier": mentions(to.dbCluster),
   },
   "aws:rds/clusterInstance:ClusterInstance": {
     clusterIdentifier: holds(to.dbCluster),

@@ -208,6 +208,7 @@ describe("simulated databases that start from data", () => {
       masterUsername: "owner",
       masterPassword: "hush-hush",
       finalSnapshotIdentifier: "gone-final",
+      deleteAutomatedBackups: false,
     });
     await aws.delete(gone);
     const inputs = { ...aurora, storageEncrypted: true, kmsKeyId: key.outputs.arn ?? "" };
@@ -215,6 +216,12 @@ describe("simulated databases that start from data", () => {
     const { outputs } = await aws.make(CLUSTER, "back", { ...inputs, snapshotIdentifier: "gone-final" });
 
     assert.deepEqual([outputs.masterUsername, outputs.kmsKeyId], ["owner", key.outputs.arn]);
+    const past = (from: Properties) =>
+      aws.make(CLUSTER, "past", { ...aurora, restoreToPointInTime: { ...from, useLatestRestorableTime: true } });
+    const sourceClusterResourceId = gone.outputs.clusterResourceId ?? "";
+    assert.equal((await past({ sourceClusterResourceId })).outputs.masterUsername, "owner");
+    await assert.rejects(past({ sourceClusterResourceId: "cluster-NOBODY" }), /DBClusterAutomatedBackupNotFoundFault/);
+    await assert.rejects(past({ sourceClusterIdentifier: "nobody" }), /DBClusterNotFoundFault: DBCluster nobody/);
   });
 });
 
