@@ -4,6 +4,7 @@ import type { Login } from "./value";
 
 /** A connection to the database. */
 export interface Database {
+  /** What a statement finds. Of several, parted by semicolons, nothing is told. */
   query(statement: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
@@ -41,7 +42,7 @@ export function openAt(server: { host: string; port: number; databaseName: strin
     return {
       async query(statement, values) {
         try {
-          return (await client.query(statement, values)).rows;
+          return (await client.query(statement, values)).rows ?? [];
         } catch (error) {
           throw new Error(`PostgreSQL at ${host}:${port} refuses: ${reason(error)}`);
         }

@@ -1,7 +1,7 @@
 import { escapeIdentifier, escapeLiteral } from "pg";
 
 import type { Database } from "./database";
-import { handOver } from "./hand-over";
+import { ownerChanges } from "./owner-changes";
 import { scramVerifier } from "./scram";
 import type { Settings } from "./settings";
 import type { Login } from "./value";
@@ -28,13 +28,15 @@ export async function prepareRoles(database: Database, names: Names): Promise<vo
 
 async function prepareOwner(database: Database, { role, databaseName }: Names): Promise<void> {
   const owner = escapeIdentifier(role);
-  const isNew = !(await exists(database, role));
-  if (isNew) await database.query(`CREATE ROLE ${owner} NOLOGIN`);
-  // Only who is a member may give things to a role, and look after what it has.
-  await database.query(`GRANT ${owner} TO CURRENT_USER`);
-  await database.query(`GRANT ALL ON DATABASE ${escapeIdentifier(databaseName)} TO ${owner}`);
-  await database.query(`GRANT USAGE, CREATE ON SCHEMA public TO ${owner}`);
-  if (isNew) await handOver(database, role);
+  const isNew = !(await existing(database, [role])).has(role);
+  await runAll(database, [
+    ...(isNew ? [`CREATE ROLE ${owner} NOLOGIN`] : []),
+    // Only who is a member may give things to a role, and look after what it has.
+    `GRANT ${owner} TO CURRENT_USER`,
+    `GRANT ALL ON DATABASE ${escapeIdentifier(databaseName)} TO ${owner}`,
+    `GRANT USAGE, CREATE ON SCHEMA public TO ${owner}`,
+  ]);
+  if (isNew) await runAll(database, await ownerChanges(database, role));
 }
 
 /**
@@ -43,15 +45,21 @@ async function prepareOwner(database: Database, { role, databaseName }: Names): 
  */
 async function prepareCheckUser(database: Database, { role, checkUser, databaseName }: Names): Promise<void> {
   const [owner, user] = [escapeIdentifier(role), escapeIdentifier(checkUser)];
-  if (!(await exists(database, checkUser))) await database.query(`CREATE ROLE ${user} LOGIN`);
-  if (await exists(database, "rds_iam")) await database.query(`GRANT rds_iam TO ${user}`);
-  await database.query(`ALTER ROLE ${user} SET default_transaction_read_only = on`);
-  await database.query(`GRANT CONNECT ON DATABASE ${escapeIdentifier(databaseName)} TO ${user}`);
-  await database.query(`GRANT USAGE ON SCHEMA public TO ${user}`);
+  const found = await existing(database, [checkUser, "rds_iam"]);
+  await runAll(database, [
+    ...(found.has(checkUser) ? [] : [`CREATE ROLE ${user} LOGIN`]),
+    ...(found.has("rds_iam") ? [`GRANT rds_iam TO ${user}`] : []),
+    `ALTER ROLE ${user} SET default_transaction_read_only = on`,
+    `GRANT CONNECT ON DATABASE ${escapeIdentifier(databaseName)} TO ${user}`,
+    `GRANT USAGE ON SCHEMA public TO ${user}`,
+    `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT USAGE ON SCHEMAS TO ${user}`,
+    `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT SELECT ON TABLES TO ${user}`,
+  ]);
   const grants = await database.query(unreadable, [role, checkUser]);
-  for (const { statement } of grants) await database.query(`${statement}`);
-  await database.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT USAGE ON SCHEMAS TO ${user}`);
-  await database.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT SELECT ON TABLES TO ${user}`);
+  await runAll(
+    database,
+    grants.map(({ statement }) => `${statement}`),
+  );
 }
 
 /** What role $1 has and role $2 may not read yet: tables, partitioned and foreign ones, and views. */
@@ -68,16 +76,24 @@ const unreadable = `
 /** Lets one of the two users log in, with this password: whatever it makes belongs to the role. */
 export async function letLogIn(database: Database, role: string, { username, password }: Login): Promise<void> {
   const [owner, user] = [escapeIdentifier(role), escapeIdentifier(username)];
+  const verb = (await existing(database, [username])).has(username) ? "ALTER" : "CREATE";
   await inTransaction(database, async () => {
-    const verb = (await exists(database, username)) ? "ALTER" : "CREATE";
-    await database.query(`${verb} ROLE ${user} LOGIN PASSWORD ${escapeLiteral(scramVerifier(password))}`);
-    await database.query(`GRANT ${owner} TO ${user}`);
-    await database.query(`ALTER ROLE ${user} SET role = ${escapeLiteral(role)}`);
+    await runAll(database, [
+      `${verb} ROLE ${user} LOGIN PASSWORD ${escapeLiteral(scramVerifier(password))}`,
+      `GRANT ${owner} TO ${user}`,
+      `ALTER ROLE ${user} SET role = ${escapeLiteral(role)}`,
+    ]);
   });
 }
 
-async function exists(database: Database, role: string): Promise<boolean> {
-  return (await database.query("SELECT FROM pg_roles WHERE rolname = $1", [role])).length > 0;
+async function existing(database: Database, roles: string[]): Promise<Set<unknown>> {
+  const found = await database.query("SELECT rolname::text AS name FROM pg_roles WHERE rolname = ANY ($1)", [roles]);
+  return new Set(found.map(({ name }) => name));
+}
+
+/** Sends statements in one go: the way to a database is longer than its work on them. */
+async function runAll(database: Database, statements: string[]): Promise<void> {
+  if (statements.length > 0) await database.query(statements.join(";\n"));
 }
 
 async function inTransaction(database: Database, act: () => Promise<void>): Promise<void> {

@@ -94,7 +94,7 @@ describe("the rotation of a database's user", function () {
         assert.equal(failure, undefined);
         return deaths;
       }
-      if (deaths % 4 !== 0) continue;
+      if (deaths % 2 !== 0) continue;
       const current = await stage.value().catch(() => undefined);
       if (current) await stage.ask(current, "SELECT 1");
     }

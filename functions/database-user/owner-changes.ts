@@ -1,12 +1,12 @@
 import type { Database } from "./database";
 
 /**
- * Gives a new role what an application has made as the administrator, who was its user before: in schema public and in
+ * What gives a new role what an application has made as the administrator, who was its user before: in schema public and in
  * schemas of its own. The administrator is a member of the role, so whoever still connects as that goes on working.
  */
-export async function handOver(database: Database, role: string): Promise<void> {
+export async function ownerChanges(database: Database, role: string): Promise<string[]> {
   const changes = await database.query(ownedByAdministrator, [role]);
-  for (const { statement } of changes) await database.query(`${statement}`);
+  return changes.map(({ statement }) => `${statement}`);
 }
 
 // A sequence of a column changes hands with its table, and what an extension has made stays with it. Views, sequences,
