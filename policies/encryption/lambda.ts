@@ -18,7 +18,7 @@ export const noPlainSecret = defineRule({
   controls: { nist80053: ["IA-5(7)", "SC-28"], pciDss: ["8.6.2"] },
   passes: [
     {},
-    told({ SECRET_ARN, LOG_LEVEL: "info" }),
+    told({ SECRET_ARN, SECRET_ARNS: JSON.stringify([SECRET_ARN]), LOG_LEVEL: "info" }),
     told({ PROXY_SECRET_ARNS: JSON.stringify([SECRET_ARN]) }),
     told({ ADMINISTRATOR_SECRET_ARN: SECRET_ARN, DATABASE_URL: "postgres://db.internal:5432/orders" }),
   ],

@@ -19,6 +19,7 @@ describe("isPlainSecret", () => {
     ["LOG_LEVEL", "info"],
     ["JWT_SECRET", ""],
     ["SECRET_ARN", "arn:aws:secretsmanager:us-east-1:111122223333:secret:a-AbCdEf"],
+    ["SECRET_ARNS", '["arn:aws:secretsmanager:us-east-1:111122223333:secret:a-AbCdEf"]'],
     ["TOKEN_TTL", "3600"],
     ["TOKEN_URL", "https://login.example.com/oauth2/token"],
     ["PASSWORD_MIN_LENGTH", "12"],
