@@ -27,7 +27,7 @@ const UNCONFINABLE: Readonly<Record<string, readonly string[]>> = {
     "logs:ListLogDeliveries",
     "logs:UpdateLogDelivery",
   ],
-  "a job of AWS Backup has no ARN": ["backup:DescribeRestoreJob", "backup:PutRestoreValidationResult"],
+  "a job of AWS Backup has no ARN": ["backup:PutRestoreValidationResult"],
   // AWS asks that a function's role may do this with all interfaces. What is made takes a subnet and a group, by name.
   // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
   "Lambda makes and removes interfaces that nobody knows before": [
@@ -43,9 +43,6 @@ const UNCONFINABLE: Readonly<Record<string, readonly string[]>> = {
     "acm:ListCertificates",
     "application-autoscaling:Describe*",
     "autoscaling:Describe*",
-    "backup:ListBackupJobs",
-    "backup:ListCopyJobs",
-    "backup:ListRestoreJobs",
     "backup:ListRestoreJobsByProtectedResource",
     "cloudwatch:GetMetricStatistics",
     "ec2:DescribeAvailabilityZones",
