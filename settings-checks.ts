@@ -17,6 +17,7 @@ import { unreachableRegistry } from "./components/network/registries";
 import { notificationsProductionFloor } from "./components/notifications/production-floor";
 import { secretsProductionFloor } from "./components/secrets/production-floor";
 import { unknownDatabases } from "./components/secrets/references";
+import { secretVariables } from "./components/secrets/variables";
 import { addressShortage } from "./components/service/address-demand";
 import { callProblems, encryptedCallProblems } from "./components/service/calls";
 import { parseImage } from "./components/service/image";
@@ -49,7 +50,7 @@ export function contradictions(settings: ValidSettings, { partial }: SettingsExt
     ...(network ? at("services", crowdedSubnets(network, loadBalancer, services)) : []),
     ...Object.entries(services).flatMap(([name, service]) => [
       ...at(`services.${name}.environment`, variablesTwice(service)),
-      ...at(`services.${name}`, unknownSidecarSecrets(service.sidecars, Object.keys(service.secrets))),
+      ...at(`services.${name}`, unknownSidecarSecrets(service.sidecars, secretVariables(service.secrets))),
       ...(databases && !partial.includes("databases")
         ? at(`services.${name}.secrets`, unknownDatabases(service.secrets, Object.keys(databases)))
         : []),
@@ -196,7 +197,7 @@ function uncertifiedHosts(loadBalancer: Settings["loadBalancer"], services: Sett
 }
 
 function variablesTwice({ environment, secrets }: Settings["services"][string]): SettingsProblem[] {
-  const twice = Object.keys(environment).filter((variable) => variable in secrets);
+  const twice = Object.keys(environment).filter((variable) => secretVariables(secrets).includes(variable));
   return twice.map((path) => ({ path, message: "stands under secrets as well. Keep one of the two." }));
 }
 

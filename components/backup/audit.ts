@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { placePrivateBucket } from "../base";
+import { EncryptionKey, placePrivateBucket } from "../base";
 import { auditControls } from "./audit-controls";
 import type { BackupSettings } from "./settings";
 
@@ -16,7 +16,7 @@ export interface BackupAuditArgs {
 /**
  * What proves to an auditor that backups are taken, copied and restored: rules that AWS Backup judges them by, and a
  * report a day. AWS Config has to record the account's resources.
- * Children: `<name>-framework`, the bucket's `-bucket`, `-privacy`, `-ownership`, `-encryption`, `-lifecycle` and
+ * Children: `<name>-framework`, `-key`, the bucket's `-bucket`, `-privacy`, `-ownership`, `-encryption`, `-lifecycle` and
  * `-policy`, and `-backups`, `-copies`, `-restores` and `-rules` for the reports.
  */
 export class BackupAudit extends pulumi.ComponentResource {
@@ -37,16 +37,20 @@ export class BackupAudit extends pulumi.ComponentResource {
     const frameworkArgs = { name: pulumi.interpolate`backups_${suffix}`, description, controls };
     const framework = new aws.backup.Framework(`${name}-framework`, frameworkArgs, child);
 
-    // AWS Backup makes the role that writes reports with the first framework of an account. A bucket's policy cannot
-    // name a role that there is not.
+    // AWS Backup makes the role that writes reports with the first framework of an account. Policies of a bucket and of
+    // a key cannot name a role that there is not.
+    const reporterArn = framework.arn.apply(() => reporter(accountId));
+    const keyArgs = { description: "Encrypts reports on backups", accountId, serviceStatements: [useKey(reporterArn)] };
+    const key = new EncryptionKey(`${name}-key`, keyArgs, child);
     const { bucketName, policy } = placePrivateBucket(
       name,
       {
         keepDays: settings.audit.keepDays,
+        keyArn: key.arn,
         deletableWithObjects: settings.deletableWithBackups,
-        statements: (bucketArn) => [admitReports(bucketArn, accountId)],
+        statements: (bucketArn) => [admitReports(bucketArn, reporterArn)],
       },
-      { ...child, dependsOn: framework },
+      child,
     );
     for (const [what, template] of Object.entries(REPORTS)) {
       const ofFramework = what === "rules" ? { frameworkArns: [framework.arn], numberOfFrameworks: 1 } : {};
@@ -72,13 +76,28 @@ const REPORTS = {
   rules: "CONTROL_COMPLIANCE_REPORT",
 };
 
-// https://docs.aws.amazon.com/aws-backup/latest/devguide/create-report-plan-console.html
-function admitReports(bucketArn: pulumi.Output<string>, accountId: string): aws.iam.PolicyStatement {
+function reporter(accountId: string): string {
   const role = "aws-service-role/reports.backup.amazonaws.com/AWSServiceRoleForBackupReports";
+  return `arn:aws:iam::${accountId}:role/${role}`;
+}
+
+// https://docs.aws.amazon.com/aws-backup/latest/devguide/create-report-plan-api.html
+function useKey(reporterArn: pulumi.Output<string>): aws.iam.PolicyStatement {
+  return {
+    Sid: "EncryptReports",
+    Effect: "Allow",
+    Principal: { AWS: reporterArn },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    Resource: "*",
+  };
+}
+
+// https://docs.aws.amazon.com/aws-backup/latest/devguide/create-report-plan-console.html
+function admitReports(bucketArn: pulumi.Output<string>, reporterArn: pulumi.Output<string>): aws.iam.PolicyStatement {
   return {
     Sid: "DeliverReports",
     Effect: "Allow",
-    Principal: { AWS: `arn:aws:iam::${accountId}:role/${role}` },
+    Principal: { AWS: reporterArn },
     Action: "s3:PutObject",
     Resource: pulumi.interpolate`${bucketArn}/*`,
     Condition: { StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" } },

@@ -21,11 +21,7 @@ export interface PrivateBucketArgs {
  * `<name>-bucket`, `-privacy`, `-ownership`, `-encryption`, `-lifecycle`, `-policy`. A function and not a component, so
  * that each bucket is its owner's own child.
  */
-export function placePrivateBucket(
-  name: string,
-  args: PrivateBucketArgs,
-  child: { parent: pulumi.Resource; dependsOn?: pulumi.Resource },
-) {
+export function placePrivateBucket(name: string, args: PrivateBucketArgs, child: { parent: pulumi.Resource }) {
   const { keepDays, archiveAfterDays, keyArn, deletableWithObjects, statements } = args;
 
   const { bucket, arn } = new aws.s3.Bucket(`${name}-bucket`, { forceDestroy: deletableWithObjects }, child);

@@ -15,12 +15,12 @@ const endOfProduction: readonly [from: string, to: string][] = [
   ["environmentType: production", "environmentType: staging"],
   ['tls: "1.3"', 'tls: "1.3"\n    deletionProtection: false'],
   ["databaseName: tickets", "databaseName: tickets\n      deletionProtection: false"],
-  ["evenkeel:monitoring:", "evenkeel:backup: { deletionProtection: false }\n\n  evenkeel:monitoring:"],
+  ["copy: { region: us-east-2 }", "copy: { region: us-east-2 }\n    deletionProtection: false"],
 ];
 
 describe("the examples", () => {
   it("are those that the README lists", () => {
-    const known = ["dual-stack", "existing-vpc", "internal-mtls", "minimal", "shared-load-balancer"];
+    const known = ["databases", "dual-stack", "existing-vpc", "internal-mtls", "minimal", "shared-load-balancer"];
     assert.deepEqual(examples.sort(), known);
   });
 

@@ -92,21 +92,33 @@ describe("the audit of backups", () => {
   });
 
   it("lets the role of AWS Backup's reports write into the bucket, once a framework has made that role", async () => {
-    const { inputs, options } = await deploy(() => create(reported));
+    const { inputs, registrations } = await deploy(() => create(reported));
 
+    const AWS =
+      "arn:aws:iam::111122223333:role/aws-service-role/reports.backup.amazonaws.com/AWSServiceRoleForBackupReports";
+    assert.deepEqual(JSON.parse(inputs("backup-audit-key-key").policy).Statement.slice(1), [
+      {
+        Sid: "EncryptReports",
+        Effect: "Allow",
+        Principal: { AWS },
+        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+        Resource: "*",
+      },
+    ]);
     assert.deepEqual(JSON.parse(inputs("backup-audit-policy").policy).Statement.slice(1), [
       {
         Sid: "DeliverReports",
         Effect: "Allow",
-        Principal: {
-          AWS: "arn:aws:iam::111122223333:role/aws-service-role/reports.backup.amazonaws.com/AWSServiceRoleForBackupReports",
-        },
+        Principal: { AWS },
         Action: "s3:PutObject",
         Resource: "arn:aws:s3:::backup-audit-bucket/*",
         Condition: { StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" } },
       },
     ]);
-    assert.deepEqual(options("backup-audit-privacy").dependsOn, ["backup-audit-framework"]);
+    const order = registrations.map(({ name }) => name);
+    for (const named of ["backup-audit-key-key", "backup-audit-policy"]) {
+      assert.ok(order.indexOf(named) > order.indexOf("backup-audit-framework"), named);
+    }
   });
 
   it("is none unless the stack asks for it", async () => {
