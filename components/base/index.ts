@@ -7,6 +7,8 @@ export { mapValues } from "./map-values";
 export { type NamedType, nameLimits, roomForName } from "./names";
 export { pick } from "./pick";
 export { type PrivateBucketArgs, placePrivateBucket } from "./private-bucket";
+export { grantRead, referenceTo, type SecretFacts, type SecretReference } from "./secret-reference";
+export { SECRET_ROTATED } from "./secret-rotated";
 export { holdsPassword, isSensitiveName } from "./sensitive-names";
 export type { AccountSettings, TagSettings } from "./settings";
 export { parseSettings, type SettingsProblem, settingsError, settingsProblems } from "./settings-error";

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { httpsDestinations, type NetworkOutputs } from "../network";
+import type { NetworkOutputs } from "../network";
+import { httpsDestinations } from "../network/https-egress";
 
 export interface FunctionFirewallArgs {
   network: Pick<NetworkOutputs, "isDualStack" | "egress"> & { vpcId: pulumi.Input<string> };

@@ -1,5 +1,4 @@
 export { createNetwork } from "./create-network";
 export { ExistingNetwork, type ExistingNetworkArgs } from "./existing-network";
-export { type HttpsDestination, httpsDestinations } from "./https-egress";
 export { Network, type NetworkArgs } from "./network";
 export type { NetworkEgress, NetworkOutputs } from "./outputs";

@@ -1,9 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { allow } from "../base";
+import { allow, SECRET_ROTATED } from "../base";
 import { environmentBatches, failureAlarm, NodeFunction, type NodeFunctionArgs } from "../function";
-import { ROTATED } from "../secrets";
 
 /** A service whose tasks read secrets that change by themselves. */
 export interface RedeployedService {
@@ -112,8 +111,8 @@ function mayRedeploy({ services, accountId, region }: RedeploymentArgs): aws.iam
 
 function rotated({ services, accountId }: RedeploymentArgs): pulumi.Output<string> {
   return pulumi.jsonStringify({
-    source: [ROTATED.source],
-    "detail-type": [ROTATED.detailType],
+    source: [SECRET_ROTATED.source],
+    "detail-type": [SECRET_ROTATED.detailType],
     account: [accountId],
     detail: { secretArn: secretsOf(services) },
   });

@@ -2,9 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type * as z from "zod";
 
-import { EncryptionKey, parseSettings, roleNamed, type SettingsProblem, settingsError } from "../base";
+import {
+  EncryptionKey,
+  parseSettings,
+  referenceTo,
+  roleNamed,
+  type SecretReference,
+  type SettingsProblem,
+  settingsError,
+} from "../base";
 import { replicasAtHome, unknownDatabases } from "./references";
-import { referenceTo, type SecretReference } from "./secret-reference";
 import { type AppSecretsSettings, appSecretsSettings } from "./settings";
 import { type SecretContent, StoredSecret } from "./stored-secret";
 import { rotatorRole, ValueRotation } from "./value-rotation";

@@ -2,14 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
-import { Connection, parseSettings } from "../base";
+import { Connection, grantRead, parseSettings, referenceTo, type SecretReference } from "../base";
 import type { Database } from "../database";
 import { type FunctionNetwork, failureAlarm, NodeFunction, type NodeFunctionArgs } from "../function";
 import { type ApplicationUserSettings, applicationUserSettings } from "./application-user-settings";
 import { secretPolicy } from "./readers";
 import { callForSecret, grantRotate } from "./rotation-permissions";
 import { rotationRules } from "./rotation-schedule";
-import { grantRead, referenceTo, type SecretReference } from "./secret-reference";
 
 export type ApplicationUserArgs = z.input<typeof applicationUserSettings> & {
   database: Pick<

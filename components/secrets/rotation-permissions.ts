@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { allow } from "../base";
+import { allow, SECRET_ROTATED } from "../base";
 
 export interface RotatedSecrets {
   secretArns: pulumi.Input<string>[];
@@ -27,13 +27,10 @@ export function grantRotate({ secretArns, keyArn, accountId, region }: RotatedSe
     // https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html
     allow(["kms:Decrypt", "kms:GenerateDataKey"], keyArn, throughSecretsManager),
     allow(["events:PutEvents"], `arn:aws:events:${region}:${accountId}:event-bus/default`, {
-      StringEquals: { "events:source": ROTATED.source, "events:detail-type": ROTATED.detailType },
+      StringEquals: { "events:source": SECRET_ROTATED.source, "events:detail-type": SECRET_ROTATED.detailType },
     }),
   ];
 }
-
-/** How events tell of a new value. */
-export const ROTATED = { source: "evenkeel.rotation", detailType: "Secret Rotated" } as const;
 
 /** Lets Secrets Manager call a function for one secret of this account. */
 export function callForSecret(

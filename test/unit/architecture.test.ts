@@ -14,24 +14,26 @@ interface Import {
 describe("the house", () => {
   const imports = sourceFiles().flatMap(importsOf);
 
-  it("lets index.ts and settings.ts know components, and nothing but tests know the program", () => {
+  it("lets index.ts with its composition, and settings.ts, know components, and nothing but tests know the program", () => {
     const outsiders = imports.filter(({ from, to }) => !from.startsWith("components/") && to.startsWith("components/"));
     const knowing = new Set(outsiders.map(({ from }) => from).filter((from) => !from.startsWith("test/")));
-    const program = imports.filter(({ to }) => to === "index.ts").map(({ from }) => from);
+    const users = imports.filter(({ to }) => to === "index.ts").map(({ from }) => from);
 
     // The document on recovery is computed by what refuses promises that do not hold.
     const document = "scripts/disaster-recovery/document.ts";
-    assert.deepEqual([...knowing].sort(), ["index.ts", document, "settings-checks.ts", "settings.ts"]);
+    const program = [...knowing].filter((from) => !from.startsWith("composition/"));
+    assert.deepEqual(program.sort(), ["index.ts", document, "settings-checks.ts", "settings.ts"]);
     assert.deepEqual(
-      program.filter((from) => !from.startsWith("test/")),
+      users.filter((from) => !from.startsWith("test/")),
       [],
     );
   });
 
-  it("lets a component know base, and of the components that it is given the types alone", () => {
+  it("lets a component know base and function, and of the components that it is given the types alone", () => {
     const others = imports.filter(({ from, to, isOfTypes }) => {
       const [home, target] = [area(from), area(to)];
-      return !isOfTypes && home !== undefined && target !== undefined && target !== "base" && target !== home;
+      const isForAll = target === "base" || target === "function";
+      return !isOfTypes && home !== undefined && target !== undefined && !isForAll && target !== home;
     });
 
     // What settings contradict across components is a pure calculation of both.

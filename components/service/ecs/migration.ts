@@ -1,9 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { allow, mapValues, policyDocument, trustServiceAsItIs } from "../../base";
+import { allow, mapValues, policyDocument, type SecretReference, trustServiceAsItIs } from "../../base";
 import { NodeFunction, type NodeFunctionArgs } from "../../function";
-import type { SecretReference } from "../../secrets";
 import type { DeploymentStrategy } from "../deployment-settings";
 import { parseImage } from "../image";
 import { hasMigrationStage, MIGRATION_STAGE, type MigrationSettings } from "../migration-settings";

@@ -2,10 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
-import { mapValues, parseSettings, settingsError } from "../../base";
+import { mapValues, parseSettings, type SecretReference, settingsError } from "../../base";
 import type { ItemisedTime } from "../../base/itemised-time";
 import type { NetworkOutputs } from "../../network";
-import type { SecretReference } from "../../secrets";
 import { callVariables, encryptedCallProblem, type Ports, portsByName } from "../calls";
 import { capacityProviderStrategies } from "../capacity-settings";
 import type { DeploymentStrategy } from "../deployment-settings";

@@ -2,7 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { Connection } from "../../base";
-import { httpsDestinations, type NetworkOutputs } from "../../network";
+import type { NetworkOutputs } from "../../network";
+import { httpsDestinations } from "../../network/https-egress";
 
 export interface TaskFirewallArgs {
   service: string;

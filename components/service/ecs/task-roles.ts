@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { allow, policyDocument, roleNamed, trustService } from "../../base";
-import { grantRead, type SecretReference } from "../../secrets";
+import { allow, grantRead, policyDocument, roleNamed, type SecretReference, trustService } from "../../base";
 import { type Image, parseImage } from "../image";
 import type { WorkloadSettings } from "../workload";
 

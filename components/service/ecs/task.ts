@@ -1,8 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { mapValues } from "../../base";
-import type { SecretReference } from "../../secrets";
+import { mapValues, type SecretReference } from "../../base";
 import { callVariables, type Ports, portsByName } from "../calls";
 import { versionOf } from "../image";
 import { reservedShares, sidecarNames } from "../sidecar-settings";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
-import { AppSecrets, type AppSecretsArgs, referenceTo } from "../../../../components/secrets";
+import { referenceTo } from "../../../../components/base";
+import { AppSecrets, type AppSecretsArgs } from "../../../../components/secrets";
 import { assertPreviewComplete, deploy } from "../../harness";
 
 const urlArn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:entity-db-url-AbCdEf";

@@ -1,4 +1,4 @@
-import { referenceTo, type SecretReference } from "../../../../../components/secrets";
+import { referenceTo, type SecretReference } from "../../../../../components/base";
 import { EcsCluster, EcsService, type EcsServiceArgs } from "../../../../../components/service";
 
 /** A service for tests of what it is made of, and what is around it. */

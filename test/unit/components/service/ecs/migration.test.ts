@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { referenceTo } from "../../../../../components/secrets";
+import { referenceTo } from "../../../../../components/base";
 import { Migration, type MigrationArgs } from "../../../../../components/service/ecs/migration";
 import { migrationSettings } from "../../../../../components/service/migration-settings";
 import { assertPreviewComplete, deploy, resolved } from "../../../harness";

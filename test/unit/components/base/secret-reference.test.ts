@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { grantRead, referenceTo } from "../../../../components/secrets";
+import { grantRead, referenceTo } from "../../../../components/base";
 import { resolved } from "../../harness";
 
 const arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:jwt-AbCdEf";

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { allow } from "../base";
+import { allow } from "./iam";
 
 /** What a workload needs to read one secret. Nothing in it is secret. */
 export interface SecretReference {
