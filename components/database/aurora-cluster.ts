@@ -62,7 +62,8 @@ export class AuroraCluster extends pulumi.ComponentResource {
       arn: cluster.arn,
       identifier: cluster.clusterIdentifier,
       resourceId: cluster.clusterResourceId,
-      address: cluster.endpoint,
+      // The endpoint's name is there before anything answers behind it.
+      address: pulumi.all([cluster.endpoint, first.arn]).apply(([endpoint]) => endpoint),
       ...(replicas.length > 0 && { readAddress: cluster.readerEndpoint }),
       port: cluster.port,
       instanceIdentifiers: pulumi.all([first, ...replicas].map((each) => each.identifier)),

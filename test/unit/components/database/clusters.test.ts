@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
 import { Database, type DatabaseArgs } from "../../../../components/database";
 import { assertPreviewComplete, deploy } from "../../harness";
 
@@ -205,6 +208,15 @@ describe("Aurora", () => {
       [true, true, false],
     );
     assert.deepEqual(options("entity-db-server-replica-reader").dependsOn, ["entity-db-server-instance"]);
+  });
+
+  it("has an address for others when an instance answers there", async () => {
+    const { options } = await deploy(() => {
+      const { serverEndpoint } = aurora();
+      new aws.lambda.Invocation("first", { functionName: "first", input: pulumi.jsonStringify({ serverEndpoint }) });
+    });
+
+    assert(options("first").refersTo.input?.includes("entity-db-server-instance"));
   });
 
   it("tells AWS Backup what it is, and clients where to read", async () => {
