@@ -13,7 +13,9 @@ export const notificationSettings = z.strictObject({
     .array(z.url({ protocol: /^https$/, error: "a URL that starts with https://" }))
     .check(({ value, issues }) => refuse(issues, value, checkDistinct(value)))
     .default([])
-    .describe("URLs that are posted to, such as those of PagerDuty or Opsgenie. Kept as secrets: they hold keys."),
+    .describe(
+      "URLs that are posted to, such as those of PagerDuty or Opsgenie. Kept as secrets, since they hold keys: write them with pulumi config set --secret --path.",
+    ),
 });
 
 export type NotificationSettings = z.output<typeof notificationSettings>;

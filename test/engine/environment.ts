@@ -17,7 +17,8 @@ const preloads = ["scripts/program-compiler.cjs", "scripts/program-preload.cjs"]
 
 // What the program is made of. The rest of the repository takes no part in a deployment.
 const isOfTheProgram = (path: string) =>
-  ["components", "composition", "functions"].includes(path) || /^(Pulumi.*\.yaml|.*\.ts|(tsconfig|package)\.json)$/.test(path);
+  ["components", "composition", "functions"].includes(path) ||
+  /^(Pulumi.*\.yaml|.*\.ts|(tsconfig|package)\.json)$/.test(path);
 
 /** What a command of the engine did, or would do. */
 export interface Run {

@@ -33,9 +33,13 @@ describe("growth, on the real engine", function () {
         [
           "update entity-api-service",
           "update entity-db-subnets",
+          "update entity-db-user-function-lambda",
+          "update entity-db-user-function-may",
           "update load-balancer-alb",
           "update network-endpoints-dynamodb",
           "update network-endpoints-s3",
+          "update restore-validation-function-lambda",
+          "update restore-validation-function-may",
         ],
       );
     });

@@ -74,9 +74,21 @@ const isAddress = (source: string) => /^[\d.:]|^pl-/.test(source);
 // What is not made here, such as the file system of an example, has the id that its stack file gives.
 const isElsewhere = (group: string) => /^sg-[0-9a-f]{17}$/.test(group);
 const isDatabase = (group: string) => group.endsWith("-db-access");
+const isProxy = (group: string) => group.endsWith("-db-proxy-access");
 
 function isOnTheWay({ from, to }: Way): boolean {
   if (isAddress(from)) return to === loadBalancer || to === endpoints;
   if (isService(to)) return from === loadBalancer || isService(from);
-  return isService(from) && (isDatabase(to) || isElsewhere(to));
+  if (isService(from)) return isDatabase(to) || isProxy(to) || isElsewhere(to);
+  return lookAfterData.some((way) => way.from === from && way.to === to) || isOwnUser({ from, to });
+}
+
+const lookAfterData: readonly Way[] = [
+  { from: "sg-restore-validation-function-firewall-access", to: "sg-backup-restore-tests-access" },
+];
+
+/** What changes the password of a database's user reaches that database, and so does the database's proxy. */
+function isOwnUser({ from, to }: Way): boolean {
+  const [, database] = /^sg-(.+-db)-access$/.exec(to) ?? [];
+  return from === `sg-${database}-user-function-firewall-access` || from === `sg-${database}-proxy-access`;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 
 import * as pulumi from "@pulumi/pulumi";
 
@@ -14,6 +15,24 @@ import {
 } from "./harness";
 
 const stacks: StackName[] = ["staging", "production"];
+
+const checkOfRestores = "restore-validation-function-firewall-access -> backup-restore-tests-access on 5432";
+
+/** What looks after all services and databases is told of another one, in place. */
+const toldOfAll = [
+  "backup-restore-tests-permission",
+  "recovery-watch-ages-first",
+  "recovery-watch-ages-function-lambda",
+  "recovery-watch-ages-function-may",
+  "redeployment-services-function-lambda",
+  "redeployment-services-function-may",
+  "redeployment-services-rotated",
+  "restore-validation-function-lambda",
+  "restore-validation-function-may",
+  "secret-watch-ages-first",
+  "secret-watch-ages-function-lambda",
+  "secret-watch-ages-function-may",
+];
 
 describe("the program", () => {
   let runs: Record<StackName, Deployed<Record<string, unknown>>>;
@@ -51,14 +70,16 @@ describe("the program", () => {
       assert.deepEqual([tags.Environment, tags.ManagedBy], [stack, "pulumi"]);
     });
 
-    it(`lets the internet reach nothing of ${stack} but the load balancer, and the database no one but the service`, async () => {
+    it(`lets the internet reach nothing of ${stack} but the load balancer, and the database no one but the service and what changes its password`, async () => {
       const { registrations } = runs[stack];
 
       assert.deepEqual(waysIn(registrations), [
         "0.0.0.0/0 -> load-balancer-access on 443",
         "0.0.0.0/0 -> load-balancer-access on 80",
         "entity-api-firewall-tasks -> entity-db-access on 5432",
+        "entity-db-user-function-firewall-access -> entity-db-access on 5432",
         "load-balancer-access -> entity-api-firewall-tasks on 3000",
+        ...(stack === "production" ? [checkOfRestores] : []),
       ]);
     });
 
@@ -85,11 +106,7 @@ describe("the program", () => {
       const { registrations } = runs[stack];
 
       const secrets = registrations.flatMap(({ name, secrets }) => secrets.map((path) => `${name} ${path}`));
-      assert.deepEqual(secrets.sort(), [
-        "entity-api-secrets-database-url-value secretString",
-        "entity-api-secrets-jwt-secret-value secretString",
-        "entity-db-instance password",
-      ]);
+      assert.deepEqual(secrets.sort(), ["entity-api-secrets-jwt-secret-value secretString", "notifications urls"]);
     });
   }
 
@@ -108,16 +125,19 @@ describe("the program", () => {
     for (const name of ["load-balancer-alb", "entity-db-instance", "backup-vault"]) assert(inProduction.includes(name));
   });
 
-  it("grows by a service and a database without touching what stands", async () => {
+  it("grows by a service and a database, and tells of them only those that look after all", async () => {
     const { registrations } = await deployStack("production", { config: grown() });
 
     const now = new Map(registrations.map((each) => [each.urn, each]));
-    for (const each of runs.production.registrations.filter(({ custom }) => custom)) {
+    const changed = runs.production.registrations.flatMap((each) => {
+      if (!each.custom) return [];
       const same = now.get(each.urn);
-      assert.deepEqual(same?.inputs, each.inputs, each.urn);
-      assert.deepEqual(same?.options, each.options, each.urn);
-    }
+      const { refersTo, ...options } = each.options;
+      assert.deepEqual({ ...same?.options, refersTo }, { ...options, refersTo }, each.urn);
+      return isDeepStrictEqual(same?.inputs, each.inputs) ? [] : [each.name];
+    });
     assert(now.size > runs.production.registrations.length);
+    assert.deepEqual(changed.sort(), toldOfAll);
   });
 
   it("opens to a service the databases whose URL it is given, and no others", async () => {
@@ -125,8 +145,11 @@ describe("the program", () => {
 
     const toDatabases = waysIn(registrations).filter((way) => way.endsWith("5432"));
     assert.deepEqual(toDatabases, [
+      "audit-db-user-function-firewall-access -> audit-db-access on 5432",
       "audit-firewall-tasks -> audit-db-access on 5432",
       "entity-api-firewall-tasks -> entity-db-access on 5432",
+      "entity-db-user-function-firewall-access -> entity-db-access on 5432",
+      checkOfRestores,
     ]);
   });
 

@@ -52,7 +52,7 @@ describe("the settings of a stack", () => {
       given.loadBalancer.deletionProtection = "yes"; // mistyped
       given.services["entity-api"].memory = 512 + 1; // contradictory
       given.databases.other = { databaseName: "other", multiAz: false }; // below production's floor
-      given.backup = { deleteAfterDays: 7 }; // likewise
+      given.backup = { daily: { deleteAfterDays: 7 }, copy: { region: "us-west-2" } }; // likewise
     });
 
     const paths = checkSettings(settings).problems.map(({ path }) => path);
@@ -63,7 +63,7 @@ describe("the settings of a stack", () => {
       "services.entity-api.memory",
       "environmentTyp",
       "databases.other.multiAz",
-      "backup.deleteAfterDays",
+      "backup.daily.deleteAfterDays",
     ]);
   });
 
@@ -161,12 +161,18 @@ describe("the settings of a stack", () => {
       "services.entity-api.image",
       "services.entity-api.scaling",
       "services.entity-api.desiredCount",
+      "services.entity-api.secretReaders",
       "databases.entity-db.multiAz",
+      "databases.entity-db.secretRecoveryWindowInDays",
       "databases.entity-db.backupRetentionDays",
       "databases.entity-db.finalSnapshot",
       "databases.entity-db.deletionProtection",
-      "backup.deleteAfterDays",
+      "backup.daily.deleteAfterDays",
+      "backup.copy",
+      "backup.lock.mode",
+      "backup.restoreTest.taken",
       "backup.deletionProtection",
+      "backup.deletableWithBackups",
       "monitoring.alerts.critical",
       "chaos",
     ]);

@@ -24,6 +24,8 @@ describe("the schema of stack files", () => {
       "evenkeel:services",
       "evenkeel:databases",
       "evenkeel:backup",
+      "evenkeel:rotation",
+      "evenkeel:notifications",
       "evenkeel:monitoring",
       "evenkeel:chaos",
     ]);

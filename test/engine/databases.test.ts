@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { Environment } from "./environment";
+import { assertClean, changes, remnants } from "./runs";
+
+describe("the life of databases of every kind", function () {
+  this.timeout(180_000);
+
+  const settingsFile = "Pulumi.databases.yaml";
+  let environment: Environment;
+  before(async () => {
+    environment = await Environment.of("databases");
+  });
+  after(() => environment.dispose());
+
+  const named = (name: string) =>
+    environment.cloud().objects.find(({ urn }) => urn.endsWith(`::${name}`)) ?? assert.fail(`no ${name}`);
+
+  it("begins with every rule satisfied, and one that is made from a snapshot", async () => {
+    const up = await environment.up();
+
+    assertClean(up);
+    assert.equal(named("archive-db-instance").inputs.snapshotIdentifier, "archive-2026-10");
+  });
+
+  it("leaves values that functions wrote to them, and shows none of those that the program knows", async () => {
+    const rotated = ["shop-api-secrets-jwt-secret-secret", "orders-db-url"].map((name) => named(name).urn);
+    environment.changeBehindPulumi(...rotated.map((urn) => ({ urn, rotated: true }) as const));
+    const secrets = await environment.secrets();
+    const preview = await environment.preview("--diff", "--show-sames", "--refresh");
+    const files = readdirSync(join(environment.folder, ".simulator"), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+
+    assertClean(preview);
+    assert.deepEqual(changes(preview), []);
+    assert.ok(secrets.length >= 2, "the administrator's password, the first value of JWT_SECRET");
+    for (const secret of secrets) {
+      assert.equal([preview.text, ...files].filter((each) => each.includes(secret)).length, 0, "a secret can be read");
+    }
+  });
+
+  it("changes them in place, and lets go of what they were made from", async () => {
+    const set = (from: string, to: string) => environment.edit(settingsFile, from, to);
+    set("instanceClass: db.t4g.medium", "instanceClass: db.t4g.large");
+    set("databaseName: events", "databaseName: events\n      allocatedStorage: 200");
+    set("maxCapacity: 16", "maxCapacity: 32");
+    set("      restoreFrom: { snapshot: archive-2026-10 } # read when the database is made, and never again\n", "");
+    set("databaseName: archive\n", "databaseName: archive\n      administratorPassword: generated\n");
+    const up = await environment.up();
+
+    assertClean(up);
+    assert.deepEqual(changes(up), changedInPlace);
+  });
+
+  it("ends in an empty cloud, but for what can be rescued for a while", async () => {
+    const destroyed = await environment.destroy();
+
+    assertClean(destroyed);
+    assert.deepEqual(environment.cloud().objects, []);
+    assert.deepEqual(
+      remnants(environment).filter((remnant) => !remnant.startsWith("aws:kms/key:Key ")),
+      [],
+    );
+  });
+});
+
+// An administrator whose password RDS kept has one that the program makes.
+const changedInPlace = [
+  "create archive-db-administrator",
+  "create archive-db-closed",
+  "create archive-db-credentials",
+  "create archive-db-password",
+  "update archive-db-instance",
+  "update archive-db-user-function-lambda",
+  "update archive-db-user-function-may",
+  "update events-db-server-cluster",
+  "update ledger-db-server-cluster",
+  "update orders-db-instance",
+  "update orders-db-monitors-connections",
+  "update orders-db-parameters",
+  "update orders-db-replica-reports-instance",
+];
