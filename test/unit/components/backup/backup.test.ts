@@ -51,6 +51,10 @@ describe("Backup", () => {
       registrations.filter(({ options }) => options.protect),
       [],
     );
+    assert(
+      registrations.some(({ name }) => name === "backup-policy"),
+      "nobody else deletes backups",
+    );
   });
 
   it("denies everybody to delete a backup, to shorten its life, or to weaken this rule", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { Database, type DatabaseArgs } from "../../../../components/database";
@@ -59,6 +60,14 @@ describe("a generated administrator's password", () => {
     assert.equal(inputs("entity-db-instance").manageMasterUserPassword, undefined);
     assert.equal(await resolved(result.administratorSecretArn), secretArn);
     assert.deepEqual(find("entity-db").secretOutputs, []);
+  });
+
+  it("is there before whoever reads it", async () => {
+    const { options } = await deploy(() => {
+      new aws.ssm.Parameter("reader", { type: "String", value: create().administratorSecretArn });
+    });
+
+    assert.deepEqual(options("reader").refersTo.value, ["entity-db-credentials"]);
   });
 
   it("shows nowhere but where it is secret", async () => {

@@ -248,13 +248,13 @@ describe("Database", () => {
   });
 
   it("makes an empty secret for whoever makes its application's user", async () => {
-    const { inputs, named } = await deploy(() => create({ secretRecoveryWindowInDays: 0 }));
+    const { inputs, named } = await deploy(() => create({ secretRecoveryWindowInDays: 14 }));
 
     assert.deepEqual(inputs("entity-db-url"), {
       namePrefix: "entity-db-url-",
       description: "How the application of entity-db reaches it",
       kmsKeyId: keyArn,
-      recoveryWindowInDays: 0,
+      recoveryWindowInDays: 14,
     });
     assert.deepEqual(named("aws:secretsmanager/secretVersion:SecretVersion"), []);
   });

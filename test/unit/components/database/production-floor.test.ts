@@ -61,5 +61,9 @@ describe("the production floor of a database", () => {
       "serverless.minCapacity: found 0; a database that sleeps lets the first requests fail until it is awake. " +
         "Set it to 0.5 or more.",
     ]);
+    assert.deepEqual(below({ kind: "aurora", zone: "us-east-1a" }), [
+      "readReplicas: found none; in production one zone's failure may not stop the database. Add one, in a zone other " +
+        "than the first's.",
+    ]);
   });
 });

@@ -89,7 +89,7 @@ describe("a proxy in front of a database", () => {
     });
   });
 
-  it("finds an instance, and a cluster once its instances are there", async () => {
+  it("finds an instance, and a cluster once its instances are there, when it reaches them", async () => {
     const ofInstance = await deploy(() => create());
     const ofAurora = await deploy(() => create({ kind: "aurora" }));
 
@@ -102,7 +102,9 @@ describe("a proxy in front of a database", () => {
       ...target,
       dbClusterIdentifier: "entity-db-5c3d1e7f",
     });
-    assert(ofAurora.options("entity-db-proxy-target").dependsOn.includes("entity-db-server-instance"));
+    const reachable = ["entity-db-proxy-server-in", "entity-db-proxy-server-out"];
+    assert.deepEqual(ofInstance.options("entity-db-proxy-target").dependsOn, reachable);
+    assert.deepEqual(ofAurora.options("entity-db-proxy-target").dependsOn, [...reachable, "entity-db-server-instance"]);
   });
 
   it("is where clients connect, and not where the database is administered", async () => {
