@@ -75,6 +75,18 @@ describe("restore tests", () => {
     assert.ok(restore.Resource.includes(`${rds}:cluster-pg:ledger-parameters`));
   });
 
+  it("restore a Multi-AZ cluster as a cluster, though AWS Backup counts it as one of RDS", async () => {
+    const arn = pulumi.output(`${rds}:cluster:ledger-5c3d1e7f`);
+    const ledger = database("ledger", { kind: "multiAzCluster", arn });
+    const { inputs } = await deploy(() => create({ databases: { ledger } }));
+
+    const { protectedResourceType, restoreMetadataOverrides } = inputs("backup-restore-tests-ledger");
+    assert.equal(protectedResourceType, "RDS");
+    assert.equal(restoreMetadataOverrides.dbClusterParameterGroupName, "ledger-parameters");
+    const [, restore] = JSON.parse(inputs("backup-restore-tests-permission").policy).Statement;
+    assert.ok(restore.Resource.includes(`${rds}:cluster-pg:ledger-parameters`));
+  });
+
   it("may make databases of the name that AWS Backup gives to tests, and nothing else", async () => {
     const { inputs } = await deploy(() => create());
 
