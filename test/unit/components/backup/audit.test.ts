@@ -91,6 +91,14 @@ describe("the audit of backups", () => {
     assert.deepEqual(options("backup-audit-backups").dependsOn, ["backup-audit-policy"]);
   });
 
+  it("keeps its reports when the stack is destroyed, unless the backups go as well", async () => {
+    const kept = await deploy(() => create(reported));
+    const given = await deploy(() => create({ ...reported, deletableWithBackups: true }));
+
+    const buckets = [kept, given].map(({ inputs }) => inputs("backup-audit-bucket").forceDestroy);
+    assert.deepEqual(buckets, [false, true]);
+  });
+
   it("lets the role of AWS Backup's reports write into the bucket, once a framework has made that role", async () => {
     const { inputs, registrations } = await deploy(() => create(reported));
 
