@@ -26,8 +26,8 @@ export const lockSettings = z
       .int()
       .min(3)
       .max(36500)
-      .default(14)
-      .describe("Days after which a lock in compliance mode is for ever. Until then it can be removed."),
+      .optional()
+      .describe("Days after which a lock in compliance mode is for ever. Until then it can be removed. 14, if absent."),
     acknowledgement: z
       .string()
       .optional()
@@ -36,9 +36,17 @@ export const lockSettings = z
   .check(
     across(["maxRetentionDays", "minRetentionDays"], checkRange),
     across(["acknowledgement", "mode"], checkAcknowledged),
+    across(["changeableForDays", "mode"], checkChangeable),
   );
 
 export type LockSettings = z.output<typeof lockSettings>;
+
+const CHANGEABLE_FOR_DAYS = 14;
+
+/** The days after which a lock is for ever. Of one that is not, none. */
+export function daysUntilForEver({ mode, changeableForDays = CHANGEABLE_FOR_DAYS }: LockSettings): number | undefined {
+  return mode === "compliance" ? changeableForDays : undefined;
+}
 
 /** What is wrong with the days for which a lock would have to keep something. */
 export function checkInsideLock(
@@ -68,4 +76,9 @@ function checkAcknowledged({ mode, acknowledgement }: Pick<LockSettings, "mode" 
   }
   if (mode !== "compliance" && acknowledgement !== undefined) return `mode is ${mode}, which needs none. Leave it out.`;
   return undefined;
+}
+
+function checkChangeable({ mode, changeableForDays }: Pick<LockSettings, "mode" | "changeableForDays">) {
+  if (mode === "compliance" || changeableForDays === undefined) return undefined;
+  return `mode is ${mode}, and only a lock in compliance mode is ever for good. Leave it out.`;
 }

@@ -160,7 +160,7 @@ function unmet(
   const [limitMinutes, time] = worst.judgement;
   if (time.seconds <= limitMinutes * 60) return [];
   const least = Math.ceil(time.seconds / 60);
-  const message = `found ${limitMinutes}; ${worst.loss} costs ${inWords(time)}. Set it to ${least} or more, ${fix}.`;
+  const message = `found ${limitMinutes}; ${worst.loss} costs ${inWords(time, "minutes")}. Set it to ${least} or more, ${fix}.`;
   return [{ path, message }];
 }
 

@@ -33,7 +33,7 @@ export const recoverySettings = z.strictObject({
     .strictObject({
       minutes: z.number().positive().describe("The minutes that it took: RestoreMinutes of a restore test."),
       sizeGiB: z.int().positive().describe("How much data there was."),
-      on: z.iso.date({ error: "a day such as 2026-11-01" }).describe("When."),
+      on: z.iso.date({ error: 'a day, in quotes, such as "2026-11-01"' }).describe("When."),
     })
     .optional()
     .describe("A restore that was measured. It takes the place of the estimate."),

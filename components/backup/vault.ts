@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { EncryptionKey, policyDocument } from "../base";
+import { daysUntilForEver } from "./lock-settings";
 import type { BackupSettings } from "./settings";
 
 export interface VaultArgs {
@@ -62,6 +63,8 @@ const replacedByDeletion = { replaceOnChanges: ["policy"], ...onePerVault };
 
 // Days of grace make a lock one in compliance mode, whatever they are called.
 // https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
-function lockArgs({ mode, minRetentionDays, maxRetentionDays, changeableForDays }: BackupSettings["lock"]) {
-  return { minRetentionDays, maxRetentionDays, ...(mode === "compliance" && { changeableForDays }) };
+function lockArgs(lock: BackupSettings["lock"]) {
+  const { minRetentionDays, maxRetentionDays } = lock;
+  const changeableForDays = daysUntilForEver(lock);
+  return { minRetentionDays, maxRetentionDays, ...(changeableForDays !== undefined && { changeableForDays }) };
 }

@@ -12,6 +12,8 @@ export interface EncryptionKeyArgs {
   serviceStatements?: aws.iam.PolicyStatement[];
   /** The region that the key is in. The stack's, if absent. */
   region?: string | undefined;
+  /** Whether the key itself stays when it leaves the program, since what it has encrypted stays. No, if absent. */
+  outlivesProgram?: boolean;
 }
 
 /** A customer-managed KMS key that rotates every year. Children: `<name>-key`, `<name>-alias`. */
@@ -34,7 +36,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
         deletionWindowInDays: 30,
         policy: pulumi.jsonStringify(keyPolicy(args)),
       },
-      child,
+      { ...child, retainOnDelete: args.outlivesProgram ?? false },
     );
     new aws.kms.Alias(`${name}-alias`, { ...inRegion, namePrefix: `alias/${name}-`, targetKeyId: key.keyId }, child);
 

@@ -20,10 +20,11 @@ export function itemised(...items: readonly TimeItem[]): ItemisedTime {
   return { seconds: taking.reduce((sum, { seconds }) => sum + seconds, 0), items: taking };
 }
 
-/** `255 seconds: 30 until ..., 120 until ...`. */
-export function inWords({ seconds, items }: ItemisedTime): string {
-  const parts = items.map((item) => `${item.seconds} ${item.what}`);
-  return [`${seconds} seconds`, ...(parts.length > 0 ? [parts.join(", ")] : [])].join(": ");
+/** `255 seconds: 30 until ..., 120 until ...`. In minutes likewise, to a tenth, rounded up. */
+export function inWords({ seconds, items }: ItemisedTime, unit: "seconds" | "minutes" = "seconds"): string {
+  const counted = (time: number) => (unit === "seconds" ? time : Math.ceil(time / 6) / 10);
+  const parts = items.map((item) => `${counted(item.seconds)} ${item.what}`);
+  return [`${counted(seconds)} ${unit}`, ...(parts.length > 0 ? [parts.join(", ")] : [])].join(": ");
 }
 
 /** A duration that the platform answers for. A stack lists its promises among its outputs. */

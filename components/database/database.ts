@@ -14,7 +14,7 @@ import { MultiAzCluster } from "./multi-az-cluster";
 import { DatabaseProxy } from "./proxy";
 import type { Server, ServerArgs } from "./server";
 import { type DatabaseSettings, databaseSettings, maxConnections } from "./settings";
-import { foreignDatabaseZones } from "./zone-checks";
+import { foreignDatabaseZones, foreignSnapshot, missingZones } from "./zone-checks";
 
 interface Place {
   vpcId: pulumi.Input<string>;
@@ -30,8 +30,9 @@ export type DatabaseArgs = z.input<typeof databaseSettings> & Place;
 
 /**
  * A PostgreSQL database that nobody can reach until its client opens the security group by reference.
- * Deleting it leaves a final snapshot, encrypted with the database's own key. That key is deleted with the component,
- * 30 days later: to keep the snapshot for longer, copy it under another key or cancel the key's deletion.
+ * Deleting it leaves a final snapshot, encrypted with the database's own key. That key stays if deletionProtection was
+ * on until the end, and was taken off by hand. Else it is deleted with the component, 30 days later: to keep the
+ * snapshot for longer, cancel the key's deletion.
  *
  * The administrator's password of the first version was protected. Where deletionProtection is on, deploy such a
  * database once with administratorPassword generated, which takes that protection off, and then without.
@@ -85,7 +86,11 @@ export class Database extends pulumi.ComponentResource {
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     const { vpcId, isolatedSubnetIds, notificationTopicArn, accountId, region, ...given } = args;
     const settings = parseSettings(databaseSettings, `Database "${name}"`, given);
-    const problems = foreignDatabaseZones(settings, region);
+    const problems = [
+      ...foreignDatabaseZones(settings, region),
+      ...foreignSnapshot(settings.restoreFrom, region),
+      ...missingZones(settings, isolatedSubnetIds.length),
+    ];
     if (problems.length > 0) throw settingsError(`Database "${name}"`, problems);
     const place = { vpcId, isolatedSubnetIds, notificationTopicArn, accountId, region };
     super("evenkeel:index:Database", name, { ...place, ...settings }, opts);
@@ -93,7 +98,7 @@ export class Database extends pulumi.ComponentResource {
     const guarded = { parent: this, protect: settings.deletionProtection };
     const { kind, secretRecoveryWindowInDays } = settings;
 
-    const key = new EncryptionKey(`${name}-encryption`, keyArgs(name, kind, args), guarded);
+    const key = new EncryptionKey(`${name}-encryption`, keyArgs(name, settings, args), guarded);
     const suffix = new random.RandomId(`${name}-suffix`, generation(settings, key.arn), guarded);
     const keptSecret = { keyArn: key.arn, secretRecoveryWindowInDays };
     const administrator =
@@ -191,9 +196,14 @@ export class Database extends pulumi.ComponentResource {
   }
 }
 
-function keyArgs(name: string, kind: DatabaseKind, place: Place) {
+// Snapshots, backups and every instance that was restored from them are encrypted with this key for good, and a key that
+// waits for its deletion decrypts nothing any more. So that of a database worth protecting stays.
+// https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
+// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html#Overview.Encryption.Limitations
+function keyArgs(name: string, { kind, deletionProtection }: DatabaseSettings, place: Place) {
   const source = kind === "instance" ? "instance" : "cluster";
   return {
+    outlivesProgram: deletionProtection,
     description: `Encrypts storage, logs and insights of ${name}`,
     accountId: place.accountId,
     serviceStatements: [letLogsUseKey(place, `/aws/rds/${source}/${name}-*`)],

@@ -13,8 +13,9 @@ export const restoreSettings = z.union(
     z.strictObject({
       snapshot: z
         .string()
-        .regex(/^(?:arn:aws:rds:[a-z0-9-]+:\d{12}:(?:cluster-)?snapshot:)?[A-Za-z][\w:-]*$/, {
-          error: "the identifier or the ARN of a snapshot",
+        .regex(/^(?:arn:aws:rds:[a-z0-9-]+:\d{12}:(?:cluster-)?snapshot:[A-Za-z][\w:-]*|(?!arn:)[A-Za-z][\w:-]*)$/, {
+          error:
+            "the identifier of a snapshot, or its ARN as RDS writes it: arn:aws:rds:..:snapshot:.., or cluster-snapshot",
         })
         .describe("Snapshot of an instance, or of a cluster where the new database is one."),
     }),
@@ -23,7 +24,7 @@ export const restoreSettings = z.union(
         .strictObject({
           source: source.describe("Identifier of the database whose past it is; of one that is gone, its resource id."),
           time: z.iso
-            .datetime({ error: "a time in UTC such as 2026-03-01T04:05:06Z" })
+            .datetime({ error: 'a time in UTC, in quotes, such as "2026-03-01T04:05:06Z"' })
             .optional()
             .describe("Moment to return to. The latest that there is, if absent."),
         })

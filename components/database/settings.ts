@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { across } from "../base/checks";
+import { across, refuse } from "../base/checks";
 import { logRetentionDays } from "../base/settings";
 import { dailyWindowPattern, weeklyWindowPattern } from "../base/time-window";
 import { checkReplicasOfManaged, checkUpdatesOfManaged, checkUpdatesOfReplicas } from "./credential-checks";
@@ -10,11 +10,12 @@ import { databaseKinds, kindCheck } from "./kind";
 import { checkVersion, postgresMajors, unknownVersion } from "./postgres-version";
 import { proxySettings } from "./proxy-settings";
 import { readReplicasSettings, zoneName } from "./replica-settings";
+import { checkDatabaseName, checkUsername } from "./reserved-names";
 import { restoreSettings } from "./restore-settings";
 import { serverlessSettings } from "./serverless-settings";
-import { checkIops, checkRoomToGrow, checkThroughput } from "./storage-checks";
+import { checkClusterStorage, checkIops, checkRoomToGrow, checkThroughput } from "./storage-checks";
 import { checkBackupWindow, checkMaintenanceWindow } from "./window-checks";
-import { checkReplicaClasses, checkReplicaPriorities, checkZone } from "./zone-checks";
+import { checkReplicaClasses, checkReplicaPriorities, checkSnapshotKind, checkZone } from "./zone-checks";
 
 /**
  * The name of a database among those of a stack. Its instance, its role and its selection for backup are named after
@@ -51,15 +52,15 @@ export const databaseSettings = z
     databaseName: z
       .string()
       .regex(/^[A-Za-z_]\w{0,62}$/, { error: "a letter or _, then letters, digits and _, 63 at most" })
+      .check(({ value, issues }) => refuse(issues, value, checkDatabaseName(value)))
       .describe(
         "Name of the database that it starts with. A change replaces all of it: refused while deletionProtection is on. " +
           "Where it is restored, the name that the source started with.",
       ),
     username: z
       .string()
-      .regex(/^(?!(?:admin|rdsadmin)$)[a-z]\w{0,62}$/, {
-        error: "a lower-case letter, then letters, digits and _, and neither admin nor rdsadmin, which RDS reserves",
-      })
+      .regex(/^[a-z]\w{0,62}$/, { error: "a lower-case letter, then letters, digits and _, 63 at most" })
+      .check(({ value, issues }) => refuse(issues, value, checkUsername(value)))
       .default("dbadmin")
       .describe(
         "Name of the administrator. A change replaces the database: refused while deletionProtection is on. Where it is " +
@@ -191,6 +192,7 @@ export const databaseSettings = z
     across(["instanceClass", "kind", "serverless"], checkInstanceClass),
     across(["zone", "multiAz"], checkZone),
     across(["maxAllocatedStorage", "allocatedStorage", "kind"], checkRoomToGrow),
+    across(["allocatedStorage", "kind"], checkClusterStorage),
     across(["iops", "allocatedStorage", "kind"], checkIops),
     across(["storageThroughput", "iops", "allocatedStorage", "kind"], checkThroughput),
     across(["readReplicas", "administratorPassword", "kind"], checkReplicasOfManaged),
@@ -202,6 +204,7 @@ export const databaseSettings = z
     across(["maintenanceWindow"], checkMaintenanceWindow),
     across(["maxConnections", "instanceClass", "serverless"], checkConnectionsFit),
     across(["allowMajorVersionUpgrade", "applyImmediately"], checkUpgradeIsImmediate),
+    across(["restoreFrom", "kind"], checkSnapshotKind, ["restoreFrom", "snapshot"]),
   );
 
 export type DatabaseSettings = z.output<typeof databaseSettings>;

@@ -40,7 +40,19 @@ export function checkIops({ kind, iops, allocatedStorage = 0 }: Storage): string
   return `gp3 storage of ${allocatedStorage} GiB takes ${GP3_IOPS.least} to ${most}. Set it to one of those.`;
 }
 
+// A Multi-AZ cluster has disks of type io2, which are no smaller.
+// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+const LEAST_CLUSTER_STORAGE_GIB = 100;
+
+export function checkClusterStorage({ kind, allocatedStorage }: Storage): string | undefined {
+  if (kind !== "multiAzCluster" || allocatedStorage === undefined) return undefined;
+  if (allocatedStorage >= LEAST_CLUSTER_STORAGE_GIB) return undefined;
+  const least = LEAST_CLUSTER_STORAGE_GIB;
+  return `the disks of a Multi-AZ cluster have ${least} GiB at least. Set it to ${least} or more.`;
+}
+
 function checkClusterIops(iops: number, allocatedStorage: number): string | undefined {
+  if (allocatedStorage < LEAST_CLUSTER_STORAGE_GIB) return undefined;
   const least = Math.max(LEAST_CLUSTER_IOPS, Math.ceil(CLUSTER_IOPS_PER_GIB.least * allocatedStorage));
   const most = CLUSTER_IOPS_PER_GIB.most * allocatedStorage;
   if (iops >= least && iops <= most) return undefined;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import type { SettingsProblem } from "../base";
 import { across, refuse } from "../base/checks";
 import { logRetentionDays } from "../base/settings";
 import { readerPatterns } from "./reader-settings";
@@ -43,3 +44,19 @@ export const applicationUserSettings = z
   .check(across(["windowHours", "schedule"], checkWindow));
 
 export type ApplicationUserSettings = z.output<typeof applicationUserSettings>;
+
+/** Roles that would be the database's administrator as well. Paths are those of the database's settings. */
+export function administratorsRole(database: {
+  username: string;
+  applicationUser: Pick<ApplicationUserSettings, "role">;
+}): SettingsProblem[] {
+  const { username, applicationUser } = database;
+  const { role } = applicationUser;
+  if (![role, ...usersOf(role)].includes(username)) return [];
+  const message = `found "${username}"; services log in as ${usersOf(role).join(" and ")}, which act as ${role}. Choose another.`;
+  return [{ path: "username", message }];
+}
+
+function usersOf(role: string): string[] {
+  return [`${role}_a`, `${role}_b`];
+}

@@ -3,7 +3,10 @@ import type { AppSecretsSettings, SecretSettings } from "./settings";
 
 /** Secrets that ask for the URL of a database which the stack does not have. Paths start at its secrets. */
 export function unknownDatabases(secrets: SecretSettings, databases: readonly string[]): SettingsProblem[] {
-  const known = databases.length > 0 ? `Known: ${databases.join(", ")}.` : "This stack has no database.";
+  const known =
+    databases.length > 0
+      ? `Known: ${databases.join(", ")}. Take one of these, or leave the variable out.`
+      : "This stack has no database. Add it under databases, or leave the variable out.";
   return Object.entries(secrets).flatMap(([variable, source]) => {
     if (!("database" in source) || databases.includes(source.database)) return [];
     return [

@@ -38,6 +38,11 @@ const restored =
   "900 until RDS has replayed the log since the last snapshot, 180 until it has restarted with its parameters, " +
   "900 until the services run with its address";
 
+const restoredInMinutes =
+  "15 until RDS has made a server, 30 until 100 GiB are read back at 200 GiB an hour, " +
+  "15 until RDS has replayed the log since the last snapshot, 3 until it has restarted with its parameters, " +
+  "15 until the services run with its address";
+
 describe("recovery objectives", () => {
   it("are computed item by item: zone lost, data damaged, region lost", () => {
     assert.deepEqual(promised({}, copied), {
@@ -111,30 +116,30 @@ describe("recovery objectives", () => {
       {
         path: "databases.entity-db.recovery.rpoMinutes",
         message:
-          "found 1; data damaged and noticed within 35 days costs 300 seconds: 300 until RDS has saved the log again. " +
+          "found 1; data damaged and noticed within 35 days costs 5 minutes: 5 until RDS has saved the log again. " +
           "Set it to 5 or more, since RDS saves the log no sooner.",
       },
       {
         path: "databases.entity-db.recovery.rtoMinutes",
         message:
-          `found 30; data damaged and noticed within 35 days costs 4680 seconds: ${restored}. ` +
+          `found 30; data damaged and noticed within 35 days costs 78 minutes: ${restoredInMinutes}. ` +
           "Set it to 78 or more, or measure a restore and enter it as recovery.measuredRestore.",
       },
       {
         path: "databases.entity-db.recovery.otherRegion.rpoMinutes",
         message:
-          "found 720; region lost costs 104400 seconds: 86400 until the next backup is due, " +
-          "3600 until it has started, 10800 until it is complete, " +
-          "3600 until 100 GiB are copied to us-west-2 at 100 GiB an hour. " +
+          "found 720; region lost costs 1740 minutes: 1440 until the next backup is due, " +
+          "60 until it has started, 180 until it is complete, " +
+          "60 until 100 GiB are copied to us-west-2 at 100 GiB an hour. " +
           "Set it to 1740 or more, or lower backup.daily.everyHours.",
       },
       {
         path: "databases.entity-db.recovery.otherRegion.rtoMinutes",
         message:
-          "found 60; region lost costs 6480 seconds: " +
-          "2700 until network, load balancer and cluster stand in the other region, " +
-          "900 until RDS has made a server, 1800 until 100 GiB are read back at 200 GiB an hour, " +
-          "180 until it has restarted with its parameters, 900 until the services run with its address. " +
+          "found 60; region lost costs 108 minutes: " +
+          "45 until network, load balancer and cluster stand in the other region, " +
+          "15 until RDS has made a server, 30 until 100 GiB are read back at 200 GiB an hour, " +
+          "3 until it has restarted with its parameters, 15 until the services run with its address. " +
           "Set it to 108 or more, or measure a restore and enter it as recovery.measuredRestore.",
       },
     ]);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { backupContradictions } from "../../../../components/backup/contradictions";
+import { daysUntilForEver } from "../../../../components/backup/lock-settings";
 import { maintenanceClashes } from "../../../../components/backup/maintenance-clash";
 import { backupProductionFloor } from "../../../../components/backup/production-floor";
 import { backupRules } from "../../../../components/backup/rules";
@@ -28,7 +29,7 @@ describe("the settings of a backup", () => {
       daily: { startAt: "06:00", everyHours: 24, deleteAfterDays: 35 },
       weekly: { taken: true, day: "sun", startAt: "10:00", deleteAfterDays: 98 },
       monthly: { taken: true, dayOfMonth: 1, startAt: "14:00", deleteAfterDays: 366 },
-      lock: { mode: "governance", minRetentionDays: 7, maxRetentionDays: 400, changeableForDays: 14 },
+      lock: { mode: "governance", minRetentionDays: 7, maxRetentionDays: 400 },
       restoreTest: {
         taken: true,
         day: "mon",
@@ -112,6 +113,16 @@ describe("the lock of a vault", () => {
     const acknowledgement = "nobody can remove this lock, neither we nor AWS";
     assert.deepEqual(asked({ mode: "compliance", acknowledgement }), []);
     assert.match(asked({ acknowledgement })[0] ?? "", /mode is governance, which needs none\. Leave it out\./);
+  });
+
+  it("is told after how many days it is for ever only where it ever is", () => {
+    assert.deepEqual(problemsOf({ lock: { changeableForDays: 30 } }), [
+      "  lock.changeableForDays: found 30; mode is governance, and only a lock in compliance mode is ever for good. " +
+        "Leave it out.",
+    ]);
+    const acknowledgement = "nobody can remove this lock, neither we nor AWS";
+    const { lock } = read({ lock: { mode: "compliance", acknowledgement } });
+    assert.deepEqual([daysUntilForEver(lock), daysUntilForEver(read({}).lock)], [14, undefined]);
   });
 
   it("refuses a range that holds nothing, and a vault that goes with its backups though it is locked for ever", () => {

@@ -13,6 +13,16 @@ describe("EncryptionKey", () => {
     assert.deepEqual(rest, { description: "Protects nothing yet", enableKeyRotation: true, deletionWindowInDays: 30 });
   });
 
+  it("stays where it is told to outlive the program, while its alias goes", async () => {
+    const { options } = await deploy(() => new EncryptionKey("vault", { ...account, outlivesProgram: true }));
+    const other = await deploy(() => new EncryptionKey("vault", account));
+
+    assert.deepEqual(
+      [options("vault-key"), options("vault-alias"), other.options("vault-key")].map((each) => each.retainOnDelete),
+      [true, false, false],
+    );
+  });
+
   it("lets the account's own IAM policies decide, and nobody else", async () => {
     const { inputs } = await deploy(() => new EncryptionKey("vault", account));
 

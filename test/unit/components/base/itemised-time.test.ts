@@ -17,5 +17,6 @@ describe("a duration by its parts", () => {
 
     assert.equal(inWords(duration), "31 seconds: 1 until pulled, 30 until moved");
     assert.equal(inWords(itemised()), "0 seconds");
+    assert.equal(inWords(duration, "minutes"), "0.6 minutes: 0.1 until pulled, 0.5 until moved");
   });
 });

@@ -67,6 +67,16 @@ describe("settings of a database that contradict each other", () => {
       /iops: found 3000; gp3 storage of 400 GiB takes 12000 to 64000/,
     ],
     [
+      "more operations than gp3 has",
+      { allocatedStorage: 400, iops: 64_001 },
+      /iops: found 64001; gp3 storage of 400 GiB takes 12000 to 64000/,
+    ],
+    [
+      "less throughput than gp3 gives for nothing",
+      { allocatedStorage: 400, storageThroughput: 499 },
+      /storageThroughput: found 499; gp3 storage with 12000 IOPS takes 500 to 3000 MiB\/s/,
+    ],
+    [
       "more throughput than the operations carry",
       { allocatedStorage: 400, iops: 12_000, storageThroughput: 3001 },
       /storageThroughput: found 3001; gp3 storage with 12000 IOPS takes 500 to 3000 MiB\/s\. .*or raise iops/,
@@ -80,6 +90,36 @@ describe("settings of a database that contradict each other", () => {
       "more operations than a Multi-AZ cluster's storage takes",
       { kind: "multiAzCluster", iops: 5001 },
       /iops: found 5001; storage of 100 GiB in a Multi-AZ cluster takes 1000 to 5000/,
+    ],
+    [
+      "a secret that can be brought back for less than a week",
+      { secretRecoveryWindowInDays: 6 },
+      /secretRecoveryWindowInDays: found 6; 7 to 30, or 0 to delete at once/,
+    ],
+    [
+      "disks smaller than a Multi-AZ cluster's are",
+      { kind: "multiAzCluster", allocatedStorage: 99 },
+      /^.*\n {2}allocatedStorage: found 99; the disks of a Multi-AZ cluster have 100 GiB at least\. Set it to 100 or more\.$/,
+    ],
+    [
+      "an instance from a snapshot of a cluster",
+      { restoreFrom: { snapshot: "arn:aws:rds:us-east-1:111122223333:cluster-snapshot:before" } },
+      /restoreFrom\.snapshot: found "arn:.*"; it is a snapshot of a cluster, of which no instance is made\. Take the kind/,
+    ],
+    [
+      "a backup that RDS cannot read",
+      { restoreFrom: { snapshot: "arn:aws:backup:us-east-1:111122223333:recovery-point:continuous:db-ABC" } },
+      /restoreFrom\.snapshot: found "arn:.*"; the identifier of a snapshot, or its ARN as RDS writes it/,
+    ],
+    [
+      "a name that PostgreSQL keeps for itself",
+      { databaseName: "Order", username: "user" },
+      /databaseName: found "Order"; PostgreSQL keeps ORDER for itself.*such as Order_db\.\n.*username: found "user"/,
+    ],
+    [
+      "names that are taken",
+      { databaseName: "template1", username: "rds_superuser" },
+      /databaseName: found "template1"; RDS has .* Choose another\.\n.*username: found "rds_superuser"; .* Choose another/,
     ],
     [
       "capacity that cannot grow",
@@ -114,7 +154,7 @@ describe("settings of a database that contradict each other", () => {
     [
       "a moment that is none",
       { restoreFrom: { pointInTime: { source: "entity-db-1", time: "yesterday" } } },
-      /restoreFrom\.pointInTime\.time: found "yesterday"; a time in UTC such as 2026-03-01T04:05:06Z/,
+      /restoreFrom\.pointInTime\.time: found "yesterday"; a time in UTC, in quotes, such as "2026-03-01T04:05:06Z"/,
     ],
   ];
   for (const [what, given, message] of rows) {
@@ -128,8 +168,16 @@ describe("settings of a database that contradict each other", () => {
     read({ insights: { mode: "advanced", keepDays: 465 } });
     read({ insights: { keepDays: 731 } });
     read({ multiAz: false, zone: "us-east-1a" });
-    read({ allocatedStorage: 400, iops: 16_000, storageThroughput: 4000 });
+    read({ allocatedStorage: 400, iops: 12_000, storageThroughput: 500 });
+    read({ allocatedStorage: 400, iops: 64_000, storageThroughput: 4000 });
+    read({ kind: "multiAzCluster", iops: 1000 });
     read({ kind: "multiAzCluster", iops: 5000 });
+    read({ kind: "multiAzCluster", allocatedStorage: 100 });
+    read({ databaseName: "postgres", username: "postgres" });
+    read({ restoreFrom: { snapshot: "arn:aws:rds:us-east-1:111122223333:snapshot:awsbackup:job-1a2b" } });
+    read({ secretRecoveryWindowInDays: 0 });
+    read({ secretRecoveryWindowInDays: 7 });
+    read({ kind: "aurora", serverless: { minCapacity: 2, maxCapacity: 2 } });
     read({ kind: "aurora", serverless: { minCapacity: 0, maxCapacity: 2, pauseAfterSeconds: 300 } });
     read({ restoreFrom: { pointInTime: { source: "entity-db-1", time: "2026-03-01T04:05:06Z" } } });
   });

@@ -14,6 +14,14 @@ const args: DatabaseArgs = {
 const create = (given: Partial<DatabaseArgs>) => new Database("entity-db", { ...args, ...given });
 
 describe("a database that is restored", () => {
+  it("keeps the key of its source, which stays as long as somebody wanted that protected", async () => {
+    const production = await deploy(() => create({}));
+    const staging = await deploy(() => create({ deletionProtection: false }));
+
+    const keptKeys = [production, staging].map(({ options }) => options("entity-db-encryption-key").retainOnDelete);
+    assert.deepEqual(keptKeys, [true, false]);
+  });
+
   it("starts with a snapshot, whatever its kind", async () => {
     const restoreFrom = { snapshot: "arn:aws:rds:us-east-1:111122223333:cluster-snapshot:before" };
     const instance = await deploy(() => create({ restoreFrom: { snapshot: "before" } }));

@@ -66,8 +66,7 @@ describe("the settings of a database", () => {
           'runs it. Set it to "15", "16", "17" or "18".',
         '  instanceClass: found "t3.micro"; an instance class such as db.t4g.micro, db.m7g.large or db.r7g.2xlarge.',
         '  databaseName: found "my-db"; a letter or _, then letters, digits and _, 63 at most.',
-        '  username: found "admin"; a lower-case letter, then letters, digits and _, and neither admin nor rdsadmin, ' +
-          "which RDS reserves.",
+        '  username: found "admin"; PostgreSQL, RDS or the check of restores has that name itself. Choose another.',
         "  allocatedStorage: found 10; it has to be 20 or more.",
         '  multiAz: found "yes"; it has to be a boolean.',
         "  backupRetentionDays: found 0; it has to be 1 or more.",

@@ -214,8 +214,8 @@ describe("AppSecrets", () => {
       {
         message: [
           'AppSecrets "entity-api-secrets": 2 settings are not valid.',
-          '  secrets.DATABASE_URL.database: found "entities"; no database has that name. Known: entity-db.',
-          '  secrets.AUDIT_URL.database: found "audit"; no database has that name. Known: entity-db.',
+          '  secrets.DATABASE_URL.database: found "entities"; no database has that name. Known: entity-db. Take one of these, or leave the variable out.',
+          '  secrets.AUDIT_URL.database: found "audit"; no database has that name. Known: entity-db. Take one of these, or leave the variable out.',
         ].join("\n"),
       },
     );

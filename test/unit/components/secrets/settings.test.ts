@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { parseSettings } from "../../../../components/base";
+import { administratorsRole } from "../../../../components/secrets/application-user-settings";
 import { unknownDatabases } from "../../../../components/secrets/references";
 import { type AppSecretsSettings, appSecretsSettings } from "../../../../components/secrets/settings";
 import { secretVariables } from "../../../../components/secrets/variables";
@@ -153,8 +154,23 @@ describe("secrets that name a database", () => {
     assert.deepEqual(unknownDatabases(read({ URL: { database: "entity-db" } }).secrets, []), [
       {
         path: "URL.database",
-        message: 'found "entity-db"; no database has that name. This stack has no database.',
+        message:
+          'found "entity-db"; no database has that name. This stack has no database. Add it under databases, or leave the variable out.',
       },
     ]);
+  });
+});
+
+describe("the role as which services act", () => {
+  it("is not the administrator's, nor is the name of one of its users", () => {
+    const named = (username: string) => administratorsRole({ username, applicationUser: { role: "app" } });
+
+    assert.deepEqual(named("app_b"), [
+      {
+        path: "username",
+        message: 'found "app_b"; services log in as app_a and app_b, which act as app. Choose another.',
+      },
+    ]);
+    assert.deepEqual([named("app").length, named("app_c").length, named("dbadmin").length], [1, 0, 0]);
   });
 });
