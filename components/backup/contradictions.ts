@@ -15,13 +15,13 @@ export function backupContradictions(settings: BackupSettings, surroundings: Bac
   const problems: (SettingsProblem | false)[] = [
     settings.copy?.region === region && {
       path: "copy.region",
-      message: `found ${region}; that is the region of the stack, with which the copies would be lost. Choose another.`,
+      message: `found "${region}"; that is the region of the stack, with which the copies would be lost. Choose another.`,
     },
     settings.lock.mode === "compliance" &&
       environmentType !== "production" && {
         path: "lock.mode",
         message:
-          `found compliance; the vault could never be deleted again, and the environment is ${environmentType}. ` +
+          `found "compliance"; the vault could never be deleted again, and the environment is ${environmentType}. ` +
           "Set it to governance.",
       },
   ];

@@ -24,7 +24,7 @@ export function backupProductionFloor(settings: BackupSettings): SettingsProblem
     lock.mode === "none" && {
       path: "lock.mode",
       message:
-        "found none; whoever breaks into production could delete its backups before their time. Set it to governance.",
+        'found "none"; whoever breaks into production could delete its backups before their time. Set it to governance.',
     },
     !restoreTest.taken && {
       path: "restoreTest.taken",

@@ -26,7 +26,7 @@ export function takenVariables(secrets: SecretSettings): SettingsProblem[] {
   return Object.entries(secrets).flatMap(([variable, source]) => {
     const previous = previousOf(variable);
     if (!isRotating(source) || !(previous in secrets)) return [];
-    const message = `is what ${variable}, which rotates, calls its value before the last rotation. Give it another name.`;
+    const message = `it is what ${variable}, which rotates, calls its value before the last rotation. Give it another name.`;
     return [{ path: previous, message }];
   });
 }

@@ -3,10 +3,13 @@ import assert from "node:assert/strict";
 import { checkSettings } from "../../settings";
 import { givenSettings } from "../../settings-input";
 import { deploy, type StackName, stackConfig } from "./harness";
+import { dataRefusals } from "./refusals/data";
+import { recoveryRefusals } from "./refusals/data-recovery";
 import { deploymentRefusals } from "./refusals/deployment";
 import { loadBalancerRefusals } from "./refusals/load-balancer";
 import { networkRefusals } from "./refusals/network";
 import { productionRefusals } from "./refusals/production";
+import { productionDataRefusals } from "./refusals/production-data";
 import { serviceRefusals } from "./refusals/service";
 
 describe("a stack file that is wrong", () => {
@@ -15,7 +18,10 @@ describe("a stack file that is wrong", () => {
     ["staging", loadBalancerRefusals],
     ["staging", serviceRefusals],
     ["staging", deploymentRefusals],
+    ["staging", dataRefusals],
+    ["staging", recoveryRefusals],
     ["production", productionRefusals],
+    ["production", productionDataRefusals],
   ] as const) {
     for (const [what, changes, told] of refusals) {
       it(`is told of ${what} in ${stack}, and of nothing else`, () => {

@@ -118,7 +118,7 @@ export const deploymentRefusals: readonly Refusal[] = [
     "a failover without a standby",
     { "chaos.experiments": { reboot: { fault: "rebootDatabase", database: "entity-db", services: ["entity-api"] } } },
     [
-      "chaos.experiments.reboot.failover: found true; entity-db has no standby that could take over. Set it to false, or databases.entity-db.multiAz to true.",
+      "chaos.experiments.reboot.failover: found true; entity-db has nobody that could take over. Set it to false, or databases.entity-db.multiAz to true.",
     ],
   ],
   [

@@ -111,6 +111,7 @@ export const networkRefusals: readonly Refusal[] = [
     [
       `services.entity-api.image: found "public.ecr.aws/example/entity-api@${digest}"; with network.nat none, images come from an Amazon registry in us-east-1 alone. Copy it to one.`,
       "services.entity-api.sidecars.datadog: sends to Datadog, and the network has no way to the internet. Leave it out, or give it NAT.",
+      "network.endpoints.furtherInterfaces: found []; with nat none, functions that look after databases reach events through interfaces alone. Add events, or choose another nat.",
     ],
   ],
   [
@@ -168,6 +169,7 @@ export const networkRefusals: readonly Refusal[] = [
     [
       "services.entity-api.sidecars.datadog: sends to Datadog, and the network has no way to the internet. Leave it out, or give it NAT.",
       "services.entity-api.sidecars.logRouter: sends to Datadog, and the network has no way to the internet. Leave it out, or give it NAT.",
+      "network.existing.internetAccess: found false; functions that look after databases reach events, secretsmanager through interface endpoints then, and none are known. Give endpointSecurityGroupId, that of endpoints for these.",
     ],
   ],
   [

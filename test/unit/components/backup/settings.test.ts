@@ -219,9 +219,9 @@ describe("the backups of a stack", () => {
     assert.deepEqual(
       found.map(({ path, message }) => `${path}: ${message}`),
       [
-        "copy.region: found us-east-1; that is the region of the stack, with which the copies would be lost. " +
+        'copy.region: found "us-east-1"; that is the region of the stack, with which the copies would be lost. ' +
           "Choose another.",
-        "lock.mode: found compliance; the vault could never be deleted again, and the environment is staging. " +
+        'lock.mode: found "compliance"; the vault could never be deleted again, and the environment is staging. ' +
           "Set it to governance.",
         "daily.startAt: found 06:00; a daily backup starts within 60 minutes of its time, and RDS starts none in the " +
           "maintenance window of entity-db, sun:05:30-sun:06:30, or in the hour before. Move one of the two.",
