@@ -17,6 +17,7 @@ const rds = "arn:aws:rds:us-east-1:111122223333";
 
 const limits = { backupMinutes: 1560, copyMinutes: 1800, restorableMinutes: 15, restoreTestHours: 192 };
 const orders: WatchedDatabase = { arn: pulumi.output(`${rds}:db:orders-5c3d1e7f`), kind: "instance", limits };
+const stock: WatchedDatabase = { arn: pulumi.output(`${rds}:cluster:stock-5c3d1e7f`), kind: "multiAzCluster", limits };
 const ledger: WatchedDatabase = { arn: pulumi.output(`${rds}:cluster:ledger-5c3d1e7f`), kind: "aurora", limits };
 
 const place = { notificationTopicArn: topicArn, accountId: "111122223333", region: "us-east-1" };
@@ -75,15 +76,24 @@ describe("RecoveryWatch", () => {
       lifecycleScope: "CREATE_ONLY",
       triggers: { databases: `{"orders":"${rds}:db:orders-5c3d1e7f"}` },
     });
+    assert.ok(options("recovery-watch-ages-first").dependsOn.includes("recovery-watch-ages-function-may"));
+    assert.deepEqual(inputs("recovery-watch-ages-caller"), {
+      action: "lambda:InvokeFunction",
+      function: "recovery-watch-ages-function-lambda",
+      principal: "events.amazonaws.com",
+      sourceAccount: "111122223333",
+      sourceArn: "arn:aws:cloudwatch:us-east-1:111122223333:eventrule/recovery-watch-ages-schedule",
+    });
     assert.equal(inputs("recovery-watch-ages-failures").metricName, "Errors");
     assert.deepEqual(options("recovery-watch-ages-target").dependsOn, ["recovery-watch-ages-caller"]);
   });
 
   it("tells the function where to look, and lets it look there and nowhere else", async () => {
-    const { inputs } = await deploy(() => create({ databases: { orders, ledger } }));
+    const { inputs } = await deploy(() => create({ databases: { orders, stock, ledger } }));
 
+    const clusters = [`${rds}:cluster:stock-5c3d1e7f`, `${rds}:cluster:ledger-5c3d1e7f`];
     assert.deepEqual(inputs("recovery-watch-ages-function-lambda").environment.variables, {
-      DATABASES: `{"orders":"${rds}:db:orders-5c3d1e7f","ledger":"${rds}:cluster:ledger-5c3d1e7f"}`,
+      DATABASES: JSON.stringify({ orders: `${rds}:db:orders-5c3d1e7f`, stock: clusters[0], ledger: clusters[1] }),
       VAULT_NAME: "vault",
       COPY_REGION: "us-west-2",
       COPY_VAULT_NAME: "copies",
@@ -92,7 +102,7 @@ describe("RecoveryWatch", () => {
     const { Statement } = JSON.parse(inputs("recovery-watch-ages-function-may").policy);
     assert.deepEqual(Statement.slice(0, -1), [
       { Effect: "Allow", Action: ["rds:DescribeDBInstances"], Resource: [`${rds}:db:orders-5c3d1e7f`] },
-      { Effect: "Allow", Action: ["rds:DescribeDBClusters"], Resource: [`${rds}:cluster:ledger-5c3d1e7f`] },
+      { Effect: "Allow", Action: ["rds:DescribeDBClusters"], Resource: clusters },
       { Effect: "Allow", Action: ["backup:ListRecoveryPointsByBackupVault"], Resource: [vault.arn, copy.arn] },
       { Effect: "Allow", Action: ["backup:ListRestoreJobsByProtectedResource"], Resource: "*" },
     ]);
