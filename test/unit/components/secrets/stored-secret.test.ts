@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import * as aws from "@pulumi/aws";
+
 import { StoredSecret, type StoredSecretArgs } from "../../../../components/secrets/stored-secret";
 import { assertPreviewComplete, deploy, resolved } from "../../harness";
 
@@ -78,6 +80,19 @@ describe("StoredSecret", () => {
     assert.deepEqual(options("jwt-first").ignoreChanges, ["secretString", "versionStages"]);
     const { valueFrom, rotates } = await resolved(result.ref("current"));
     assert.deepEqual({ valueFrom, rotates }, { valueFrom: `${arn}:current::`, rotates: true });
+  });
+
+  it("is there before whoever is told of it, whether it rotates or not", async () => {
+    for (const [content, version] of [
+      [{ value: "hunter2" }, "jwt-value"],
+      [{ firstValue: "hunter2" }, "jwt-first"],
+    ] as const) {
+      const { options } = await deploy(() => {
+        new aws.ssm.Parameter("reader", { type: "String", value: create({ content }).ref("current").valueFrom });
+      });
+
+      assert.ok(options("reader").refersTo.value?.includes(version), version);
+    }
   });
 
   it("has no version where owners put the value in, and a name by which they find it", async () => {

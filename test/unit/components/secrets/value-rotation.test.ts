@@ -154,6 +154,13 @@ describe("secrets that owners hand in", () => {
     assert.deepEqual(named("aws:secretsmanager/secretVersion:SecretVersion"), []);
   });
 
+  it("have the name under which owners look for them", async () => {
+    const secrets = { PARTNER_KEY: { handedIn: { name: "team/partner" } } };
+    const { inputs } = await deploy(() => create({ secrets }));
+
+    assert.equal(inputs("api-secrets-partner-key-secret").name, "team/partner");
+  });
+
   it("are passed on, as they are when a task starts, once owners say that the value is there", async () => {
     const { result } = await deploy(() => partner(true));
 
@@ -185,8 +192,8 @@ describe("replicas of secrets", () => {
 
   it("are refused where the secrets are themselves", async () => {
     await assert.rejects(
-      deploy(() => create({ replicaRegions: ["us-west-2", "us-east-1"] })),
-      /AppSecrets "api-secrets": 1 setting is not valid\.\n {2}replicaRegions\[1\]: found "us-east-1"; it is the region of/,
+      deploy(() => create({ replicaRegions: ["us-east-1", "us-west-2"] })),
+      /AppSecrets "api-secrets": 1 setting is not valid\.\n {2}replicaRegions\[0\]: found "us-east-1"; it is the region of/,
     );
   });
 });
