@@ -9,6 +9,7 @@ describe("the life of databases of every kind", function () {
   this.timeout(180_000);
 
   const settingsFile = "Pulumi.databases.yaml";
+  const accountFile = "simulated-account.databases.yaml";
   let environment: Environment;
   before(async () => {
     environment = await Environment.of("databases");
@@ -29,7 +30,7 @@ describe("the life of databases of every kind", function () {
     const rotated = ["shop-api-secrets-jwt-secret-secret", "orders-db-url"].map((name) => named(name).urn);
     environment.changeBehindPulumi(...rotated.map((urn) => ({ urn, rotated: true }) as const));
     const secrets = await environment.secrets();
-    const preview = await environment.preview("--diff", "--show-sames", "--refresh");
+    const preview = await environment.preview("--diff", "--show-sames");
     const files = readdirSync(join(environment.folder, ".simulator"), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
@@ -53,6 +54,18 @@ describe("the life of databases of every kind", function () {
 
     assertClean(up);
     assert.deepEqual(changes(up), changedInPlace);
+  });
+
+  it("are restored from their snapshots beside what stands, which stays as it is", async () => {
+    environment.write(accountFile, readFileSync(join(environment.folder, accountFile), "utf8") + clusterSnapshots);
+    environment.edit(settingsFile, "  evenkeel:databases:\n", `  evenkeel:databases:\n${restored}`);
+    const up = await environment.up();
+
+    assertClean(up);
+    const others = changes(up).filter((change) => !/^create .*restored-/.test(change));
+    assert.deepEqual(others, toldOfDatabases);
+    assert.equal(named("restored-events-server-cluster").inputs.snapshotIdentifier, "events-2026-10");
+    assert.equal(named("restored-ledger-server-cluster").inputs.snapshotIdentifier, "ledger-2026-10");
   });
 
   it("ends in an empty cloud, but for what can be rescued for a while", async () => {
@@ -83,3 +96,44 @@ const changedInPlace = [
   "update orders-db-parameters",
   "update orders-db-replica-reports-instance",
 ];
+
+const clusterSnapshots = ["events", "ledger"]
+  .map((name) => {
+    const engine = name === "events" ? "postgres" : "aurora-postgresql";
+    return `
+- type: "aws:rds/clusterSnapshot:ClusterSnapshot"
+  id: ${name}-2026-10
+  properties:
+    dbClusterSnapshotIdentifier: ${name}-2026-10
+    dbClusterIdentifier: ${name}
+    engine: ${engine}
+`;
+  })
+  .join("");
+
+const restored = Object.entries({ events: "multiAzCluster", ledger: "aurora" })
+  .map(
+    ([name, kind]) => `    restored-${name}:
+      kind: ${kind}
+      databaseName: ${name}
+      restoreFrom: { snapshot: ${name}-2026-10 }
+      finalSnapshot: false
+      deletionProtection: false
+      secretRecoveryWindowInDays: 0
+`,
+  )
+  .join("");
+
+// What looks after all databases is told of them, and looks at once.
+const toldOfDatabases = [
+  ...["recovery-watch-ages-first", "secret-watch-ages-first"].flatMap((look) => [
+    `create-replacement ${look}`,
+    `delete-replaced ${look}`,
+    `replace ${look}`,
+  ]),
+  "update backup-restore-tests-permission",
+  ...["recovery-watch-ages", "restore-validation", "secret-watch-ages"].flatMap((name) => [
+    `update ${name}-function-lambda`,
+    `update ${name}-function-may`,
+  ]),
+].sort();
