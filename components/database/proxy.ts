@@ -67,6 +67,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
         dbProxyName: proxy.name,
         connectionPoolConfig: {
           maxConnectionsPercent: settings.maxConnectionsPercent,
+          maxIdleConnectionsPercent: mostIdlePercent(settings),
           connectionBorrowTimeout: settings.borrowTimeoutSeconds,
         },
       },
@@ -81,6 +82,12 @@ export class DatabaseProxy extends pulumi.ComponentResource {
     const { endpoint, securityGroupId, secretArns } = this;
     this.registerOutputs({ endpoint, securityGroupId, secretArns });
   }
+}
+
+// The provider asks for 50 where nobody says it, and RDS refuses more of them than the pool has.
+// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ConnectionPoolConfiguration.html
+function mostIdlePercent({ maxConnectionsPercent }: ProxySettings): number {
+  return Math.min(50, maxConnectionsPercent);
 }
 
 // A deleted secret keeps its name until it can no longer be restored, so its successor needs another.

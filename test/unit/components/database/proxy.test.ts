@@ -80,13 +80,20 @@ describe("a proxy in front of a database", () => {
     );
   });
 
-  it("leaves connections for administration", async () => {
-    const { inputs } = await deploy(() => create({ proxy: { maxConnectionsPercent: 50, borrowTimeoutSeconds: 5 } }));
+  it("leaves connections for administration, and keeps no more of them than it may take", async () => {
+    const usual = await deploy(() => create());
+    const small = await deploy(() => create({ proxy: { maxConnectionsPercent: 20, borrowTimeoutSeconds: 5 } }));
 
-    assert.deepEqual(inputs("entity-db-proxy-pool"), {
+    const pool = (
+      maxConnectionsPercent: number,
+      maxIdleConnectionsPercent: number,
+      connectionBorrowTimeout: number,
+    ) => ({
       dbProxyName: "entity-db-proxy-proxy",
-      connectionPoolConfig: { maxConnectionsPercent: 50, connectionBorrowTimeout: 5 },
+      connectionPoolConfig: { maxConnectionsPercent, maxIdleConnectionsPercent, connectionBorrowTimeout },
     });
+    assert.deepEqual(usual.inputs("entity-db-proxy-pool"), pool(90, 50, 30));
+    assert.deepEqual(small.inputs("entity-db-proxy-pool"), pool(20, 20, 5));
   });
 
   it("finds an instance, and a cluster once its instances are there, when it reaches them", async () => {
