@@ -35,7 +35,7 @@ export class BackupAudit extends pulumi.ComponentResource {
     const controls = auditControls(settings, vaultName);
     const description = "What backups have to be like";
     const frameworkArgs = { name: pulumi.interpolate`backups_${suffix}`, description, controls };
-    const framework = new aws.backup.Framework(`${name}-framework`, frameworkArgs, child);
+    const framework = new aws.backup.Framework(`${name}-framework`, frameworkArgs, { ...child, ...patiently });
 
     // AWS Backup makes the role that writes reports with the first framework of an account. Policies of a bucket and of
     // a key cannot name a role that there is not.
@@ -67,6 +67,10 @@ export class BackupAudit extends pulumi.ComponentResource {
     this.registerOutputs({ bucketName: this.bucketName });
   }
 }
+
+// AWS Backup makes a rule of AWS Config for each control, and frees a framework only when all of it has been done. The
+// provider gives up after two or three minutes.
+const patiently = { customTimeouts: { create: "20m", update: "20m", delete: "20m" } };
 
 // https://docs.aws.amazon.com/aws-backup/latest/devguide/working-with-audit-reports.html
 const REPORTS = {

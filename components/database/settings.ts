@@ -205,6 +205,7 @@ export const databaseSettings = z
     across(["maxConnections", "instanceClass", "serverless"], checkConnectionsFit),
     across(["allowMajorVersionUpgrade", "applyImmediately"], checkUpgradeIsImmediate),
     across(["restoreFrom", "kind"], checkSnapshotKind, ["restoreFrom", "snapshot"]),
+    across(["allowMajorVersionUpgrade", "lowDowntimeUpdates"], checkUpgradeInPlace),
   );
 
 export type DatabaseSettings = z.output<typeof databaseSettings>;
@@ -235,5 +236,15 @@ function checkUpgradeIsImmediate(found: Pick<DatabaseSettings, "allowMajorVersio
   return (
     "an upgrade that waits for the maintenance window keeps the old parameter group in use, so that deleting it fails " +
     "the deployment. Set applyImmediately for the upgrade too."
+  );
+}
+
+// To another major it copies by logical replication, for which a parameter has to be set and the instance restarted.
+// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/blue-green-deployments-replication-type.html
+function checkUpgradeInPlace(found: Pick<DatabaseSettings, "allowMajorVersionUpgrade" | "lowDowntimeUpdates">) {
+  if (!found.allowMajorVersionUpgrade || !found.lowDowntimeUpdates) return undefined;
+  return (
+    "a blue/green update to another major needs logical replication, which the database is not made for. " +
+    "Set lowDowntimeUpdates to false for the upgrade."
   );
 }

@@ -99,6 +99,12 @@ describe("the audit of backups", () => {
     assert.deepEqual(buckets, [false, true]);
   });
 
+  it("waits for a framework longer than the provider would", async () => {
+    const { options } = await deploy(() => create(reported));
+
+    assert.deepEqual(options("backup-audit-framework").customTimeouts, { create: "20m", update: "20m", delete: "20m" });
+  });
+
   it("lets the role of AWS Backup's reports write into the bucket, once a framework has made that role", async () => {
     const { inputs, registrations } = await deploy(() => create(reported));
 

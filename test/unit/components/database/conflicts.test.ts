@@ -27,6 +27,16 @@ describe("settings of a database that contradict each other", () => {
       /lowDowntimeUpdates: found true; .*replace the replicas reports behind Pulumi's back\. Leave one of the two out/,
     ],
     [
+      "blue/green updates with an upgrade of the major",
+      {
+        administratorPassword: "generated",
+        lowDowntimeUpdates: true,
+        allowMajorVersionUpgrade: true,
+        applyImmediately: true,
+      },
+      /allowMajorVersionUpgrade: found true; .*needs logical replication.*Set lowDowntimeUpdates to false for the upgrade/,
+    ],
+    [
       "a backup window inside the maintenance window",
       { backupWindow: "04:30-05:30", maintenanceWindow: "wed:05:00-wed:06:00" },
       /backupWindow: found "04:30-05:30"; it overlaps the maintenance window wed:05:00-wed:06:00.* Move one of the two/,
