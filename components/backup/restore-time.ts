@@ -17,6 +17,7 @@ const LOG_SECONDS = 15 * 60;
 const RESTART_SECONDS = 3 * 60;
 const SERVICES_SECONDS = 15 * 60;
 const SURROUNDINGS_SECONDS = 45 * 60;
+const RELOADED_GIB_PER_HOUR = 100;
 
 /** The size of a database of which nobody has said it. */
 const UNSAID_GIB = 100;
@@ -34,6 +35,7 @@ export function restoreItems(database: RestoredDatabase, source: RestoreSource):
       ? [estimate("until network, load balancer and cluster stand in the other region", SURROUNDINGS_SECONDS)]
       : []),
     ...serverItems(database, source),
+    ...reloadItems(database),
     ...(database.kind === "instance" ? [estimate("until it has restarted with its parameters", RESTART_SECONDS)] : []),
     estimate("until the services run with its address", SERVICES_SECONDS),
   ];
@@ -70,6 +72,14 @@ function serverItems(database: RestoredDatabase, source: RestoreSource): TimeIte
       ? [estimate("until RDS has replayed the log since the last snapshot", LOG_SECONDS)]
       : []),
   ];
+}
+
+// The provider restores no Multi-AZ cluster: one is restored by hand, and its data go into one that the stack has made.
+function reloadItems(database: RestoredDatabase): TimeItem[] {
+  if (database.kind !== "multiAzCluster") return [];
+  const size = sizeGiB(database);
+  const what = `until ${size} GiB are copied into a cluster of the stack at ${RELOADED_GIB_PER_HOUR} GiB an hour`;
+  return [estimate(what, throughput(size, RELOADED_GIB_PER_HOUR))];
 }
 
 function estimate(what: string, seconds: number): TimeItem {

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { clusterArgs, clusterParameters, insight, READ_ONCE } from "./cluster-args";
+import { clusterArgs, clusterParameters, insight, monitoring, READ_ONCE } from "./cluster-args";
 import { instanceClassOf } from "./instance-class";
 import { createLogGroups } from "./logs";
 import { CERTIFICATE_AUTHORITY, PATIENCE, type Server, type ServerArgs } from "./server";
@@ -99,5 +99,8 @@ function memberArgs(args: ServerArgs, cluster: aws.rds.Cluster) {
     preferredMaintenanceWindow: settings.maintenanceWindow,
     applyImmediately: settings.applyImmediately,
     ...insight(args),
+    // Of its instances alone: told of it, RDS refuses to restore a cluster of Aurora.
+    // https://github.com/boto/boto3/issues/4634
+    ...monitoring(args),
   };
 }

@@ -42,14 +42,17 @@ export function clusterArgs(args: ServerArgs, logs: readonly string[]) {
 }
 
 /** What a cluster reports, and each instance of it: they have to agree. */
-export function insight({ settings, keyArn, monitoringRoleArn }: ServerArgs) {
+export function insight({ settings, keyArn }: ServerArgs) {
   return {
     performanceInsightsEnabled: true,
     performanceInsightsKmsKeyId: keyArn,
     performanceInsightsRetentionPeriod: insightsKeepDays(settings.insights),
-    monitoringInterval: settings.enhancedMonitoringSeconds,
-    monitoringRoleArn,
   };
+}
+
+/** How the operating system's metrics are reported. */
+export function monitoring({ settings, monitoringRoleArn }: ServerArgs) {
+  return { monitoringInterval: settings.enhancedMonitoringSeconds, monitoringRoleArn };
 }
 
 /** Each of them replaces the cluster when it changes, so that tidying up after a restore would delete the data. */

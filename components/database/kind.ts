@@ -50,6 +50,12 @@ const KNOWN_TO_SOME: Readonly<Record<string, Foreign>> = {
   readReplicas: { kinds: ["instance", "aurora"], why: CLUSTER_ZONES, unsaid: {} },
   serverless: { kinds: ["aurora"], why: "only Aurora has capacity that follows the load" },
   // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/blue-green-deployments-considerations.html
+  // RDS has to be told class and IOPS of the new cluster, and the provider tells neither.
+  // https://github.com/hashicorp/terraform-provider-aws/issues/26773
+  restoreFrom: {
+    kinds: ["instance", "aurora"],
+    why: "the provider cannot restore a Multi-AZ cluster. Restore it with the AWS CLI, and copy its data into a new one",
+  },
   lowDowntimeUpdates: {
     kinds: ["instance"],
     why: "the provider makes blue/green updates of instances alone",

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { clusterArgs, clusterParameters, READ_ONCE } from "./cluster-args";
+import { clusterArgs, clusterParameters, monitoring, READ_ONCE } from "./cluster-args";
 import { instanceClassOf } from "./instance-class";
 import { createLogGroups } from "./logs";
 import { CERTIFICATE_AUTHORITY, PATIENCE, type Server, type ServerArgs } from "./server";
@@ -26,6 +26,7 @@ export class MultiAzCluster extends pulumi.ComponentResource {
       `${name}-cluster`,
       {
         ...clusterArgs(args, LOGS),
+        ...monitoring(args),
         engine: "postgres",
         autoMinorVersionUpgrade: true,
         dbClusterInstanceClass: instanceClassOf(settings),

@@ -44,7 +44,9 @@ export const NO_EXTENDED_SUPPORT = "open-source-rds-extended-support-disabled";
 
 export const CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1";
 
-export const PATIENCE = { create: "1h", update: "2h", delete: "1h" };
+// Restoring takes as long as the data is large. Once Pulumi has given up, the provider sets none of what a restore cannot
+// set itself, the administrator's password among it, and never does so later.
+export const PATIENCE = { create: "8h", update: "2h", delete: "2h" };
 
 /** The parameters that every database has: TLS and nothing else, and as many connections as its memory carries. */
 export function parameters(maxConnections: number) {

@@ -92,6 +92,7 @@ function damage({ stack, name, restored, databaseName, command, answer, identifi
         `Make it. The preview creates and changes nothing of \`${name}\`; else stop.`,
         shell(`pulumi preview --stack ${stack}`, `pulumi up --stack ${stack}`),
       ],
+      "Deploy once more: what the provider does not set while it restores, it sets then.",
       `Check the data before anybody uses it: the tables, their newest rows, what was damaged. Then [switch over](#switch-the-services-over).`,
     ),
   ];
@@ -163,7 +164,7 @@ function removeOld({ stack, name, command }: Names): string[] {
       `Delete its entry from \`Pulumi.${stack}.yaml\`, and look at the preview: it deletes what is named \`${name}-...\` and nothing else.`,
       ["Delete it:", shell(`pulumi up --stack ${stack}`)],
       [
-        "Its key is deleted 30 days later. Its snapshots and its backups in this region are under that key: to keep them for their time, keep the key.",
+        "Its key stays, for what is encrypted with it: its snapshots, its backups in this region, and an instance that was restored from them. Only where `deletionProtection` was off is it deleted, 30 days later, and nothing of that could be read any more. Then keep it:",
         shell("aws kms cancel-key-deletion --key-id <key>", "aws kms enable-key --key-id <key>"),
       ],
     ),

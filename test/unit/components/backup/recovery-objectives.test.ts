@@ -80,6 +80,20 @@ describe("recovery objectives", () => {
     ]);
   });
 
+  it("count the way of a Multi-AZ cluster's data back into the stack, which cannot restore it", () => {
+    const { "RTO of entity-db, data damaged and noticed within 35 days <= 14400": rto } = promised({
+      kind: "multiAzCluster",
+    });
+
+    assert.equal(
+      rto,
+      "8100 seconds: 900 until RDS has made a server, 1800 until 100 GiB are read back at 200 GiB an hour, " +
+        "900 until RDS has replayed the log since the last snapshot, " +
+        "3600 until 100 GiB are copied into a cluster of the stack at 100 GiB an hour, " +
+        "900 until the services run with its address",
+    );
+  });
+
   it("are told apart by what AWS documents and what is estimated", () => {
     const items = recoveryPromises({ "entity-db": database() }, copied).flatMap((promise) => promise.items);
 

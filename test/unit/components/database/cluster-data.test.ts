@@ -24,7 +24,7 @@ describe("the data of a cluster", () => {
     });
 
     it(`stays when what it came from leaves the settings: ${kind}`, async () => {
-      const { options } = await deploy(() => create({ kind, restoreFrom: { snapshot: "before" } }));
+      const { options } = await deploy(() => create({ kind }));
 
       assert.deepEqual(options("entity-db-server-cluster").ignoreChanges, [
         "restoreToPointInTime",

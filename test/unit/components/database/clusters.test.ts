@@ -27,9 +27,8 @@ const insights = {
   performanceInsightsEnabled: true,
   performanceInsightsKmsKeyId: keyArn,
   performanceInsightsRetentionPeriod: 7,
-  monitoringInterval: 60,
-  monitoringRoleArn,
 };
+const monitoring = { monitoringInterval: 60, monitoringRoleArn };
 
 /** What clusters of both kinds say. */
 const sharedInputs = {
@@ -73,6 +72,7 @@ describe("a Multi-AZ cluster", () => {
 
     assert.deepEqual(inputs("entity-db-server-cluster"), {
       ...sharedInputs,
+      ...monitoring,
       engine: "postgres",
       autoMinorVersionUpgrade: true,
       dbClusterInstanceClass: "db.m6gd.large",
@@ -156,6 +156,7 @@ describe("Aurora", () => {
       preferredMaintenanceWindow: "sun:04:00-sun:05:00",
       applyImmediately: false,
       ...insights,
+      ...monitoring,
     };
     assert.deepEqual(inputs("entity-db-server-instance"), {
       ...member,
@@ -262,7 +263,7 @@ describe("a cluster of either kind", () => {
 
     const { dependsOn, customTimeouts, ignoreChanges } = options("entity-db-server-cluster");
     assert.deepEqual(dependsOn, ["entity-db-metrics", "entity-db-server-postgresql", "entity-db-server-upgrade"]);
-    assert.deepEqual(customTimeouts, { create: "1h", update: "2h", delete: "1h" });
+    assert.deepEqual(customTimeouts, { create: "8h", update: "2h", delete: "2h" });
     assert.deepEqual(ignoreChanges, ["restoreToPointInTime", "snapshotIdentifier"]);
   });
 

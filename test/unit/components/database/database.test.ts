@@ -132,7 +132,7 @@ describe("Database", () => {
     const { options } = await deploy(() => create());
 
     const { customTimeouts, dependsOn } = options("entity-db-instance");
-    assert.deepEqual(customTimeouts, { create: "1h", update: "2h", delete: "1h" });
+    assert.deepEqual(customTimeouts, { create: "8h", update: "2h", delete: "2h" });
     assert.deepEqual(dependsOn, ["entity-db-metrics", "entity-db-postgresql", "entity-db-upgrade"]);
   });
 

@@ -66,6 +66,7 @@ describe("a kind of database", () => {
     ["multiAzCluster", { maxAllocatedStorage: 200 }],
     ["multiAzCluster", { storageThroughput: 500 }],
     ["multiAzCluster", { readReplicas: { reports: { zone: "us-east-1b" } } }],
+    ["multiAzCluster", { restoreFrom: { snapshot: "before" } }],
     ["multiAzCluster", { serverless: { minCapacity: 1, maxCapacity: 2 } }],
     ["aurora", { iops: 3000 }],
     ["instance", { serverless: { minCapacity: 1, maxCapacity: 2 } }],

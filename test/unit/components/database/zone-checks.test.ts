@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { Database } from "../../../../components/database";
+import { Database, type DatabaseArgs } from "../../../../components/database";
 import { foreignSnapshot, missingZones } from "../../../../components/database/zone-checks";
 import { deploy } from "../../harness";
 
@@ -33,11 +33,10 @@ describe("a database and where it stands", () => {
   });
 
   it("is refused with all that is wrong with its place, before anything is made", async () => {
-    const create = () =>
+    const create = (given: Pick<DatabaseArgs, "kind" | "zone" | "restoreFrom">) => () =>
       new Database("entity-db", {
-        kind: "multiAzCluster",
+        ...given,
         databaseName: "entities",
-        restoreFrom: { snapshot: snapshot.replace(":snapshot:", ":cluster-snapshot:") },
         vpcId: "vpc-1",
         isolatedSubnetIds: ["subnet-a", "subnet-b"],
         notificationTopicArn: "arn:aws:sns:us-east-1:111122223333:notifications",
@@ -45,6 +44,11 @@ describe("a database and where it stands", () => {
         region: "us-east-1",
       });
 
-    await assert.rejects(deploy(create), /2 settings are not valid\.\n {2}restoreFrom\.snapshot: .*\n {2}kind: /);
+    const restoreFrom = { snapshot: snapshot.replace(":snapshot:", ":cluster-snapshot:") };
+    await assert.rejects(
+      deploy(create({ kind: "aurora", zone: "us-west-2a", restoreFrom })),
+      /2 settings are not valid\.\n {2}zone: .*\n {2}restoreFrom\.snapshot: /,
+    );
+    await assert.rejects(deploy(create({ kind: "multiAzCluster" })), /1 setting is not valid\.\n {2}kind: /);
   });
 });
