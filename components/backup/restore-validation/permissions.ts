@@ -17,7 +17,7 @@ interface Place {
  * everywhere but in the databases that are in use.
  */
 export function validateRestores(
-  databases: readonly Pick<Database, "kind" | "resourceId">[],
+  databases: Readonly<Record<string, Pick<Database, "kind" | "resourceId">>>,
   { accountId, region }: Place,
 ): aws.iam.PolicyStatement[] {
   const rds = `arn:aws:rds:${region}:${accountId}`;
@@ -32,23 +32,45 @@ export function validateRestores(
     {
       Effect: "Deny",
       Action: ["rds-db:connect"],
-      Resource: databases.map(({ resourceId }) => login(resourceId)),
+      Resource: Object.values(databases).map(({ resourceId }) => login(resourceId)),
     },
   ];
 }
 
 // https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing.html#restore-testing-deletion
-function lookAtRestores(databases: readonly Pick<Database, "kind">[], rds: string): aws.iam.PolicyStatement[] {
+function lookAtRestores(
+  databases: Readonly<Record<string, Pick<Database, "kind">>>,
+  rds: string,
+): aws.iam.PolicyStatement[] {
   const instances = `${rds}:db:awsbackup-restore-test-*`;
   const clusters = `${rds}:cluster:awsbackup-restore-test-*`;
   const own = `${rds}:db:restore-check-*`;
-  const kinds = new Set(databases.map(({ kind }) => kind));
+  const kinds = new Set(Object.values(databases).map(({ kind }) => kind));
   const describesInstances = [...(kinds.has("instance") ? [instances] : []), ...(hasClusters(kinds) ? [own] : [])];
   return [
     allow(["rds:DescribeDBInstances"], describesInstances),
     ...(hasClusters(kinds) ? [allow(["rds:DescribeDBClusters"], clusters)] : []),
     // Aurora is restored without an instance, and looked at through one of the function's own.
-    ...(kinds.has("aurora") ? [allow(["rds:CreateDBInstance", "rds:DeleteDBInstance"], [own, clusters])] : []),
+    ...(kinds.has("aurora")
+      ? [
+          allow(["rds:CreateDBInstance", "rds:DeleteDBInstance"], [own, clusters]),
+          allow(["rds:CreateDBInstance"], groupsOfInstances(databases, rds)),
+        ]
+      : []),
+  ];
+}
+
+/**
+ * Who makes an instance has to be allowed all that it gets, also by default: groups of options and parameters, and the
+ * cluster's group of subnets, which has the name that the database gives it.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/security_iam_id-based-policy-examples-create-and-modify-examples.html
+ */
+function groupsOfInstances(databases: Readonly<Record<string, Pick<Database, "kind">>>, rds: string): string[] {
+  const auroras = Object.entries(databases).filter(([, { kind }]) => kind === "aurora");
+  return [
+    `${rds}:og:default*`,
+    `${rds}:pg:default*`,
+    ...auroras.map(([database]) => `${rds}:subgrp:${database}-subnets-*`),
   ];
 }
 

@@ -19,6 +19,7 @@ export type RestoredDatabase = z.input<typeof restoreTestSettings> &
   };
 
 export interface RestoreValidationArgs {
+  /** By the names of the databases' components. */
   databases: Record<string, RestoredDatabase>;
   restoreTestingPlanArn: pulumi.Input<string>;
   /** The closed group that restored databases get. */
@@ -94,7 +95,7 @@ function functionArgs(checks: Record<string, Checks>, args: RestoreValidationArg
     code: "restore-validation",
     files: { "checks.json": JSON.stringify(checks) },
     description: "Checks what restore tests have restored",
-    statements: validateRestores(Object.values(databases), { accountId, region }),
+    statements: validateRestores(databases, { accountId, region }),
     // All that Lambda gives: an instance has to come up, and be gone again, around the checks.
     timeoutSeconds: 900,
     environment: {

@@ -111,10 +111,15 @@ describe("RestoreValidation", () => {
 
     const own = `${rds}:db:restore-check-*`;
     const clusters = `${rds}:cluster:awsbackup-restore-test-*`;
-    assert.deepEqual(statements(inputs("restore-validation-function-may")).slice(1, 4), [
+    assert.deepEqual(statements(inputs("restore-validation-function-may")).slice(1, 5), [
       { Effect: "Allow", Action: ["rds:DescribeDBInstances"], Resource: [own] },
       { Effect: "Allow", Action: ["rds:DescribeDBClusters"], Resource: clusters },
       { Effect: "Allow", Action: ["rds:CreateDBInstance", "rds:DeleteDBInstance"], Resource: [own, clusters] },
+      {
+        Effect: "Allow",
+        Action: ["rds:CreateDBInstance"],
+        Resource: [`${rds}:og:default*`, `${rds}:pg:default*`, `${rds}:subgrp:ledger-subnets-*`],
+      },
     ]);
   });
 
