@@ -67,14 +67,13 @@ describe("Redeployment", () => {
     ]);
   });
 
-  it("looks when a secret of theirs has changed, and every hour for what no event told", async () => {
-    const { inputs, find } = await deploy(() => create());
+  it("looks when any secret has changed, however many are theirs, and every hour for what no event told", async () => {
+    const { inputs, options, find } = await deploy(() => create());
 
     assert.deepEqual(JSON.parse(inputs("redeployment-services-rotated").eventPattern), {
       source: ["evenkeel.rotation"],
       "detail-type": ["Secret Rotated"],
       account: ["111122223333"],
-      detail: { secretArn: [secret("jwt"), secret("url")] },
     });
     assert.deepEqual(inputs("redeployment-services-hourly"), { scheduleExpression: "rate(1 hour)" });
     for (const when of ["rotated", "hourly"]) {
@@ -84,6 +83,7 @@ describe("Redeployment", () => {
         rule,
         arn: `arn:aws:lambda:us-east-1:111122223333:function:${functionName}`,
       });
+      assert.deepEqual(options(`${rule}-target`).dependsOn, [`${rule}-caller`]);
       assert.deepEqual(inputs(`${rule}-caller`), {
         action: "lambda:InvokeFunction",
         function: functionName,
