@@ -47,19 +47,19 @@ async function prepareCheckUser(database: Database, { role, checkUser, databaseN
   const [owner, user] = [escapeIdentifier(role), escapeIdentifier(checkUser)];
   const found = await existing(database, [checkUser, "rds_iam"]);
   await runAll(database, [
-    ...(found.has(checkUser) ? [] : [`CREATE ROLE ${user} LOGIN`]),
+    // Who must not become a member of it, to be able to change it later: RDS lets members of rds_iam, and members of those,
+    // log in with tokens alone, and the administrator has a password.
+    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/database-authentication.html
+    ...(found.has(checkUser)
+      ? []
+      : [`CREATE ROLE ${user} LOGIN`, `ALTER ROLE ${user} SET default_transaction_read_only = on`]),
     ...(found.has("rds_iam") ? [`GRANT rds_iam TO ${user}`] : []),
-    `ALTER ROLE ${user} SET default_transaction_read_only = on`,
     `GRANT CONNECT ON DATABASE ${escapeIdentifier(databaseName)} TO ${user}`,
     `GRANT USAGE ON SCHEMA public TO ${user}`,
     `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT USAGE ON SCHEMAS TO ${user}`,
     `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT SELECT ON TABLES TO ${user}`,
   ]);
-  const grants = await database.query(unreadable, [role, checkUser]);
-  await runAll(
-    database,
-    grants.map(({ statement }) => `${statement}`),
-  );
+  await runAll(database, await statements(database, unreadable, [role, checkUser]));
 }
 
 /** What role $1 has and role $2 may not read yet: tables, partitioned and foreign ones, and views. */
@@ -83,7 +83,23 @@ export async function letLogIn(database: Database, role: string, { username, pas
       `GRANT ${owner} TO ${user}`,
       `ALTER ROLE ${user} SET role = ${escapeLiteral(role)}`,
     ]);
+    await runAll(database, await statements(database, unkept, [[role, ...usersOf(role)]]));
   });
+}
+
+/**
+ * What of these roles the administrator could no longer change, nor grant, once the server is upgraded: up to 15 whoever
+ * may make roles may change any, from 16 on those alone of which one has the ADMIN OPTION. 16 gives it to who makes a role.
+ * https://www.postgresql.org/docs/16/release-16.html#RELEASE-16-MIGRATION
+ */
+const unkept = `
+  SELECT format('GRANT %I TO CURRENT_USER WITH ADMIN OPTION', rolname) AS statement
+  FROM pg_roles
+  WHERE rolname = ANY ($1) AND NOT pg_has_role(oid, 'MEMBER WITH ADMIN OPTION')`;
+
+/** The statements that a query writes. */
+async function statements(database: Database, query: string, values: unknown[]): Promise<string[]> {
+  return (await database.query(query, values)).map(({ statement }) => `${statement}`);
 }
 
 async function existing(database: Database, roles: string[]): Promise<Set<unknown>> {

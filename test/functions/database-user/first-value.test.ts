@@ -117,6 +117,22 @@ describe("the first value of a database's user", function () {
     await assert.rejects(stage.ask(check, openly), /permission denied for table early/);
   });
 
+  it("stays with the administrator when an upgrade leaves roles to those alone who hold their ADMIN OPTION", async () => {
+    const stage = await theatre.stage();
+    await stage.firstValue();
+
+    const roles = await stage.asAdministrator(`
+      SELECT rolname AS name, pg_has_role(oid, 'MEMBER WITH ADMIN OPTION') AS "isKept"
+      FROM pg_roles WHERE rolname IN ('${stage.role}', '${stage.role}_a') ORDER BY rolname`);
+    assert.deepEqual(roles, [
+      { name: stage.role, isKept: true },
+      { name: `${stage.role}_a`, isKept: true },
+    ]);
+    // RDS would let the administrator log in with tokens alone.
+    const checks = await stage.asAdministrator("SELECT pg_has_role('restore_check', 'USAGE') AS has");
+    assert.deepEqual(checks, [{ has: false }]);
+  });
+
   it("sets the passwords of a restored database to what the secret says", async () => {
     const stage = await theatre.stage();
     await stage.firstValue();
