@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import * as aws from "@pulumi/aws";
+
 import { settingsProblems } from "../../../../components/base";
 import { Notifications, type NotificationsArgs } from "../../../../components/notifications";
 import { notificationsProductionFloor } from "../../../../components/notifications/production-floor";
@@ -75,6 +77,10 @@ describe("Notifications", () => {
 
     assert.equal(await resolved(result.topicArn), topicArn);
     assert.deepEqual(find("notifications").outputs, { topicArn });
+    const { options } = await deploy(() => {
+      new aws.ssm.Parameter("publisher", { type: "String", value: create().topicArn });
+    });
+    assert.ok(options("publisher").refersTo.value?.includes("notifications-policy"));
   });
 
   it("make exactly the children that their description names", async () => {

@@ -115,6 +115,13 @@ describe("Redeployment", () => {
 
     const lambdas = named("aws:lambda/function:Function").map((name) => inputs(name).environment.variables.SERVICES);
     assert.equal(lambdas.length, 5);
+    assert.deepEqual(named("evenkeel:index:Redeployer"), [
+      "redeployment-services",
+      "redeployment-services-2",
+      "redeployment-services-3",
+      "redeployment-services-4",
+      "redeployment-services-5",
+    ]);
     for (const services of lambdas) assert(services.length < 4096);
     const told = lambdas.flatMap((services) => JSON.parse(services)).map(({ service }) => service);
     assert.deepEqual(told.sort(), Object.keys(many).sort());
