@@ -110,6 +110,8 @@ describe("the rotation of a database's user", function () {
       await stage.take(step, version);
       assert.deepEqual(await stage.value(version), once);
     }
+    // A call that Secrets Manager has given up may come when all is done.
+    for (const step of steps) await stage.take(step, version);
     assert.equal(await stage.versionId(), version);
     await stage.ask(await stage.value(), "SELECT 1");
   });
@@ -131,15 +133,15 @@ describe("the rotation of a database's user", function () {
   it("follows the database to a place to which it has moved after the new value was made", async () => {
     const stage = await begun();
     const { settings } = stage.world;
-    const version = await stage.begin();
+    const [version, before] = [await stage.begin(), await stage.versionId()];
     for (const step of steps.slice(0, 3)) await stage.take(step, version);
     const moved = { settings: { ...settings, client: { ...settings.client, host: "moved.example.com" } } };
-    await stage.take("finishSecret", version, moved);
+    await dieEverywhere(stage, async (world) => await stage.take("finishSecret", version, { ...world, ...moved }));
 
     const { username, password } = await stage.value(version);
     const current = await stage.value();
     assert.deepEqual([current.username, current.password, current.host], [username, password, "moved.example.com"]);
-    assert.deepEqual(Object.values(await stagesOf(stage)).sort(), [["AWSCURRENT"], ["AWSPREVIOUS"]]);
+    assert.deepEqual(await previousOf(stage), { [before]: ["AWSPREVIOUS"] });
     await stage.rotate();
   });
 
