@@ -10,7 +10,7 @@ export interface SecretReference {
    * then starts new tasks, and the tasks of one deployment all see the same. It is known when there is a value.
    */
   valueFrom: pulumi.Output<string>;
-  /** The one secret that the workload's role may read. */
+  /** The one secret that the workload's role may read. It is known when there is a value: who watches it finds one. */
   secretArn: pulumi.Output<string>;
   /** The key that the role may decrypt with. Absent where AWS asks for no permission: its own key for Secrets Manager. */
   keyArn?: pulumi.Output<string>;
@@ -34,14 +34,13 @@ export interface SecretFacts {
 /** Refers to a secret, or to one field of it where it is JSON. */
 export function referenceTo(facts: SecretFacts, field?: string): SecretReference {
   const { keyArn, versionId, rotates = false } = facts;
-  const secretArn = pulumi.output(facts.arn);
-  const arn = pulumi.all([facts.arn, facts.knownWith]).apply(([known]) => known);
+  const secretArn = pulumi.all([facts.arn, facts.knownWith]).apply(([known]) => known);
   // The form is secret:json-key:stage:version.
   // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
   const part = [field ?? "", "", versionId ?? ""];
   const isWhole = field === undefined && versionId === undefined;
   return {
-    valueFrom: isWhole ? arn : pulumi.all([arn, ...part]).apply((parts) => parts.join(":")),
+    valueFrom: isWhole ? secretArn : pulumi.all([secretArn, ...part]).apply((parts) => parts.join(":")),
     secretArn,
     ...(keyArn !== undefined && { keyArn: pulumi.output(keyArn) }),
     remote: { key: secretArn, ...(field !== undefined && { property: field }) },

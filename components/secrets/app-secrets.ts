@@ -74,7 +74,7 @@ export class AppSecrets extends pulumi.ComponentResource {
         if (!isRotating(source)) continue;
         const { rotateAfterDays } = source.generated;
         rotating[secretName] = { secret, rotateAfterDays };
-        this.rotated[variable] = { secretArn: secret.arn, rotateAfterDays };
+        this.rotated[variable] = { secretArn: secret.ref().secretArn, rotateAfterDays };
       }
       if (Object.keys(rotating).length > 0) {
         const rotation = { owner: name, secrets: rotating, keyArn: key.arn, keepDays, notificationTopicArn };

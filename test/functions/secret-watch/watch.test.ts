@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
-import { watch } from "../../../functions/secret-watch/watch";
+import { type Around, watch } from "../../../functions/secret-watch/watch";
 import { type Moto, startMoto } from "../aws/moto";
 
 const now = new Date("2030-01-01T00:00:00Z");
@@ -25,9 +25,9 @@ describe("the watch over secrets", function () {
     return ARN;
   }
 
-  async function look(secrets: unknown): Promise<string[]> {
+  async function look(secrets: unknown, asked: Around["manager"] = manager): Promise<string[]> {
     const lines: string[] = [];
-    const around = { manager, now: () => now, print: (line: string) => lines.push(line) };
+    const around = { manager: asked, now: () => now, sleep: async () => {}, print: (line: string) => lines.push(line) };
     await watch(JSON.stringify(secrets), around).catch((error: Error) => lines.push(`failed: ${error.message}`));
     return lines;
   }
@@ -72,6 +72,23 @@ describe("the watch over secrets", function () {
       ["good"],
     );
     assert.match(failed, /^failed: the age of 2 of the secrets is not known\. empty: it has no value; gone: /);
+  });
+
+  it("waits for permissions that do not hold yet, and not for ever", async () => {
+    const arn = await secret("new", "value");
+    let refusals = 3;
+    const refused = Object.assign(new Error("not allowed"), { name: "AccessDeniedException" });
+    const send = async () => {
+      refusals -= 1;
+      if (refusals >= 0) throw refused;
+      return { Versions: [{ VersionStages: ["AWSCURRENT"], CreatedDate: now }] };
+    };
+
+    assert.equal(JSON.parse((await look({ new: arn }, { send }))[0] ?? "").SecretAgeDays, 0);
+    refusals = 100;
+    const failed = "failed: the age of 2 of the secrets is not known. new: not allowed; other: not allowed";
+    assert.deepEqual(await look({ new: arn, other: arn }, { send }), [failed]);
+    assert.equal(refusals, 100 - 8, "six times more than once for each");
   });
 
   it("fails where it is not told of any secrets", async () => {
