@@ -19,12 +19,12 @@ export interface VaultArgs {
  * `-policy` and `-lock`. A function and not a component, so that each vault is its owner's own child.
  */
 export function placeVault(name: string, args: VaultArgs, parent: pulumi.Resource): aws.backup.Vault {
-  const { description, settings, accountId, region } = args;
+  const { settings, region } = args;
   const inRegion = region === undefined ? {} : { region };
   const guarded = { parent, protect: settings.deletionProtection };
   const child = { parent };
 
-  const key = new EncryptionKey(`${name}-encryption`, { description, accountId, region }, guarded);
+  const key = new EncryptionKey(`${name}-encryption`, keyArgs(args), guarded);
   const contents = { kmsKeyArn: key.arn, forceDestroy: settings.deletableWithBackups };
   const vault = new aws.backup.Vault(`${name}-vault`, { ...inRegion, ...contents }, guarded);
   if (!settings.deletableWithBackups) {
@@ -36,6 +36,12 @@ export function placeVault(name: string, args: VaultArgs, parent: pulumi.Resourc
     new aws.backup.VaultLockConfiguration(`${name}-lock`, lock, { ...child, ...onePerVault });
   }
   return vault;
+}
+
+// An instance that was restored from a copy stays encrypted with the key of the copy's vault.
+// https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
+function keyArgs({ description, settings, accountId, region }: VaultArgs) {
+  return { description, accountId, region, outlivesProgram: settings.deletionProtection };
 }
 
 // A vault has one of it. The old one, deleted last, would take the new one with it.

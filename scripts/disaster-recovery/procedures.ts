@@ -1,26 +1,15 @@
 import type { RecoveredStack } from "./document";
+import { type Names, namesIn } from "./names";
 import { shell, steps, yaml } from "./text";
 
 /** What to do, step by step. The names are those of the last stack's first database. */
 export function procedures(stacks: readonly RecoveredStack[]): string[] {
-  const stack = stacks.at(-1);
-  const [entry] = Object.entries(stack?.databases ?? {});
-  if (!stack || !entry) return [];
-  const [name, database] = entry;
-  const services = stack.clients.filter((client) => client.database === name).map(({ service }) => service);
-  const names: Names = {
-    stack: stack.name,
-    name,
-    databaseName: database.databaseName,
-    restored: `restored-${name}`,
-    service: services[0] ?? "entity-api",
-    region: stack.region,
-    copyRegion: stacks.flatMap(({ backup }) => backup.copy?.region ?? []).at(-1),
-    ...(database.kind === "instance" ? INSTANCE : CLUSTER),
-  };
+  const names = namesIn(stacks);
+  if (!names) return [];
   return [
     ...damage(names),
     ...fromBackup(names),
+    ...look(names),
     ...switchOver(names),
     ...removeOld(names),
     ...(names.copyRegion === undefined ? [] : regionLoss(names, names.copyRegion)),
@@ -28,39 +17,6 @@ export function procedures(stacks: readonly RecoveredStack[]): string[] {
     ...measure(names),
   ];
 }
-
-interface Words {
-  /** How RDS calls it, in its commands and answers. */
-  command: string;
-  answer: string;
-  identifier: string;
-  /** The fields that tell how far it can be restored. */
-  restorable: string;
-}
-
-interface Names extends Words {
-  stack: string;
-  name: string;
-  databaseName: string;
-  restored: string;
-  service: string;
-  region: string;
-  copyRegion: string | undefined;
-}
-
-const INSTANCE = {
-  command: "db-instance",
-  answer: "DBInstances",
-  identifier: "DBInstanceIdentifier",
-  restorable: "LatestRestorableTime,BackupRetentionPeriod",
-};
-
-const CLUSTER = {
-  command: "db-cluster",
-  answer: "DBClusters",
-  identifier: "DBClusterIdentifier",
-  restorable: "LatestRestorableTime,EarliestRestorableTime",
-};
 
 function damage({ stack, name, restored, databaseName, command, answer, identifier, restorable }: Names): string[] {
   return [
@@ -89,35 +45,84 @@ function damage({ stack, name, restored, databaseName, command, answer, identifi
         ),
       ],
       [
-        `Make it. The preview creates and changes nothing of \`${name}\`; else stop.`,
+        `Make it. The preview creates what is named \`${restored}-...\`, and touches nothing that is named \`${name}-...\`; else stop.`,
         shell(`pulumi preview --stack ${stack}`, `pulumi up --stack ${stack}`),
       ],
       "Deploy once more: what the provider does not set while it restores, it sets then.",
-      `Check the data before anybody uses it: the tables, their newest rows, what was damaged. Then [switch over](#switch-the-services-over).`,
+      "Check the data before anybody uses it, as [below](#look-into-a-database). Then [switch over](#switch-the-services-over).",
     ),
   ];
 }
 
-function fromBackup({ stack, name, restored, databaseName }: Names): string[] {
+function look({ stack, restored, databaseName }: Names): string[] {
   return [
-    "## Go back further, or the database is gone",
-    "When the log of RDS does not reach back far enough, or was deleted with the database, a backup is the beginning. The steps are those above but for two:",
+    "## Look into a database",
+    "Nobody reaches a database but its clients and the function that makes its users. In the console of AWS open CloudShell, and in it a [VPC environment](https://docs.aws.amazon.com/cloudshell/latest/userguide/creating-vpc-environment.html): the stack's VPC, a private subnet, and the function's security group. `restore_check` is a user that may read everything and change nothing; whoever logs in as it needs `rds-db:connect`, and no password.",
     steps(
       [
-        "Find the newest backup before the damage, by its ARN:",
+        "Find the host and the security group:",
         shell(
-          `aws backup list-recovery-points-by-backup-vault --output table \\`,
-          `  --backup-vault-name "$(pulumi stack output backupVault --stack ${stack})" \\`,
-          `  --query "sort_by(RecoveryPoints[?contains(ResourceArn, ':${name}-')], &CreationDate)[].[CreationDate,Status,RecoveryPointArn]"`,
+          `pulumi stack output databaseEndpoints --stack ${stack}`,
+          "aws ec2 describe-security-groups --query 'SecurityGroups[].[GroupId,VpcId]' --output text \\",
+          `  --filters "Name=description,Values=Lambda function ${restored}-user-function-firewall"`,
         ),
       ],
       [
-        "Name it in the second entry. A backup of RDS is a snapshot of RDS:",
+        "In CloudShell log in, and look: the tables, their newest rows, what was damaged.",
+        shell(
+          "command -v psql || sudo dnf install -y postgresql16",
+          "curl -sO https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem",
+          "export PGHOST=<host> PGUSER=restore_check PGSSLMODE=verify-full PGSSLROOTCERT=global-bundle.pem",
+          'export PGPASSWORD="$(aws rds generate-db-auth-token --hostname "$PGHOST" --port 5432 --username "$PGUSER")"',
+          `psql ${databaseName}`,
+        ),
+      ],
+    ),
+  ];
+}
+
+function fromBackup({ stack, name, restored, databaseName, identifier, log, snapshots }: Names): string[] {
+  return [
+    "## Go back further, or the database is gone",
+    `When the log of RDS does not reach back far enough, or the database is gone, the steps are those above but for the beginning, which is one of three. The entry of one that was deleted by hand stays until the restored one stands, and nobody deploys with \`--refresh\` meanwhile: that would make an empty database in its place. Where the whole stack was destroyed, the entry keeps its own name, \`${name}\`.`,
+    steps(
+      [
+        "It is gone, and was to leave something behind (`finalSnapshot`): its log reaches to its end. Name it by its resource id, as the `source` of `pointInTime`.",
+        shell(
+          `aws rds ${log.command} --output table \\`,
+          `  --query "${log.answer}[?starts_with(${identifier}, '${name}-')].[${identifier},${log.resourceId},RestoreWindow.LatestTime,KmsKeyId]"`,
+        ),
+      ],
+      [
+        "Or begin with its last snapshot, which is kept until somebody deletes it:",
+        shell(
+          `aws rds ${snapshots.command} --snapshot-type manual --output table \\`,
+          `  --query "${snapshots.answer}[?starts_with(${snapshots.identifier}, '${name}-')].[SnapshotCreateTime,${snapshots.identifier},KmsKeyId]"`,
+        ),
+      ],
+      [
+        "Or with the newest backup before the damage, by its ARN:",
+        shell(
+          "aws backup list-recovery-points-by-backup-vault --output table \\",
+          `  --backup-vault-name "$(pulumi stack output backupVault --stack ${stack})" \\`,
+          `  --query "sort_by(RecoveryPoints[?contains(ResourceArn, ':${name}-')], &CreationDate)[].[CreationDate,Status,RecoveryPointArn,EncryptionKeyArn]"`,
+        ),
+      ],
+      [
+        "Name the snapshot or the backup in the second entry. A backup of RDS is a snapshot of RDS:",
         yaml(
           `    ${restored}:`,
           `      databaseName: ${databaseName}`,
           "      restoreFrom:",
-          "        snapshot: arn:aws:rds:... # RecoveryPointArn",
+          "        snapshot: arn:aws:rds:... # RecoveryPointArn, or the identifier of the snapshot",
+        ),
+      ],
+      [
+        "If its key waits for its deletion (`PendingDeletion`), RDS reads nothing of it. Bring it back first, and keep it: what is restored from it stays under it.",
+        shell(
+          "aws kms describe-key --key-id <key> --query KeyMetadata.KeyState",
+          "aws kms cancel-key-deletion --key-id <key>",
+          "aws kms enable-key --key-id <key>",
         ),
       ],
     ),
@@ -147,25 +152,30 @@ function switchOver({ stack, name, restored, service }: Names): string[] {
   ];
 }
 
-function removeOld({ stack, name, command }: Names): string[] {
+function removeOld({ stack, name, restored, command }: Names): string[] {
   const flag = command === "db-cluster" ? "--db-cluster-identifier" : "--db-instance-identifier";
+  const encrypted =
+    command === "db-cluster" ? "Its backups and snapshots" : `\`${restored}\`, its backups and snapshots`;
   return [
     "## Remove the damaged database",
-    `Not before everybody agrees that it is not needed: its log goes with it, unless \`finalSnapshot\` is on. Production refuses \`deletionProtection: false\`, so that this is done by hand.`,
+    `Not before everybody agrees that it is not needed: its log goes with it, unless \`finalSnapshot\` is on. ${encrypted} are encrypted with its key for good. Pulumi leaves that key alone if the entry says \`deletionProtection: true\` to the end. Production has to; anywhere else write it, and deploy that first. So the protection is taken off by hand.`,
     steps(
       [
         "Let AWS and Pulumi go of it:",
         shell(
           `aws rds modify-${command} ${flag} ${name}-1a2b3c4d --no-deletion-protection --apply-immediately`,
           `pulumi stack export --stack ${stack} | jq -r '.deployment.resources[] | select(.protect) | .urn' \\`,
-          `  | grep '::${name}-' | xargs -n 1 pulumi state unprotect --yes --stack ${stack}`,
+          `  | grep '::${name}-' | xargs pulumi state unprotect --yes --stack ${stack}`,
         ),
       ],
-      `Delete its entry from \`Pulumi.${stack}.yaml\`, and look at the preview: it deletes what is named \`${name}-...\` and nothing else.`,
+      [
+        `Delete its entry from \`Pulumi.${stack}.yaml\`, and look at the preview: it deletes what is named \`${name}-...\` and nothing else, and marks \`${name}-encryption-key\` with \`[retain]\`.`,
+        shell(`pulumi preview --stack ${stack}`),
+      ],
       ["Delete it:", shell(`pulumi up --stack ${stack}`)],
       [
-        "Its key stays, for what is encrypted with it: its snapshots, its backups in this region, and an instance that was restored from them. Only where `deletionProtection` was off is it deleted, 30 days later, and nothing of that could be read any more. Then keep it:",
-        shell("aws kms cancel-key-deletion --key-id <key>", "aws kms enable-key --key-id <key>"),
+        `Its key is left, and costs a dollar a month. One day \`${restored}\`, the last snapshot and the last backup are gone: end it then.`,
+        shell("aws kms schedule-key-deletion --key-id <key> --pending-window-in-days 30"),
       ],
     ),
   ];
@@ -198,7 +208,7 @@ function regionLoss({ stack, name, databaseName, region, service }: Names, copyR
       ],
       ["Make it:", shell(`pulumi stack init ${stack}-elsewhere`, `pulumi up --stack ${stack}-elsewhere`)],
       `Check the data, let \`${service}\` answer under its own address, and then let DNS point to the new load balancer: \`pulumi stack output loadBalancerDnsName --stack ${stack}-elsewhere\`.`,
-      `When ${region} is back, what was written there last may still be there: fetch it before you delete that stack.`,
+      `When ${region} is back, what was written there last may still be there: fetch it before you delete that stack. Keep the key of its vault in ${copyRegion}: what was restored from a copy is encrypted with it for good.`,
     ),
   ];
 }
@@ -230,7 +240,7 @@ function measure({ stack, name }: Names): string[] {
     "Once a week AWS Backup restores the newest backup of each database, a function of ours checks what is in it, and it is deleted again. How long that took replaces the estimate.",
     steps(
       [
-        "Read what the last tests took, and how much data there was:",
+        "Read what the last tests took. How much data there was is what is allocated less what is free, as the console of RDS shows it.",
         shell(
           `aws cloudwatch get-metric-statistics --namespace Evenkeel/Data --metric-name RestoreMinutes \\`,
           `  --dimensions Name=Database,Value=${name} --statistics Maximum --period 86400 \\`,

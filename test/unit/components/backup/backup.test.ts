@@ -219,4 +219,17 @@ describe("Backup", () => {
       /Backup "backup": 2 settings are not valid\.\n {2}daily\.startAt: .*\n {2}daily\.coldStorageAfterDays: /,
     );
   });
+
+  it("leaves the keys of protected vaults: what was restored from a copy stays encrypted with that of its vault", async () => {
+    const copy = { region: "us-west-2" };
+    const kept = await deploy(() => create({ copy }));
+    const gone = await deploy(() => create({ copy, deletionProtection: false }));
+
+    const keys = ["backup-encryption-key", "backup-copies-encryption-key"];
+    const retained = [kept, gone].map(({ options }) => keys.map((key) => options(key).retainOnDelete));
+    assert.deepEqual(retained, [
+      [true, true],
+      [false, false],
+    ]);
+  });
 });
