@@ -141,7 +141,7 @@ describe("the rotation of a database's user", function () {
     const { username, password } = await stage.value(version);
     const current = await stage.value();
     assert.deepEqual([current.username, current.password, current.host], [username, password, "moved.example.com"]);
-    assert.deepEqual(await previousOf(stage), { [before]: ["AWSPREVIOUS"] });
+    assert.deepEqual(await previousOf(stage), { [`${before}`]: ["AWSPREVIOUS"] });
     await stage.rotate();
   });
 
