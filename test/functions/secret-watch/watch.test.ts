@@ -72,6 +72,10 @@ describe("the watch over secrets", function () {
       ["good"],
     );
     assert.match(failed, /^failed: the age of 2 of the secrets is not known\. empty: it has no value; gone: /);
+    assert.match(
+      (await look({ empty, good })).at(-1) ?? "",
+      /^failed: the age of 1 of the secrets is not known\. empty: /,
+    );
   });
 
   it("waits for permissions that do not hold yet, and not for ever", async () => {

@@ -69,6 +69,16 @@ describe("the rotation of a generated value", function () {
     for (const { current } of [second, third]) assert(!said.join("\n").includes(current), "no value is in the log");
   });
 
+  it("gives a value that could be guessed a longer successor", async () => {
+    const secretArn = await newSecret("short", "hunter2");
+    const version = await rotations.begin(secretArn);
+    for (const step of steps) await take(step, secretArn, version);
+
+    const { current, previous } = await currentValue(secretArn);
+    assert.match(current, /^[A-Za-z0-9]{32}$/);
+    assert.equal(previous, "hunter2");
+  });
+
   it("makes a pair of a bare value, of which both are that value, and generates one where there is none", async () => {
     const bare = await newSecret("bare", '{"looks": "like JSON"}');
     assert.deepEqual(await take("firstValue", bare), { secretArn: bare });
@@ -77,6 +87,10 @@ describe("the rotation of a generated value", function () {
       previous: '{"looks": "like JSON"}',
     });
 
+    const half = await newSecret("half", '{"current": "half"}');
+    await take("firstValue", half);
+    assert.deepEqual(await currentValue(half), { current: '{"current": "half"}', previous: '{"current": "half"}' });
+
     const empty = await newSecret("empty");
     await take("firstValue", empty);
     const { current, previous } = await currentValue(empty);
@@ -84,12 +98,14 @@ describe("the rotation of a generated value", function () {
     assert.equal(previous, current);
     await take("firstValue", empty);
     assert.deepEqual(await currentValue(empty), { current, previous });
-    assert.deepEqual(announced, [bare, empty]);
+    assert.deepEqual(announced, [bare, half, empty]);
   });
 
   it("passes Secrets Manager's own trial, and refuses a new value that forgets the current one", async () => {
     const secretArn = await newSecret("trial", "bare");
     await take("testSecret", secretArn, await rotations.setUp(secretArn));
+    const rotated = await newSecret("rotated", JSON.stringify({ current: "second", previous: "first" }));
+    await take("testSecret", rotated, await rotations.setUp(rotated));
 
     const version = await rotations.begin(secretArn);
     await take("createSecret", secretArn, version);
