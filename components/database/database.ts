@@ -30,9 +30,8 @@ export type DatabaseArgs = z.input<typeof databaseSettings> & Place;
 
 /**
  * A PostgreSQL database that nobody can reach until its client opens the security group by reference.
- * Deleting it leaves a final snapshot, encrypted with the database's own key. That key stays if deletionProtection was
- * on until the end, and was taken off by hand. Else it is deleted with the component, 30 days later: to keep the
- * snapshot for longer, cancel the key's deletion.
+ * Deleting it leaves a final snapshot, encrypted with the database's own key, which stays for it. Without a final
+ * snapshot the key of an unprotected database is deleted too, 30 days later.
  *
  * The administrator's password of the first version was protected. Where deletionProtection is on, deploy such a
  * database once with administratorPassword generated, which takes that protection off, and then without.
@@ -197,13 +196,14 @@ export class Database extends pulumi.ComponentResource {
 }
 
 // Snapshots, backups and every instance that was restored from them are encrypted with this key for good, and a key that
-// waits for its deletion decrypts nothing any more. So that of a database worth protecting stays.
+// waits for its deletion decrypts nothing any more. So that of a database worth protecting stays,
+// and that of a final snapshot.
 // https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
 // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html#Overview.Encryption.Limitations
-function keyArgs(name: string, { kind, deletionProtection }: DatabaseSettings, place: Place) {
+function keyArgs(name: string, { kind, deletionProtection, finalSnapshot }: DatabaseSettings, place: Place) {
   const source = kind === "instance" ? "instance" : "cluster";
   return {
-    outlivesProgram: deletionProtection,
+    outlivesProgram: deletionProtection || finalSnapshot,
     description: `Encrypts storage, logs and insights of ${name}`,
     accountId: place.accountId,
     serviceStatements: [letLogsUseKey(place, `/aws/rds/${source}/${name}-*`)],

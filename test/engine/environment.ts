@@ -102,6 +102,17 @@ export class Environment {
     return this.run("write", ["destroy", "--yes", ...flags]);
   }
 
+  /** Takes off Pulumi's own protection of what has this in its URN. */
+  async unprotect(part: string): Promise<void> {
+    const stack = `--stack=${this.stack}`;
+    await this.session("write", false, async (session) => {
+      const { stdout } = await session.pulumi(["stack", "export", stack], quiet);
+      const { deployment }: { deployment: { resources: { urn: string; protect?: boolean }[] } } = JSON.parse(stdout);
+      const guarded = deployment.resources.filter(({ urn, protect }) => protect && urn.includes(part));
+      await session.pulumi(["state", "unprotect", "--yes", stack, ...guarded.map(({ urn }) => urn)], quiet);
+    });
+  }
+
   /** The values of all secrets in the state. */
   async secrets(): Promise<string[]> {
     const words = ["stack", "export", "--show-secrets", `--stack=${this.stack}`];

@@ -14,12 +14,15 @@ const args: DatabaseArgs = {
 const create = (given: Partial<DatabaseArgs>) => new Database("entity-db", { ...args, ...given });
 
 describe("a database that is restored", () => {
-  it("keeps the key of its source, which stays as long as somebody wanted that protected", async () => {
+  it("keeps the key of its source, which stays where somebody wanted that protected, or a final snapshot of it", async () => {
     const production = await deploy(() => create({}));
-    const staging = await deploy(() => create({ deletionProtection: false }));
+    const ending = await deploy(() => create({ deletionProtection: false }));
+    const staging = await deploy(() => create({ deletionProtection: false, finalSnapshot: false }));
 
-    const keptKeys = [production, staging].map(({ options }) => options("entity-db-encryption-key").retainOnDelete);
-    assert.deepEqual(keptKeys, [true, false]);
+    const keptKeys = [production, ending, staging].map(
+      ({ options }) => options("entity-db-encryption-key").retainOnDelete,
+    );
+    assert.deepEqual(keptKeys, [true, true, false]);
   });
 
   it("starts with a snapshot, be it an instance or Aurora", async () => {
