@@ -109,6 +109,14 @@ describe("the redeployment of services whose secrets have changed", function () 
     assert.deepEqual(await answer(world), told("up to date", "up to date"));
   });
 
+  it("deploys a service anew when one of its secrets has changed, and the others have not", async () => {
+    const [service, other] = [await running("reads-two"), await running("reads-one")];
+    const both = { ...service, secretArns: [...other.secretArns, ...service.secretArns] };
+    await change(service);
+
+    assert.deepEqual(await answer({ services: [both], ecs, secrets }), { [service.service]: "deployed anew" });
+  });
+
   it("leaves a deployment that is in progress alone, and comes back to it", async () => {
     const service = await running("in-progress");
     await change(service);
@@ -156,8 +164,9 @@ describe("the redeployment of services whose secrets have changed", function () 
     assert.notDeepEqual(await startOf(service), start);
   });
 
-  it("refuses an environment that names no services", () => {
-    for (const given of [undefined, "[]", "{}", '[{"service": "entity-api"}]']) {
+  it("refuses an environment that names no services, or no secrets of one", () => {
+    const unreadable = '[{"service": "entity-api", "cluster": "apps", "secretArns": [null]}]';
+    for (const given of [undefined, "[]", "{}", '[{"service": "entity-api"}]', unreadable]) {
       assert.throws(() => readServices(given), /SERVICES has to be a list of \{ service, cluster, secretArns \}/);
     }
     const services = [{ service: "entity-api", cluster: "apps", secretArns: ["arn"] }];
