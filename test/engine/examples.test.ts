@@ -14,7 +14,7 @@ const examples = readdirSync(join(__dirname, "../../examples")).flatMap((file) =
 const endOfProduction: readonly [from: string, to: string][] = [
   ["environmentType: production", "environmentType: staging"],
   ['tls: "1.3"', 'tls: "1.3"\n    deletionProtection: false'],
-  ["databaseName: tickets", "databaseName: tickets\n      deletionProtection: false"],
+  ["databaseName: tickets", "databaseName: tickets\n      finalSnapshot: false\n      deletionProtection: false"],
   ["copy: { region: us-east-2 }", "copy: { region: us-east-2 }\n    deletionProtection: false"],
 ];
 
