@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 
 /** A request that reached AWS Backup: what was asked, and with which body. */
 export interface BackupRequest {
+  /** The region whose AWS Backup was meant. */
+  region: string;
   method: string;
   path: string;
   query: Readonly<Record<string, string>>;
@@ -49,7 +51,10 @@ async function read(incoming: IncomingMessage): Promise<BackupRequest> {
   for await (const chunk of incoming) chunks.push(chunk);
   const { pathname, searchParams } = new URL(incoming.url ?? "/", "http://127.0.0.1");
   const text = Buffer.concat(chunks).toString();
+  // ...Credential=<key>/<day>/<region>/backup/aws4_request, ...
+  const [, region = ""] = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(incoming.headers.authorization ?? "") ?? [];
   return {
+    region,
     method: incoming.method ?? "",
     path: decodeURIComponent(pathname),
     query: Object.fromEntries(searchParams),

@@ -58,12 +58,12 @@ describe("the recovery watch, on an RDS that others have written", function () {
   /** The figures that a call prints, by database, and its error. */
   async function look(given: NodeJS.ProcessEnv = environment) {
     const lines: Record<string, unknown>[] = [];
-    const client = new BackupClient({ ...moto.client, endpoint: backup.endpoint, maxAttempts: 1 });
+    const client = { ...moto.client, endpoint: backup.endpoint, maxAttempts: 1 };
     const error = await watch({
       settings: readSettings(given),
       rds,
-      backup: client,
-      copyBackup: client,
+      backup: new BackupClient(client),
+      copyBackup: new BackupClient({ ...client, region: "us-west-2" }),
       write: (line) => lines.push(JSON.parse(line)),
       now: () => now,
     }).then(
@@ -84,12 +84,14 @@ describe("the recovery watch, on an RDS that others have written", function () {
   });
 
   it("tells the ages of the newest backup, its copy and its proof that are whole", async () => {
-    answers = ({ path, query }) => {
+    answers = ({ path, query, region }) => {
+      assert.equal(region, path.includes("/copies/") ? "us-west-2" : "us-east-1");
       if (path === `/resources/${ordersArn}/restore-jobs`) {
         const failed = test("2099-03-10T02:00:00Z", { ValidationStatus: "FAILED", DeletionStatus: "FAILED" });
         const byHand = test("2099-03-10T03:00:00Z", { CreatedBy: {} });
         const old = test("2099-02-01T02:00:00Z", { DeletionStatus: "FAILED" });
-        return { RestoreJobs: [old, failed, test("2099-03-08T12:00:00Z"), byHand] };
+        const sixDaysOld = test("2099-03-04T14:00:00Z", { ValidationStatus: "FAILED", DeletionStatus: "FAILED" });
+        return { RestoreJobs: [old, sixDaysOld, failed, test("2099-03-08T12:00:00Z"), byHand] };
       }
       assert.equal(query.resourceArn, ordersArn);
       if (path === "/backup-vaults/copies/recovery-points") return { RecoveryPoints: [point("2099-03-09T06:00:00Z")] };
@@ -107,7 +109,7 @@ describe("the recovery watch, on an RDS that others have written", function () {
       BackupAgeMinutes: 360,
       CopyAgeMinutes: 1800,
       RestoreTestAgeHours: 48,
-      RestoreTestLeftovers: 1,
+      RestoreTestLeftovers: 2,
     });
     const [{ CloudWatchMetrics: [metrics] = [] } = {}] = lines.map(
       ({ _aws }) => _aws as { CloudWatchMetrics?: { Dimensions: unknown; Metrics: { Name: string }[] }[] }, // as it prints
@@ -145,7 +147,11 @@ describe("the recovery watch, on an RDS that others have written", function () {
   });
 
   it("fails as it is deployed, but for the first look, which comes before permissions hold everywhere", async () => {
-    answers = ({ path }) => (path.includes("/copies/") ? undefined : { RecoveryPoints: [], RestoreJobs: [] });
+    const asked: string[] = [];
+    answers = ({ path, region }) => {
+      asked.push(`${region}${path}`);
+      return path.includes("/copies/") ? undefined : { RecoveryPoints: [], RestoreJobs: [] };
+    };
     const variables = {
       ...moto.environment,
       ...environment,
@@ -155,6 +161,11 @@ describe("the recovery watch, on an RDS that others have written", function () {
     };
 
     const hourly = await callDeployed({ code: "recovery-watch" }, {}, variables);
+    assert.deepEqual(asked.sort(), [
+      `us-east-1/backup-vaults/vault/recovery-points`,
+      `us-east-1/resources/${ordersArn}/restore-jobs`,
+      "us-west-2/backup-vaults/copies/recovery-points",
+    ]);
     assert.match(hourly.error, /^1 figures are missing. orders: CopyAgeMinutes: /);
     assert.deepEqual(Object.keys(JSON.parse(hourly.printed[0] ?? "")).sort(), [
       "BackupAgeMinutes",
