@@ -78,6 +78,8 @@ export class Database extends pulumi.ComponentResource {
   readonly applicationSecretArn: pulumi.Output<string>;
   /** The secrets by which a proxy knows the application's two users. Without a value yet; absent without a proxy. */
   readonly proxySecretArns?: readonly [pulumi.Output<string>, pulumi.Output<string>];
+  /** The role with which a proxy reads these. Absent without a proxy. */
+  readonly proxyRoleArn?: pulumi.Output<string>;
   /** The file, inside the client's container, with the certificates that sign that of the endpoint. */
   readonly rootCertificate: string;
   readonly #place: Place;
@@ -153,7 +155,10 @@ export class Database extends pulumi.ComponentResource {
     this.administratorSecretArn = administrator.secretArn(server.masterUserSecrets);
     this.administratorSecretKeyArn = key.arn;
     this.applicationSecretArn = url.arn;
-    if (proxy) this.proxySecretArns = proxy.secretArns;
+    if (proxy) {
+      this.proxySecretArns = proxy.secretArns;
+      this.proxyRoleArn = proxy.roleArn;
+    }
     this.rootCertificate = settings.proxy?.rootCertificate ?? settings.rootCertificate;
     this.registerOutputs({
       kind: this.kind,
@@ -179,6 +184,7 @@ export class Database extends pulumi.ComponentResource {
       administratorSecretKeyArn: this.administratorSecretKeyArn,
       applicationSecretArn: this.applicationSecretArn,
       proxySecretArns: this.proxySecretArns,
+      proxyRoleArn: this.proxyRoleArn,
       rootCertificate: this.rootCertificate,
     });
   }

@@ -27,10 +27,13 @@ export interface DatabaseProxyArgs {
  * Connection `-server`.
  */
 export class DatabaseProxy extends pulumi.ComponentResource {
+  /** It is known when there is a database behind it. */
   readonly endpoint: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   /** Without a value yet: JSON with `username` and `password` of each of the two users that alternate. */
   readonly secretArns: [pulumi.Output<string>, pulumi.Output<string>];
+  /** With which it reads them. */
+  readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: DatabaseProxyArgs, opts?: pulumi.ComponentResourceOptions) {
     const { settings, server, serverSecurityGroupId, vpcId, isolatedSubnetIds, accountId } = args;
@@ -74,13 +77,15 @@ export class DatabaseProxy extends pulumi.ComponentResource {
       child,
     );
     const target = { dbProxyName: proxy.name, targetGroupName: pool.name, ...server.target };
-    new aws.rds.ProxyTarget(`${name}-target`, target, { ...child, dependsOn: [...server.ready, connection] });
+    const reachable = { ...child, dependsOn: [...server.ready, connection] };
+    const { id: targetId } = new aws.rds.ProxyTarget(`${name}-target`, target, reachable);
 
-    this.endpoint = proxy.endpoint;
+    this.endpoint = pulumi.all([proxy.endpoint, targetId]).apply(([endpoint]) => endpoint);
     this.securityGroupId = access.id;
     this.secretArns = [a.arn, b.arn];
-    const { endpoint, securityGroupId, secretArns } = this;
-    this.registerOutputs({ endpoint, securityGroupId, secretArns });
+    this.roleArn = role.arn;
+    const { endpoint, securityGroupId, secretArns, roleArn } = this;
+    this.registerOutputs({ endpoint, securityGroupId, secretArns, roleArn });
   }
 }
 

@@ -20,6 +20,7 @@ export type ApplicationUserArgs = z.input<typeof applicationUserSettings> & {
     | "endpoint"
     | "keyArn"
     | "port"
+    | "proxyRoleArn"
     | "proxySecretArns"
     | "rootCertificate"
     | "serverEndpoint"
@@ -38,7 +39,8 @@ export type ApplicationUserArgs = z.input<typeof applicationUserSettings> & {
 /**
  * The user with which services log in to a database: made by a function of ours, which also changes the password on
  * schedule. Two login users take turns, so that what is connected stays connected.
- * Children: `<name>-function`, `-connection`, `-policy`, `-failures`, `-caller`, `-first`, `-schedule`.
+ * Children: `<name>-function`, `-connection`, `-policy`, `-failures`, `-caller`, `-first`, `-schedule`; with a proxy
+ * `-proxy-a` and `-proxy-b`.
  */
 export class ApplicationUser extends pulumi.ComponentResource {
   /** The connection URL. It is known when the user can log in. */
@@ -57,9 +59,12 @@ export class ApplicationUser extends pulumi.ComponentResource {
     const reaches = { from: securityGroupOf(rotator), to: serverSecurityGroupId, port };
     const description = `${name} changes the password`;
     const connection = new Connection(`${name}-connection`, { ...reaches, description }, child);
-    const document = pulumi.jsonStringify(secretPolicy([roleArn, ...consumers, ...settings.readers]));
-    const policyArgs = { secretArn, policy: document, blockPublicPolicy: true };
-    const policy = new aws.secretsmanager.SecretPolicy(`${name}-policy`, policyArgs, child);
+    const admitted = readableBy(secretArn, [roleArn, ...consumers, ...settings.readers]);
+    const policy = new aws.secretsmanager.SecretPolicy(`${name}-policy`, admitted, child);
+    const proxyPolicies = Object.entries(proxySecrets(database)).map(([user, { arn, proxy }]) => {
+      const readers = readableBy(arn, [roleArn, proxy, ...settings.readers]);
+      return new aws.secretsmanager.SecretPolicy(`${name}-proxy-${user}`, readers, child);
+    });
     const meaning = `The password of ${name} was not changed. The former one stays valid; Secrets Manager tries again.`;
     const alarm = failureAlarm({ functionName, meaning, notificationTopicArn });
     new aws.cloudwatch.MetricAlarm(`${name}-failures`, alarm, child);
@@ -69,7 +74,7 @@ export class ApplicationUser extends pulumi.ComponentResource {
       callForSecret(functionName, secretArn, accountId),
       child,
     );
-    const ready = { ...child, dependsOn: [rotator, connection, policy] };
+    const ready = { ...child, dependsOn: [rotator, connection, policy, ...proxyPolicies] };
     const first = new aws.lambda.Invocation(`${name}-first`, firstValue(functionName, settings, database), ready);
     const schedule = {
       secretId: secretArn,
@@ -84,6 +89,17 @@ export class ApplicationUser extends pulumi.ComponentResource {
     this.rotateAfterDays = settings.rotateAfterDays;
     this.registerOutputs({ reference: this.reference, rotateAfterDays: this.rotateAfterDays });
   }
+}
+
+function readableBy(secretArn: pulumi.Output<string>, readers: readonly pulumi.Input<string>[]) {
+  return { secretArn, policy: pulumi.jsonStringify(secretPolicy(readers)), blockPublicPolicy: true };
+}
+
+/** The secrets by which a proxy knows the two users, and the proxy's role. */
+function proxySecrets({ proxySecretArns, proxyRoleArn: proxy }: ApplicationUserArgs["database"]) {
+  if (!proxySecretArns || !proxy) return {};
+  const [a, b] = proxySecretArns;
+  return { a: { arn: a, proxy }, b: { arn: b, proxy } };
 }
 
 function functionArgs(settings: ApplicationUserSettings, args: ApplicationUserArgs): NodeFunctionArgs {

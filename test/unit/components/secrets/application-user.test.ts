@@ -156,13 +156,23 @@ describe("ApplicationUser", () => {
   it("has its function keep the secrets of a proxy in step, where there is one", async () => {
     const a = `${secrets}:entity-db-proxy-a-AbCdEf`;
     const b = `${secrets}:entity-db-proxy-b-AbCdEf`;
-    const proxied = { ...database, proxySecretArns: [pulumi.output(a), pulumi.output(b)] as const };
-    const { inputs } = await deploy(() => create({ database: proxied }));
+    const proxy = "arn:aws:iam::111122223333:role/entity-db-proxy-role";
+    const proxySecretArns = [pulumi.output(a), pulumi.output(b)] as const;
+    const proxied = { ...database, proxySecretArns, proxyRoleArn: pulumi.output(proxy) };
+    const { inputs, options } = await deploy(() => create({ database: proxied }));
 
     const { variables } = inputs("entity-db-user-function-lambda").environment;
     assert.equal(variables.PROXY_SECRET_ARNS, JSON.stringify([a, b]));
     const [change] = JSON.parse(inputs("entity-db-user-function-may").policy).Statement;
     assert.deepEqual(change.Resource, [secretArn, a, b]);
+    for (const [name, secret] of Object.entries({ "entity-db-user-proxy-a": a, "entity-db-user-proxy-b": b })) {
+      const { policy, ...rest } = inputs(name);
+      assert.deepEqual(rest, { secretArn: secret, blockPublicPolicy: true });
+      const [, others] = JSON.parse(policy).Statement;
+      const readers = ["arn:aws:iam::111122223333:role/entity-db-user-function-role", proxy];
+      assert.deepEqual(others.Condition, { ArnNotLike: { "aws:PrincipalArn": readers } });
+      assert.ok(options("entity-db-user-first").dependsOn.includes(name));
+    }
   });
 
   it("leaves the URL to the function, the services and whoever the settings name", async () => {
