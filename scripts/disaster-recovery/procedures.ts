@@ -169,7 +169,7 @@ function removeOld({ stack, name, restored, command }: Names): string[] {
         ),
       ],
       [
-        `Delete its entry from \`Pulumi.${stack}.yaml\`, and look at the preview: it deletes what is named \`${name}-...\` and nothing else, and marks \`${name}-encryption-key\` with \`[retain]\`.`,
+        `Delete its entry from \`Pulumi.${stack}.yaml\`, and look at the preview: it deletes what has \`${name}\` in its name, nothing of \`${restored}\`, and marks \`${name}-encryption-key\` with \`[retain]\`.`,
         shell(`pulumi preview --stack ${stack}`),
       ],
       ["Delete it:", shell(`pulumi up --stack ${stack}`)],
