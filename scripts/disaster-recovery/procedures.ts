@@ -158,7 +158,7 @@ function removeOld({ stack, name, restored, command }: Names): string[] {
     command === "db-cluster" ? "Its backups and snapshots" : `\`${restored}\`, its backups and snapshots`;
   return [
     "## Remove the damaged database",
-    `Not before everybody agrees that it is not needed: its log goes with it, unless \`finalSnapshot\` is on. ${encrypted} are encrypted with its key for good. Pulumi leaves that key alone if the entry says \`deletionProtection: true\` to the end. Production has to; anywhere else write it, and deploy that first. So the protection is taken off by hand.`,
+    `Not before everybody agrees that it is not needed: its log goes with it, unless \`finalSnapshot\` is on. ${encrypted} are encrypted with its key for good. Pulumi leaves that key alone if the entry says \`deletionProtection: true\` or \`finalSnapshot: true\` to the end. Production says both; anywhere else write one of them, and deploy that first. The protection is taken off by hand.`,
     steps(
       [
         "Let AWS and Pulumi go of it:",
