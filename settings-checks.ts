@@ -5,7 +5,7 @@ import type { SettingsProblem } from "./components/base";
 import { chaosContradictions } from "./components/chaos/contradictions";
 import { chaosProductionFloor } from "./components/chaos/production-floor";
 import { databaseProductionFloor } from "./components/database/production-floor";
-import { foreignDatabaseZones } from "./components/database/zone-checks";
+import { foreignDatabaseZones, foreignSnapshot, missingZones } from "./components/database/zone-checks";
 import { loadBalancerProductionFloor } from "./components/load-balancer/production-floor";
 import { foreignArns, uncertifiedHost, unreachableCidrs } from "./components/load-balancer/surroundings";
 import { monitoringProductionFloor } from "./components/monitoring/production-floor";
@@ -15,6 +15,7 @@ import { privateAddresses } from "./components/network/private-addresses";
 import { networkProductionFloor } from "./components/network/production-floor";
 import { unreachableRegistry } from "./components/network/registries";
 import { notificationsProductionFloor } from "./components/notifications/production-floor";
+import { administratorsRole } from "./components/secrets/application-user-settings";
 import { secretsProductionFloor } from "./components/secrets/production-floor";
 import { unknownDatabases } from "./components/secrets/references";
 import { secretVariables } from "./components/secrets/variables";
@@ -66,6 +67,8 @@ export function contradictions(settings: ValidSettings, { partial }: SettingsExt
     ...(loadBalancer ? uncertifiedHosts(loadBalancer, services) : []),
     ...(backup && databases ? backupsOf(settings, backup, databases) : []),
     ...(account && databases ? zonesOf(account, databases) : []),
+    ...(network && databases ? clustersIn(network, databases) : []),
+    ...Object.entries(databases ?? {}).flatMap(([name, each]) => at(`databases.${name}`, administratorsRole(each))),
     ...(network && databases ? at("network", unreachableServices(network, neededBy(databases, backup))) : []),
     ...namesTwice(services, databases),
     ...(network && databases && chaos && partial.length === 0
@@ -117,8 +120,14 @@ function backupsOf(settings: ValidSettings, backup: Settings["backup"], database
 
 function zonesOf({ region }: Settings["account"], databases: Databases): SettingsProblem[] {
   return Object.entries(databases).flatMap(([name, database]) => {
-    return at(`databases.${name}`, foreignDatabaseZones(database, region));
+    const foreign = [...foreignDatabaseZones(database, region), ...foreignSnapshot(database.restoreFrom, region)];
+    return at(`databases.${name}`, foreign);
   });
+}
+
+function clustersIn({ zones, existing }: Settings["network"], databases: Databases): SettingsProblem[] {
+  const count = existing ? existing.subnetIds.isolated.length : zones.length;
+  return Object.entries(databases).flatMap(([name, each]) => at(`databases.${name}`, missingZones(each, count)));
 }
 
 /** What the functions inside the network call that look after databases. */

@@ -26,7 +26,6 @@ const toldOfAll = [
   "recovery-watch-ages-function-may",
   "redeployment-services-function-lambda",
   "redeployment-services-function-may",
-  "redeployment-services-rotated",
   "restore-validation-function-lambda",
   "restore-validation-function-may",
   "secret-watch-ages-first",

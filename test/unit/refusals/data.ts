@@ -3,6 +3,32 @@ import type { Refusal } from "./refusal";
 /** What a stack file can say wrongly of its databases. */
 export const dataRefusals: readonly Refusal[] = [
   [
+    "a Multi-AZ cluster in a network of two zones",
+    {
+      "databases.events-db": {
+        kind: "multiAzCluster",
+        databaseName: "events",
+      },
+    },
+    [
+      'databases.events-db.kind: found "multiAzCluster"; its writer and its two readers stand in a zone each, and the network has 2. Give the network a third, or take an instance with multiAz, or aurora.',
+    ],
+  ],
+  [
+    "an administrator that services log in as",
+    { "databases.entity-db.username": "app_a" },
+    [
+      'databases.entity-db.username: found "app_a"; services log in as app_a and app_b, which act as app. Choose another.',
+    ],
+  ],
+  [
+    "a snapshot of another region",
+    { "databases.entity-db.restoreFrom": { snapshot: "arn:aws:rds:us-west-2:111122223333:snapshot:before" } },
+    [
+      'databases.entity-db.restoreFrom.snapshot: found "arn:aws:rds:us-west-2:111122223333:snapshot:before"; it lies in us-west-2, and RDS restores in us-east-1 what lies there. Copy it there first.',
+    ],
+  ],
+  [
     "a password that RDS manages with updates beside the database",
     { "databases.entity-db.lowDowntimeUpdates": true },
     [
