@@ -85,14 +85,14 @@ describe("the instance in which a restored Aurora cluster is looked at", () => {
   const looking = "restore-check-026ab639c21df8aa";
 
   /** RDS with the cluster, and with the instance in this state. */
-  function rdsWith(instance: string | undefined, refusal?: string) {
+  function rdsWith(instance: string | undefined, refusal?: string, cluster: object = {}) {
     const asked: [string, object][] = [];
     const send = async (command: { constructor: { name: string }; input: object }) => {
       const { name } = command.constructor;
       asked.push([name, command.input]);
       if (name === "DescribeDBClustersCommand") {
         const DBClusterIdentifier = "awsbackup-restore-test-ledger";
-        return { DBClusters: [{ DBClusterIdentifier, Status: "available", Engine: "aurora-postgresql" }] };
+        return { DBClusters: [{ DBClusterIdentifier, Status: "available", Engine: "aurora-postgresql", ...cluster }] };
       }
       if (name === "DescribeDBInstancesCommand") {
         return { DBInstances: instance === undefined ? [] : [{ DBInstanceStatus: instance }] };
@@ -118,6 +118,22 @@ describe("the instance in which a restored Aurora cluster is looked at", () => {
         PubliclyAccessible: false,
       },
     ]);
+  });
+
+  it("is none in a Multi-AZ cluster, which is restored with its own", async () => {
+    const restoredWhole = {
+      Engine: "postgres",
+      Endpoint: "ledger",
+      Port: 5432,
+      IAMDatabaseAuthenticationEnabled: true,
+    };
+    const { database, asked } = rdsWith(undefined, undefined, restoredWhole);
+
+    assert.deepEqual(await database.look(), { status: "up", endpoint: { host: "ledger", port: 5432 } });
+    assert.deepEqual(
+      asked.map(([command]) => command),
+      ["DescribeDBClustersCommand"],
+    );
   });
 
   it("is removed without a trace, once, and tried again while it is being made", async () => {
