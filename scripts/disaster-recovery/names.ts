@@ -1,4 +1,4 @@
-import type { RecoveredStack } from "./document";
+import type { RecoveredDatabase, RecoveredStack } from "./document";
 
 interface Words {
   /** How RDS calls it, in its commands and answers. */
@@ -15,6 +15,7 @@ interface Words {
 /** What the steps name: things of a stack, and how RDS calls them. */
 export interface Names extends Words {
   stack: string;
+  kind: RecoveredDatabase["kind"];
   name: string;
   databaseName: string;
   restored: string;
@@ -62,6 +63,7 @@ export function namesIn(stacks: readonly RecoveredStack[]): Names | undefined {
   const services = stack.clients.filter((client) => client.database === name).map(({ service }) => service);
   return {
     stack: stack.name,
+    kind: database.kind,
     name,
     databaseName: database.databaseName,
     restored: `restored-${name}`,

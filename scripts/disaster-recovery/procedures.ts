@@ -1,3 +1,4 @@
+import { copyByHand } from "./copy-by-hand";
 import type { RecoveredStack } from "./document";
 import { type Names, namesIn } from "./names";
 import { shell, steps, yaml } from "./text";
@@ -7,8 +8,7 @@ export function procedures(stacks: readonly RecoveredStack[]): string[] {
   const names = namesIn(stacks);
   if (!names) return [];
   return [
-    ...damage(names),
-    ...fromBackup(names),
+    ...(names.kind === "multiAzCluster" ? copyByHand(names) : [...damage(names), ...fromBackup(names)]),
     ...look(names),
     ...switchOver(names),
     ...removeOld(names),
@@ -181,7 +181,11 @@ function removeOld({ stack, name, restored, command }: Names): string[] {
   ];
 }
 
-function regionLoss({ stack, name, databaseName, region, service }: Names, copyRegion: string): string[] {
+function regionLoss({ stack, kind, name, databaseName, region, service }: Names, copyRegion: string): string[] {
+  const isCopied = kind === "multiAzCluster";
+  const beginning = isCopied
+    ? "Databases begin empty; their data are [copied](#data-is-damaged-or-deleted) from a cluster that AWS restores from the copy"
+    : "Each database starts with its copy, under its own name";
   return [
     `## ${region} is lost`,
     `The copies are in ${copyRegion}. Everything else is made anew there, from the same program. Settle now, and not on that day, what the copies do not hold: images in a registry of ${copyRegion}, secrets that are only named by ARN, the certificate, and the bucket with Pulumi's state.`,
@@ -195,15 +199,16 @@ function regionLoss({ stack, name, databaseName, region, service }: Names, copyR
         ),
       ],
       [
-        `Copy \`Pulumi.${stack}.yaml\` to \`Pulumi.${stack}-elsewhere.yaml\`, and change region, zones, images, certificate, secrets that are named by ARN, and \`backup.copy.region\`: another one than the stack's. Each database starts with its copy, under its own name:`,
+        `Copy \`Pulumi.${stack}.yaml\` to \`Pulumi.${stack}-elsewhere.yaml\`, and change region, zones, images, certificate, secrets that are named by ARN, and \`backup.copy.region\`: another one than the stack's. ${beginning}:`,
         yaml(
           "  evenkeel:account:",
           `    region: ${copyRegion}`,
           "  evenkeel:databases:",
           `    ${name}:`,
           `      databaseName: ${databaseName}`,
-          "      restoreFrom:",
-          `        snapshot: arn:aws:rds:${copyRegion}:... # RecoveryPointArn`,
+          ...(isCopied
+            ? ["      kind: multiAzCluster"]
+            : ["      restoreFrom:", `        snapshot: arn:aws:rds:${copyRegion}:... # RecoveryPointArn`]),
         ),
       ],
       ["Make it:", shell(`pulumi stack init ${stack}-elsewhere`, `pulumi up --stack ${stack}-elsewhere`)],

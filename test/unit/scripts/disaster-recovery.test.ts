@@ -89,6 +89,15 @@ describe("the document on disaster recovery", () => {
     assert.match(cluster, /aws rds modify-db-cluster --db-cluster-identifier entity-db-1a2b3c4d/);
   });
 
+  it("copies a Multi-AZ cluster, which Pulumi cannot restore", () => {
+    const steps = lines(production({ database: { kind: "multiAzCluster" } })).join("\n");
+
+    assert.match(steps, /--source-db-cluster-identifier entity-db-1a2b3c4d/);
+    assert.match(steps, /pg_restore .*--dbname="<URL of restored-entity-db>" entities\.dump/);
+    assert.match(steps, /restored-entity-db:\n {9}kind: multiAzCluster/);
+    assert.doesNotMatch(steps, /restoreFrom/);
+  });
+
   it("has no steps for a lost region where nothing is copied, and none at all without a database", () => {
     assert.doesNotMatch(lines(production({ backup: {} })).join("\n"), /is lost\n/);
     assert.doesNotMatch(lines({ ...production(), databases: {} }).join("\n"), /## Switch/);
