@@ -84,8 +84,9 @@ describe("the recovery watch, on an RDS that others have written", function () {
   });
 
   it("tells the ages of the newest backup, its copy and its proof that are whole", async () => {
+    const regions: Record<string, string> = {};
     answers = ({ path, query, region }) => {
-      assert.equal(region, path.includes("/copies/") ? "us-west-2" : "us-east-1");
+      regions[path] = region;
       if (path === `/resources/${ordersArn}/restore-jobs`) {
         const failed = test("2099-03-10T02:00:00Z", { ValidationStatus: "FAILED", DeletionStatus: "FAILED" });
         const byHand = test("2099-03-10T03:00:00Z", { CreatedBy: {} });
@@ -105,6 +106,11 @@ describe("the recovery watch, on an RDS that others have written", function () {
     const { RestorableAgeMinutes, ...ages } = figures.orders ?? {};
     assert.equal(error, undefined);
     assert(Number(RestorableAgeMinutes) > 60);
+    assert.deepEqual(regions, {
+      "/backup-vaults/vault/recovery-points": "us-east-1",
+      "/backup-vaults/copies/recovery-points": "us-west-2",
+      [`/resources/${ordersArn}/restore-jobs`]: "us-east-1",
+    });
     assert.deepEqual(ages, {
       BackupAgeMinutes: 360,
       CopyAgeMinutes: 1800,
