@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { allow, SECRET_ROTATED } from "../base";
-import { environmentBatches, failureAlarm, NodeFunction, type NodeFunctionArgs } from "../function";
+import { callOn, environmentBatches, failureAlarm, NodeFunction, type NodeFunctionArgs } from "../function";
 
 /** A service whose tasks read secrets that change by themselves. */
 export interface RedeployedService {
@@ -65,12 +65,7 @@ class Redeployer extends pulumi.ComponentResource {
 
     const rules = { rotated: { eventPattern: rotated(args) }, hourly: { scheduleExpression: "rate(1 hour)" } };
     for (const [when, ruleArgs] of Object.entries(rules)) {
-      const rule = new aws.cloudwatch.EventRule(`${name}-${when}`, ruleArgs, child);
-      const call = { action: "lambda:InvokeFunction", function: functionName, principal: "events.amazonaws.com" };
-      const byRule = { ...call, sourceArn: rule.arn, sourceAccount: accountId };
-      const caller = new aws.lambda.Permission(`${name}-${when}-caller`, byRule, child);
-      const target = { rule: rule.name, arn: deployer.arn };
-      new aws.cloudwatch.EventTarget(`${name}-${when}-target`, target, { ...child, dependsOn: caller });
+      callOn(`${name}-${when}`, ruleArgs, deployer, { accountId, parent: this });
     }
     this.registerOutputs({});
   }

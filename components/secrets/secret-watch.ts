@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { allow, mapValues } from "../base";
-import { environmentBatches, failureAlarm, NodeFunction, type NodeFunctionArgs } from "../function";
+import { callOn, environmentBatches, failureAlarm, NodeFunction, type NodeFunctionArgs } from "../function";
 
 export interface SecretWatchArgs {
   /** The secrets that rotate, by the names under which an alarm tells of them, and after how many days each does. */
@@ -48,7 +48,7 @@ function roomFor(_: SecretWatchArgs["secrets"][string], secret: string): number 
 
 /**
  * A function that tells the age of some secrets, and the alarms on it.
- * Children: `<name>-function`, `-failures`, `-schedule`, `-caller`, `-target`, `-first`, and `<name>-<secret>` for each.
+ * Children: `<name>-function`, `-failures`, `-schedule`, `-schedule-caller`, `-schedule-target`, `-first`, and `<name>-<secret>` for each.
  */
 class AgeWatch extends pulumi.ComponentResource {
   constructor(name: string, args: SecretWatchArgs, opts: pulumi.ComponentResourceOptions) {
@@ -63,12 +63,7 @@ class AgeWatch extends pulumi.ComponentResource {
     const failures = failureAlarm({ functionName, meaning, notificationTopicArn });
     new aws.cloudwatch.MetricAlarm(`${name}-failures`, failures, child);
 
-    const rule = new aws.cloudwatch.EventRule(`${name}-schedule`, { scheduleExpression: LOOKS.schedule }, child);
-    const call = { action: "lambda:InvokeFunction", function: functionName, principal: "events.amazonaws.com" };
-    const byRule = { ...call, sourceArn: rule.arn, sourceAccount: accountId };
-    const caller = new aws.lambda.Permission(`${name}-caller`, byRule, child);
-    const target = { rule: rule.name, arn: watcher.arn };
-    new aws.cloudwatch.EventTarget(`${name}-target`, target, { ...child, dependsOn: caller });
+    callOn(`${name}-schedule`, { scheduleExpression: LOOKS.schedule }, watcher, { accountId, parent: this });
     const look = firstLook(functionName, secretArns);
     const first = new aws.lambda.Invocation(`${name}-first`, look, { ...child, dependsOn: watcher });
     for (const [secret, { rotateAfterDays }] of Object.entries(secrets)) {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { allow, mapValues } from "../../base";
 import type { Database } from "../../database";
-import { environmentBatches, failureAlarm, NodeFunction, type NodeFunctionArgs } from "../../function";
+import { callOn, environmentBatches, failureAlarm, NodeFunction, type NodeFunctionArgs } from "../../function";
 import { type AgeLimits, ageAlarms } from "./age-alarms";
 
 /** A database, and how old what would bring it back may be. */
@@ -51,7 +51,7 @@ function roomFor(_: WatchedDatabase, database: string): number {
 
 /**
  * A function that tells of some databases every hour, and the alarms on what it tells.
- * Children: `<name>-function`, `-failures`, `-schedule`, `-caller`, `-target`, `-first`, and for each database
+ * Children: `<name>-function`, `-failures`, `-schedule`, `-schedule-caller`, `-schedule-target`, `-first`, and for each database
  * `<name>-<database>-backup`, `-restorable`, and `-copy`, `-proof` and `-leftovers` where there are any.
  */
 class RecoveryAges extends pulumi.ComponentResource {
@@ -66,12 +66,7 @@ class RecoveryAges extends pulumi.ComponentResource {
     const failures = failureAlarm({ functionName, meaning, notificationTopicArn });
     new aws.cloudwatch.MetricAlarm(`${name}-failures`, failures, child);
 
-    const rule = new aws.cloudwatch.EventRule(`${name}-schedule`, { scheduleExpression: "rate(1 hour)" }, child);
-    const call = { action: "lambda:InvokeFunction", function: functionName, principal: "events.amazonaws.com" };
-    const byRule = { ...call, sourceArn: rule.arn, sourceAccount: accountId };
-    const caller = new aws.lambda.Permission(`${name}-caller`, byRule, child);
-    const target = { rule: rule.name, arn: watcher.arn };
-    new aws.cloudwatch.EventTarget(`${name}-target`, target, { ...child, dependsOn: caller });
+    callOn(`${name}-schedule`, { scheduleExpression: "rate(1 hour)" }, watcher, { accountId, parent: this });
 
     const first = new aws.lambda.Invocation(`${name}-first`, firstLook(functionName, args), {
       ...child,

@@ -4,7 +4,7 @@ import type * as z from "zod";
 
 import { Connection, mapValues, parseSettings } from "../../base";
 import type { Database } from "../../database";
-import { type FunctionNetwork, NodeFunction, type NodeFunctionArgs } from "../../function";
+import { callOn, type FunctionNetwork, NodeFunction, type NodeFunctionArgs } from "../../function";
 import { failedAlarm, givenUpAlarm, slowAlarm } from "./alarms";
 import { CHECK_USER, validateRestores } from "./permissions";
 import { type RestoreTestSettings, restoreTestSettings } from "./settings";
@@ -36,7 +36,7 @@ export interface RestoreValidationArgs {
 
 /**
  * Looks into each database that a restore test has restored, and tells AWS Backup whether it holds what it should.
- * Children: `<name>-function`, `-connection`, `-restored`, `-caller`, `-target`, `-unjudged`, and for each database
+ * Children: `<name>-function`, `-connection`, `-restored`, `-restored-caller`, `-restored-target`, `-unjudged`, and for each database
  * `<name>-<database>-failed`, and `<name>-<database>-slow` where it is said how long a restore may take.
  */
 export class RestoreValidation extends pulumi.ComponentResource {
@@ -56,12 +56,7 @@ export class RestoreValidation extends pulumi.ComponentResource {
     const description = `${name} checks restored databases`;
     new Connection(`${name}-connection`, { ...reaches, description }, child);
 
-    const rule = new aws.cloudwatch.EventRule(`${name}-restored`, restored(args), child);
-    const call = { action: "lambda:InvokeFunction", function: validator.functionName };
-    const byRule = { ...call, principal: "events.amazonaws.com", sourceArn: rule.arn, sourceAccount: accountId };
-    const caller = new aws.lambda.Permission(`${name}-caller`, byRule, child);
-    const target = { rule: rule.name, arn: validator.arn };
-    new aws.cloudwatch.EventTarget(`${name}-target`, target, { ...child, dependsOn: caller });
+    callOn(`${name}-restored`, restored(args), validator, { accountId, parent: this });
 
     const unjudged = givenUpAlarm(validator.functionName, notificationTopicArn);
     new aws.cloudwatch.MetricAlarm(`${name}-unjudged`, unjudged, child);

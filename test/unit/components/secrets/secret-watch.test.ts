@@ -46,7 +46,7 @@ describe("SecretWatch", () => {
 
     assert.deepEqual(inputs("secret-watch-ages-schedule"), { scheduleExpression: "rate(6 hours)" });
     assert.deepEqual(options("secret-watch-ages-entity-db").dependsOn, ["secret-watch-ages-first"]);
-    assert.deepEqual(options("secret-watch-ages-target").dependsOn, ["secret-watch-ages-caller"]);
+    assert.deepEqual(options("secret-watch-ages-schedule-target").dependsOn, ["secret-watch-ages-schedule-caller"]);
     const secrets = JSON.stringify({ "entity-db": urlArn, "entity-api JWT_SECRET": jwtArn });
     assert.deepEqual(inputs("secret-watch-ages-first").triggers, { secrets });
     assert.deepEqual(inputs("secret-watch-ages-function-lambda").environment.variables, { SECRET_ARNS: secrets });

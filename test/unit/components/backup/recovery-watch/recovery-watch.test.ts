@@ -77,7 +77,7 @@ describe("RecoveryWatch", () => {
       triggers: { databases: `{"orders":"${rds}:db:orders-5c3d1e7f"}` },
     });
     assert.ok(options("recovery-watch-ages-first").dependsOn.includes("recovery-watch-ages-function-may"));
-    assert.deepEqual(inputs("recovery-watch-ages-caller"), {
+    assert.deepEqual(inputs("recovery-watch-ages-schedule-caller"), {
       action: "lambda:InvokeFunction",
       function: "recovery-watch-ages-function-lambda",
       principal: "events.amazonaws.com",
@@ -85,7 +85,7 @@ describe("RecoveryWatch", () => {
       sourceArn: "arn:aws:cloudwatch:us-east-1:111122223333:eventrule/recovery-watch-ages-schedule",
     });
     assert.equal(inputs("recovery-watch-ages-failures").metricName, "Errors");
-    assert.deepEqual(options("recovery-watch-ages-target").dependsOn, ["recovery-watch-ages-caller"]);
+    assert.deepEqual(options("recovery-watch-ages-schedule-target").dependsOn, ["recovery-watch-ages-schedule-caller"]);
   });
 
   it("tells the function where to look, and lets it look there and nowhere else", async () => {

@@ -56,14 +56,14 @@ describe("RestoreValidation", () => {
       "detail-type": ["Restore Job State Change"],
       detail: { status: ["COMPLETED"], restoreTestingPlanArn: [planArn] },
     });
-    assert.deepEqual(inputs("restore-validation-caller"), {
+    assert.deepEqual(inputs("restore-validation-restored-caller"), {
       action: "lambda:InvokeFunction",
       function: "restore-validation-function-lambda",
       principal: "events.amazonaws.com",
       sourceArn: "arn:aws:cloudwatch:us-east-1:111122223333:eventrule/restore-validation-restored",
       sourceAccount: "111122223333",
     });
-    assert.deepEqual(options("restore-validation-target").dependsOn, ["restore-validation-caller"]);
+    assert.deepEqual(options("restore-validation-restored-target").dependsOn, ["restore-validation-restored-caller"]);
   });
 
   it("tells the function which databases there are, and beside its code what to check in them", async () => {
@@ -191,13 +191,13 @@ describe("RestoreValidation", () => {
 
     const own = registrations.filter(({ options }) => options.parent === "restore-validation");
     assert.deepEqual(own.map(({ name }) => name.replace("restore-validation-", "")).sort(), [
-      "caller",
       "connection",
       "function",
       "orders-failed",
       "orders-slow",
       "restored",
-      "target",
+      "restored-caller",
+      "restored-target",
       "unjudged",
     ]);
     await assertPreviewComplete(() => create());
