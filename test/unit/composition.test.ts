@@ -4,18 +4,24 @@ import { type Deployed, deployStack, stackConfig } from "./harness";
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 
-/** The example with databases, and with readers of its service's secrets beside the service itself. */
-function configWithReaders(): Record<string, string> {
+/** The example with databases, with readers of its service's secrets, and a user of a database that says who it is. */
+function configOfAll(): Record<string, string> {
   const config = stackConfig("databases");
+  const databases = JSON.parse(config["evenkeel:databases"] ?? "");
+  databases["ledger-db"].applicationUser = { role: "ledger", rotateAfterDays: 7 };
   const services = JSON.parse(config["evenkeel:services"] ?? "");
   services["shop-api"].secretReaders = [role("deploy")];
-  return { ...config, "evenkeel:services": JSON.stringify(services) };
+  return {
+    ...config,
+    "evenkeel:databases": JSON.stringify(databases),
+    "evenkeel:services": JSON.stringify(services),
+  };
 }
 
 describe("what looks after a stack's data", () => {
   let run: Deployed<Record<string, unknown>>;
   before(async () => {
-    run = await deployStack("databases", { config: configWithReaders() });
+    run = await deployStack("databases", { config: configOfAll() });
   });
 
   const readersOf = (policy: string): string[] => {
@@ -26,6 +32,12 @@ describe("what looks after a stack's data", () => {
 
   it("shuts no service out of the URL of its database, nor anybody in", () => {
     assert.deepEqual(readersOf("ledger-db-user-policy"), [role("ledger-db-user-function-role"), ...service]);
+  });
+
+  it("makes the user of a database as its settings say", () => {
+    assert.equal(run.inputs("ledger-db-user-function-lambda").environment.variables.ROLE, "ledger");
+    assert.equal(run.inputs("ledger-db-user-schedule").rotationRules.scheduleExpression, "rate(7 days)");
+    assert.equal(run.inputs("secret-watch-ages-ledger-db-user").threshold, 9);
   });
 
   it("leaves a service's own secrets to it, to what rotates them and to the readers of the settings", () => {
