@@ -232,6 +232,12 @@ describe("ApplicationUser", () => {
     });
   });
 
+  it("may wait for a database that has just been started", async () => {
+    const { inputs } = await deploy(() => create());
+
+    assert.equal(inputs("entity-db-user-function-lambda").timeout, 120);
+  });
+
   it("shows all of itself in a first preview", async () => {
     await assertPreviewComplete(() => create());
   });
