@@ -1,6 +1,7 @@
 import { DescribeServicesCommand, type ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
+import { ROTATION_SOURCE } from "../rotation";
 import { changedAt } from "./secret-age";
 import type { Service } from "./services";
 
@@ -9,16 +10,22 @@ export interface World {
   services: Service[];
   ecs: Pick<ECSClient, "send">;
   secrets: Pick<SecretsManagerClient, "send">;
+  sleep: (milliseconds: number) => Promise<unknown>;
 }
 
 /** What has become of each service. */
 export type Answer = Record<string, "up to date" | "deployed anew" | "is being deployed">;
 
+// Secrets Manager notes the end of a rotation a moment after the event that tells of it. What is deployed before would
+// count as older, and be deployed once more within the hour.
+const NOTED_WITHIN = 30_000;
+
 /**
  * Deploys each service anew whose tasks have started with a value that has changed since. It looks at how things are,
  * so it may be called at any time and any number of times, and makes up for an event that was lost.
  */
-export async function answer(world: World): Promise<Answer> {
+export async function answer(event: unknown, world: World): Promise<Answer> {
+  if (tellsOfRotation(event)) await world.sleep(NOTED_WITHIN);
   const found: Answer = {};
   const failures: string[] = [];
   for (const service of world.services) {
@@ -32,6 +39,10 @@ export async function answer(world: World): Promise<Answer> {
   // An error is all that an alarm sees. The other services have had their turn.
   if (failures.length > 0) throw new Error(failures.join("; "));
   return found;
+}
+
+function tellsOfRotation(event: unknown): boolean {
+  return typeof event === "object" && event !== null && "source" in event && event.source === ROTATION_SOURCE;
 }
 
 async function renew({ service, cluster, secretArns }: Service, { ecs, secrets }: World): Promise<Answer[string]> {

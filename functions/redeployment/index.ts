@@ -1,9 +1,11 @@
 // What it may do, for all services and secrets in SERVICES, JSON of [{ service, cluster, secretArns }]:
 // - ecs:DescribeServices, ecs:UpdateService on the services
 // - secretsmanager:DescribeSecret, secretsmanager:ListSecretVersionIds on the secrets: it never sees a value
-// It needs no network of ours, and no longer than a minute. EventBridge calls it, on the event "Secret Rotated" of
-// evenkeel.rotation and every hour; what it is sent does not matter.
+// It needs no network of ours, and no longer than two minutes. EventBridge calls it, on the event "Secret Rotated" of
+// evenkeel.rotation and every hour; whichever secret the event is about, it looks at all of them.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
@@ -15,6 +17,6 @@ const ecs = new ECSClient({ maxAttempts: 6 });
 const secrets = new SecretsManagerClient({ maxAttempts: 6 });
 
 /** What Lambda calls. */
-export async function handler(): Promise<unknown> {
-  return await answer({ services, ecs, secrets });
+export async function handler(event: unknown): Promise<unknown> {
+  return await answer(event, { services, ecs, secrets, sleep });
 }

@@ -2,6 +2,9 @@ import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventb
 
 export type EventBridge = Pick<EventBridgeClient, "send">;
 
+/** Who tells of a new value, to the rules of the account's event bus. */
+export const ROTATION_SOURCE = "evenkeel.rotation";
+
 /** Tells whoever uses a secret that it has changed. */
 export type Announce = (secretArn: string) => Promise<void>;
 
@@ -9,7 +12,7 @@ export type Announce = (secretArn: string) => Promise<void>;
 export function announceTo(events: EventBridge): Announce {
   return async (secretArn) => {
     const entry = {
-      Source: "evenkeel.rotation",
+      Source: ROTATION_SOURCE,
       DetailType: "Secret Rotated",
       Resources: [secretArn],
       Detail: JSON.stringify({ secretArn }),

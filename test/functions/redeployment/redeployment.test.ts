@@ -21,6 +21,12 @@ import { answer, type World } from "../../../functions/redeployment/answer";
 import { readServices, type Service } from "../../../functions/redeployment/services";
 import { type Moto, startMoto } from "../aws/moto";
 
+const hourly = { source: "aws.events", "detail-type": "Scheduled Event", detail: {} };
+
+async function noSleep(): Promise<void> {
+  assert.fail("it need not wait");
+}
+
 describe("the redeployment of services whose secrets have changed", function () {
   // moto is installed first, where it is absent.
   this.timeout(300_000);
@@ -97,16 +103,16 @@ describe("the redeployment of services whose secrets have changed", function () 
   it("deploys a service anew when its secret has changed, once, and no other", async () => {
     const [changed, unchanged] = [await running("changed"), await running("unchanged")];
     const names = [changed.service, unchanged.service];
-    const world = { services: [changed, unchanged], ecs, secrets };
+    const world = { services: [changed, unchanged], ecs, secrets, sleep: noSleep };
     const told = (...states: string[]) => Object.fromEntries(names.map((name, index) => [name, states[index]]));
-    assert.deepEqual(await answer(world), told("up to date", "up to date"));
+    assert.deepEqual(await answer(hourly, world), told("up to date", "up to date"));
 
     const before = [await startOf(changed), await startOf(unchanged)];
     await change(changed);
-    assert.deepEqual(await answer(world), told("deployed anew", "up to date"));
+    assert.deepEqual(await answer(hourly, world), told("deployed anew", "up to date"));
     assert.notDeepEqual(await startOf(changed), before[0]);
     assert.deepEqual(await startOf(unchanged), before[1]);
-    assert.deepEqual(await answer(world), told("up to date", "up to date"));
+    assert.deepEqual(await answer(hourly, world), told("up to date", "up to date"));
   });
 
   it("deploys a service anew when one of its secrets has changed, and the others have not", async () => {
@@ -114,14 +120,17 @@ describe("the redeployment of services whose secrets have changed", function () 
     const both = { ...service, secretArns: [...other.secretArns, ...service.secretArns] };
     await change(service);
 
-    assert.deepEqual(await answer({ services: [both], ecs, secrets }), { [service.service]: "deployed anew" });
+    assert.deepEqual(await answer(hourly, { services: [both], ecs, secrets, sleep: noSleep }), {
+      [service.service]: "deployed anew",
+    });
   });
 
   it("leaves a deployment that is in progress alone, and comes back to it", async () => {
     const service = await running("in-progress");
     await change(service);
     const start = await startOf(service);
-    const ask = async (busy: World["ecs"]) => await answer({ services: [service], ecs: busy, secrets });
+    const ask = async (busy: World["ecs"]) =>
+      await answer(hourly, { services: [service], ecs: busy, secrets, sleep: noSleep });
 
     const beingDeployed = { [service.service]: "is being deployed" };
     assert.deepEqual(await ask(ecsWith({ rolloutState: "IN_PROGRESS" })), beingDeployed);
@@ -141,16 +150,32 @@ describe("the redeployment of services whose secrets have changed", function () 
       });
       // The client's own type has an overload for callbacks too.
       const rotated = { send } as unknown as World["secrets"];
-      const found = await answer({
-        services: [service],
-        ecs: ecsWith({ rolloutState: "COMPLETED" }),
-        secrets: rotated,
-      });
+      const world = { services: [service], ecs: ecsWith({ rolloutState: "COMPLETED" }), secrets: rotated };
+      const found = await answer(hourly, { ...world, sleep: noSleep });
       return found[service.service];
     };
 
-    assert.equal(await rotatedAfter(10_000), "up to date", "the event of this rotation has deployed it");
-    assert.equal(await rotatedAfter(60_000), "deployed anew");
+    assert.equal(await rotatedAfter(-1), "up to date");
+    assert.equal(await rotatedAfter(1), "deployed anew", "it may have read the former value");
+  });
+
+  it("waits after the event of a rotation until its end is noted, so that it deploys once", async () => {
+    const service = await running("rotated-now");
+    const waits: number[] = [];
+    const world = {
+      services: [service],
+      ecs,
+      secrets,
+      sleep: async (milliseconds: number) => {
+        waits.push(milliseconds);
+        await change(service);
+      },
+    };
+
+    const rotated = { source: "evenkeel.rotation", "detail-type": "Secret Rotated", detail: {} };
+    assert.deepEqual(await answer(rotated, world), { [service.service]: "deployed anew" });
+    assert.deepEqual(await answer(hourly, world), { [service.service]: "up to date" });
+    assert.deepEqual(waits, [30_000]);
   });
 
   it("sees to the other services when one is gone, and says which", async () => {
@@ -158,9 +183,12 @@ describe("the redeployment of services whose secrets have changed", function () 
     await ecs.send(new DeleteServiceCommand({ cluster, service: gone.service, force: true }));
     await change(service);
     const start = await startOf(service);
-    const world = { services: [gone, service], ecs, secrets };
+    const world = { services: [gone, service], ecs, secrets, sleep: noSleep };
 
-    await assert.rejects(answer(world), /^Error: .*service\/apps\/gone: ECS does not run it in .*cluster\/apps$/);
+    await assert.rejects(
+      answer(hourly, world),
+      /^Error: .*service\/apps\/gone: ECS does not run it in .*cluster\/apps$/,
+    );
     assert.notDeepEqual(await startOf(service), start);
   });
 

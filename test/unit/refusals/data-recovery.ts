@@ -147,4 +147,16 @@ export const recoveryRefusals: readonly Refusal[] = [
       'notifications.urls[0]: found "http://example.com"; a URL that starts with https://.',
     ],
   ],
+  [
+    "a restore test that nobody could judge, since a closed network has no way to RDS",
+    {
+      "network.nat": "none",
+      "network.endpoints": { interfaces: "ecs", furtherInterfaces: ["backup", "events"] },
+      "services.entity-api.sidecars": {},
+      "backup.restoreTest": { taken: true },
+    },
+    [
+      'network.endpoints.furtherInterfaces: found ["backup","events"]; with nat none, functions that look after databases reach rds through interfaces alone. Add rds, or choose another nat.',
+    ],
+  ],
 ];
