@@ -94,6 +94,9 @@ describe(`README, "${heading}"`, function () {
       PULUMI_OPTION_SKIP_PLUGIN_PRE_INSTALL: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      // State is written once a command, and not after each resource: moto takes its time for each.
+      PULUMI_EXPERIMENTAL: "true",
+      PULUMI_SKIP_CHECKPOINTS: "true",
       // Nobody is there to answer.
       PULUMI_SKIP_CONFIRMATIONS: "true",
       DATADOG_API_KEY: "stand-in",
