@@ -5,10 +5,9 @@ import { recoverySettings } from "./components/backup/recovery-settings";
 import { restoreTestSettings } from "./components/backup/restore-validation/settings";
 import { backupSettings } from "./components/backup/settings";
 import { type SettingsProblem, settingsError, settingsProblems } from "./components/base";
-import { roomForName } from "./components/base/names";
 import { accountSettings, tagSettings } from "./components/base/settings";
 import { chaosSettings } from "./components/chaos/settings";
-import { databaseSettings } from "./components/database/settings";
+import { databaseKey, databaseSettings } from "./components/database/settings";
 import { loadBalancerSettings } from "./components/load-balancer/settings";
 import { monitoringSettings } from "./components/monitoring/settings";
 import { networkSettings } from "./components/network/settings";
@@ -34,12 +33,6 @@ const database = databaseSettings.safeExtend({
   restoreTest: restoreTestSettings.prefault({}).describe("What a restored backup has to hold."),
 });
 
-// Of all that is named after a database, the name of its backup selection has the least room.
-const databaseName = z
-  .string()
-  .regex(/^[a-z](-?[a-z0-9])*$/, "lower-case letters, digits and single hyphens, a letter first")
-  .max(roomForName("aws:backup/selection:Selection", "backup-"));
-
 /** What a stack can say, section by section. Every section is a key of its own: `evenkeel:network`. */
 export const stackSettings = z.strictObject({
   environmentType: z
@@ -53,7 +46,7 @@ export const stackSettings = z.strictObject({
   services: z
     .record(serviceName, service)
     .describe("Services by name. A name is for ever: another one is another service."),
-  databases: z.record(databaseName, database).default({}).describe("Databases by name, likewise for ever."),
+  databases: z.record(databaseKey, database).default({}).describe("Databases by name, likewise for ever."),
   backup: backupSettings.prefault({}).describe("Backups of all databases."),
   rotation: rotationSettings.prefault({}).describe("What keeps secrets fresh."),
   notifications: notificationSettings

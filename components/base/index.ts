@@ -7,6 +7,7 @@ export { mapValues } from "./map-values";
 export { type NamedType, nameLimits, roomForName } from "./names";
 export { pick } from "./pick";
 export { type PrivateBucketArgs, placePrivateBucket } from "./private-bucket";
+export { secretPolicy } from "./secret-policy";
 export { grantRead, referenceTo, type SecretFacts, type SecretReference } from "./secret-reference";
 export { SECRET_ROTATED } from "./secret-rotated";
 export { holdsPassword, isSensitiveName } from "./sensitive-names";

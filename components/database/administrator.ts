@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
-import { policyDocument } from "../base";
+import { secretPolicy } from "../base";
 
 /** The administrator of a database: how RDS is told of it, and where its name and password are. */
 export interface Administrator {
@@ -45,7 +45,7 @@ export function generatedAdministrator(
   const naming = { namePrefix: `${name}-administrator-`, description: `The administrator of ${name}` };
   const kept = { kmsKeyId: keyArn, recoveryWindowInDays: secretRecoveryWindowInDays };
   const { arn } = new aws.secretsmanager.Secret(`${name}-administrator`, { ...naming, ...kept }, child);
-  const closed = { secretArn: arn, policy: pulumi.jsonStringify(tlsOnly(arn)), blockPublicPolicy: true };
+  const closed = { secretArn: arn, policy: pulumi.jsonStringify(secretPolicy()), blockPublicPolicy: true };
   new aws.secretsmanager.SecretPolicy(`${name}-closed`, closed, child);
   const credentials = { secretId: arn, secretString: pulumi.jsonStringify({ username, password }) };
   const version = new aws.secretsmanager.SecretVersion(`${name}-credentials`, credentials, child);
@@ -55,14 +55,3 @@ export function generatedAdministrator(
 
 // 40 of them hold 238 bits, and RDS refuses some of the other characters.
 const lettersAndDigits = { length: 40, special: false };
-
-function tlsOnly(secretArn: pulumi.Output<string>): aws.iam.PolicyDocument {
-  return policyDocument({
-    Sid: "DenyPlainHttp",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "secretsmanager:*",
-    Resource: secretArn,
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  });
-}

@@ -1,6 +1,6 @@
 import * as z from "zod";
-
 import { across, refuse } from "../base/checks";
+import { roomForName } from "../base/names";
 import { logRetentionDays } from "../base/settings";
 import { dailyWindowPattern, weeklyWindowPattern } from "../base/time-window";
 import { checkReplicasOfManaged, checkUpdatesOfManaged, checkUpdatesOfReplicas } from "./credential-checks";
@@ -17,13 +17,11 @@ import { checkClusterStorage, checkIops, checkRoomToGrow, checkThroughput } from
 import { checkBackupWindow, checkMaintenanceWindow } from "./window-checks";
 import { checkReplicaClasses, checkReplicaPriorities, checkSnapshotKind, checkZone } from "./zone-checks";
 
-/**
- * The name of a database among those of a stack. Its instance, its role and its selection for backup are named after
- * it; the selection's name holds 50 characters, of which its plan and a random suffix take 15.
- */
-export const databaseKey = z.string().regex(/^[a-z](?!.*--)[a-z0-9-]{0,34}(?<!-)$/, {
-  error: "a lower-case letter, then letters, digits and single hyphens, 35 at most, no hyphen at the end",
-});
+/** The name of a database in its stack. Of all that is named after it, its backup selection has the least room. */
+export const databaseKey = z
+  .string()
+  .regex(/^[a-z](-?[a-z0-9])*$/, "lower-case letters, digits and single hyphens, a letter first")
+  .max(roomForName("aws:backup/selection:Selection", "backup-"));
 
 /** What a stack can say about a PostgreSQL database. The defaults are fit for production. */
 export const databaseSettings = z

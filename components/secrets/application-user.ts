@@ -2,11 +2,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
-import { Connection, grantRead, parseSettings, referenceTo, type SecretReference } from "../base";
+import { Connection, grantRead, parseSettings, referenceTo, type SecretReference, secretPolicy } from "../base";
 import type { Database } from "../database";
 import { type FunctionNetwork, failureAlarm, NodeFunction, type NodeFunctionArgs } from "../function";
 import { type ApplicationUserSettings, applicationUserSettings } from "./application-user-settings";
-import { secretPolicy } from "./readers";
 import { callForSecret, grantRotate } from "./rotation-permissions";
 import { rotationRules } from "./rotation-schedule";
 

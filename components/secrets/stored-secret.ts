@@ -1,8 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { referenceTo, type SecretReference } from "../base";
-
-import { secretPolicy } from "./readers";
+import { referenceTo, type SecretReference, secretPolicy } from "../base";
 
 /** What is in a secret: a value that the program keeps as it is, one that rotates, or what its owners put in. */
 export type SecretContent = { value: pulumi.Input<string> } | { firstValue: pulumi.Input<string> } | "handedIn";

@@ -1,7 +1,7 @@
 import type { BackupClient } from "@aws-sdk/client-backup";
 import type { RDSClient } from "@aws-sdk/client-rds";
 
-import { embeddedMetrics, type Figure } from "../embedded-metrics";
+import { databaseNamed, embeddedMetrics, type Figure } from "../embedded-metrics";
 import { databaseTimes, newestBackup, restoreTests } from "./lookups";
 import type { Settings } from "./settings";
 
@@ -26,7 +26,7 @@ export async function watch(world: World): Promise<void> {
   for (const [database, arn] of Object.entries(world.settings.databases)) {
     const { figures, problems } = await look(arn, world);
     failures.push(...problems.map((problem) => `${database}: ${problem}`));
-    if (figures.length > 0) world.write(embeddedMetrics(database, figures, world.now()));
+    if (figures.length > 0) world.write(embeddedMetrics(databaseNamed(database), figures, world.now()));
   }
   if (failures.length > 0) throw new Error(`${failures.length} figures are missing. ${failures.join("; ")}`);
 }

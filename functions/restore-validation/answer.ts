@@ -1,4 +1,4 @@
-import { embeddedMetrics } from "../embedded-metrics";
+import { databaseNamed, embeddedMetrics } from "../embedded-metrics";
 import { checkDatabase } from "./check-database";
 import { readEvent } from "./event";
 import { type Findings, messageOf, noFindings, reasonOf } from "./findings";
@@ -121,7 +121,7 @@ async function report(job: RestoreJob, findings: Findings, world: World): Promis
   const duration =
     job.minutes === undefined ? [] : [{ name: "RestoreMinutes", unit: "None" as const, value: job.minutes }];
   const failed = { name: "RestoreTestFailed", unit: "Count" as const, value: isGood ? 0 : 1 };
-  world.write(embeddedMetrics(database, [failed, ...duration], world.now()));
+  world.write(embeddedMetrics(databaseNamed(database), [failed, ...duration], world.now()));
   await world.jobs.judge(id, { isGood, message: messageOf(findings) });
 }
 

@@ -1,5 +1,7 @@
 import { ListSecretVersionIdsCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
+import { embeddedMetrics } from "../embedded-metrics";
+
 export interface Around {
   manager: Pick<SecretsManagerClient, "send">;
   now(): Date;
@@ -70,15 +72,7 @@ async function currentSince(manager: Around["manager"], arn: string): Promise<Da
   throw new Error("it has no value");
 }
 
-/**
- * A line of log from which CloudWatch makes a metric. Not by way of the console, which wraps it up where logs are JSON.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
- */
 function ageMetric(name: string, days: number, now: Date): string {
-  const metric = { Namespace: "Evenkeel/Secrets", Dimensions: [["Secret"]], Metrics: [{ Name: "SecretAgeDays" }] };
-  return JSON.stringify({
-    _aws: { Timestamp: now.getTime(), CloudWatchMetrics: [metric] },
-    Secret: name,
-    SecretAgeDays: days,
-  });
+  const secret = { namespace: "Evenkeel/Secrets", dimension: "Secret", name } as const;
+  return embeddedMetrics(secret, [{ name: "SecretAgeDays", unit: "None", value: days }], now);
 }

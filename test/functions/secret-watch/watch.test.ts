@@ -44,7 +44,11 @@ describe("the watch over secrets", function () {
       _aws: {
         Timestamp: now.getTime(),
         CloudWatchMetrics: [
-          { Namespace: "Evenkeel/Secrets", Dimensions: [["Secret"]], Metrics: [{ Name: "SecretAgeDays" }] },
+          {
+            Namespace: "Evenkeel/Secrets",
+            Dimensions: [["Secret"]],
+            Metrics: [{ Name: "SecretAgeDays", Unit: "None" }],
+          },
         ],
       },
       Secret: "entity-db",

@@ -44,7 +44,7 @@ describe("a generated administrator's password", () => {
             Effect: "Deny",
             Principal: "*",
             Action: "secretsmanager:*",
-            Resource: secretArn,
+            Resource: "*",
             Condition: { Bool: { "aws:SecureTransport": "false" } },
           },
         ],

@@ -1,13 +1,13 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { policyDocument } from "../base";
+import { policyDocument } from "./iam";
 
 /**
  * A secret's policy: nothing without TLS and, where readers are given, its value to nobody else. All but the value stays
  * with those who administer secrets, so that nobody is locked out: they may change this policy.
  */
-export function secretPolicy(readers: readonly pulumi.Input<string>[] | undefined): aws.iam.PolicyDocument {
+export function secretPolicy(readers?: readonly pulumi.Input<string>[]): aws.iam.PolicyDocument {
   // In a secret's policy * is that secret. By its ARN it would not be meant in another region, where the policy of a
   // replica is a copy of this one.
   // https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html
