@@ -13,9 +13,11 @@ import { checkFargateSize, cpuUnits } from "./fargate-sizes";
 import { checkFaultInjection, faultInjectionSettings } from "./fault-injection-settings";
 import { healthSettings } from "./health-settings";
 import { checkImage } from "./image";
+import { kubernetesSettings } from "./kubernetes-settings";
 import { checkMigrationSize, checkMigrationTime, migrationSettings } from "./migration-settings";
 import { permission } from "./permission-settings";
 import { routingSettings } from "./routing-settings";
+import { checkKubernetes, checkMove, type Placed, runsOn, runtimes } from "./runtime";
 import { scalingSettings } from "./scaling-settings";
 import { crowdedTask, sidecarNames, sidecarSettings, type TaskShares } from "./sidecar-settings";
 import { checkMounts, volumeSettings } from "./volume-settings";
@@ -39,6 +41,12 @@ const portNumber = z.int().min(1).max(65_535);
  */
 export const workloadSettings = z
   .strictObject({
+    runtime: z.enum(runtimes).default("ecs").describe("What runs it: tasks on ECS, or pods on EKS."),
+    movingTo: z
+      .enum(runtimes)
+      .optional()
+      .describe("The runtime that runs it as well, while its requests move there. None, if absent."),
+    kubernetes: kubernetesSettings.optional().describe("How EKS runs it. For services that run there."),
     image: z
       .string()
       .check(({ value, issues }) => refuse(issues, value, checkImage(value)))
@@ -131,15 +139,17 @@ export const workloadSettings = z
       .describe("Where the service's output goes."),
   })
   .check(
-    across(["memory", "cpu"], ({ cpu, memory }: FargateSize) => checkFargateSize(cpu, memory)),
+    across(["movingTo", "runtime"], checkMove),
+    across(["kubernetes", "runtime", "movingTo"], checkKubernetes),
+    across(["memory", "cpu", "runtime", "movingTo"], checkSize),
     across(["scaling", "desiredCount"], checkScaling),
     across(["scaling", "routing"], checkRequestScaling, ["scaling", "requestsPerMinutePerTask"]),
     across(["routing", "health"], checkUnrouted, ["health", "command"]),
     across(["otherPorts", "port"], checkOtherPorts),
     across(["environment", "calls", "sidecars"], checkPlatformVariables),
     across(["volumes", "writablePaths", "exec"], checkMounts),
-    across(["cpu", "memory", "sidecars", "calls"], (task: Shares) => checkShare(task, "cpu")),
-    across(["memory", "cpu", "sidecars", "calls"], (task: Shares) => checkShare(task, "memory")),
+    across(["cpu", "memory", "sidecars", "calls", "runtime", "movingTo"], (task: Shares) => checkShare(task, "cpu")),
+    across(["memory", "cpu", "sidecars", "calls", "runtime", "movingTo"], (task: Shares) => checkShare(task, "memory")),
     across(["faultInjection", "exec", "memory"], checkFaultInjection),
     across(["deployment", "routing"], checkShift, ["deployment", "strategy"]),
     across(["deployment", "routing"], checkAlarms, ["deployment", "alarms"]),
@@ -152,14 +162,15 @@ export const workloadSettings = z
     across(["balancing", "deployment"], checkStickiness, ["balancing", "stickinessSeconds"]),
   );
 
-interface FargateSize {
-  cpu: number;
-  memory: number;
+function checkSize({ cpu, memory, ...placed }: Placed & { cpu: number; memory: number }): string | undefined {
+  return runsOn(placed, "ecs") ? checkFargateSize(cpu, memory) : undefined;
 }
 
-type Shares = TaskShares & { calls: readonly string[] };
+type Shares = TaskShares & Placed & { calls: readonly string[] };
 
+// In a task the service shares its size with what runs beside it. A pod has its size to itself.
 function checkShare(task: Shares, share: "cpu" | "memory"): string | undefined {
+  if (!runsOn(task, "ecs")) return undefined;
   const crowded = crowdedTask(task, task.calls.length > 0);
   return crowded?.path === share ? crowded.message : undefined;
 }
