@@ -41,12 +41,6 @@ const portNumber = z.int().min(1).max(65_535);
  */
 export const workloadSettings = z
   .strictObject({
-    runtime: z.enum(runtimes).default("ecs").describe("What runs it: tasks on ECS, or pods on EKS."),
-    movingTo: z
-      .enum(runtimes)
-      .optional()
-      .describe("The runtime that runs it as well, while its requests move there. None, if absent."),
-    kubernetes: kubernetesSettings.optional().describe("How EKS runs it. For services that run there."),
     image: z
       .string()
       .check(({ value, issues }) => refuse(issues, value, checkImage(value)))
@@ -81,6 +75,12 @@ export const workloadSettings = z
       .describe("CPU units of a task; 1024 are one virtual CPU."),
     memory: z.int().default(1024).describe("Memory of a task in MiB."),
     architecture: z.enum(["ARM64", "X86_64"]).default("ARM64").describe("What the image is built for."),
+    runtime: z.enum(runtimes).default("ecs").describe("What runs it: tasks on ECS, or pods on EKS."),
+    movingTo: z
+      .enum(runtimes)
+      .optional()
+      .describe("The runtime that runs it as well, while its requests move there. None, if absent."),
+    kubernetes: kubernetesSettings.optional().describe("How EKS runs it. For services that run there."),
     desiredCount: z.int().positive().default(3).describe("Tasks to run. With scaling: to begin with."),
     scaling: scalingSettings.optional().describe("Tasks follow the load, if present."),
     capacity: capacitySettings.prefault({}).describe("What the tasks run on."),

@@ -29,10 +29,10 @@ describe("the house", () => {
     );
   });
 
-  it("lets a component know base and function, and of the components that it is given the types alone", () => {
+  it("lets a component know base, function and kubernetes, and of those that it is given the types alone", () => {
     const others = imports.filter(({ from, to, isOfTypes }) => {
       const [home, target] = [area(from), area(to)];
-      const isForAll = target === "base" || target === "function";
+      const isForAll = target !== undefined && ["base", "function", "kubernetes"].includes(target);
       return !isOfTypes && home !== undefined && target !== undefined && !isForAll && target !== home;
     });
 

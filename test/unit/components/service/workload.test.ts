@@ -32,6 +32,7 @@ describe("the contract of a workload", () => {
       cpu: 512,
       memory: 1024,
       architecture: "ARM64",
+      runtime: "ecs",
       desiredCount: 3,
       capacity: { onDemandBase: 2, spotPercent: 0 },
       health: {
@@ -62,6 +63,17 @@ describe("the contract of a workload", () => {
       { cpu: 256, memory: 4096 },
       /^memory: found 4096; .*With 256: 512, 1024, 2048/,
     ],
+    [
+      "a move to where it is",
+      { runtime: "eks", movingTo: "eks" },
+      /^movingTo: found "eks"; the service runs on eks already/,
+    ],
+    [
+      "what only Kubernetes knows, on ECS",
+      { kubernetes: { namespace: "shop" } },
+      /^kubernetes: .*does not run on EKS\. Leave it out, or set runtime to eks/,
+    ],
+    ["a namespace of Kubernetes' own", { runtime: "eks", kubernetes: { namespace: "kube-system" } }, /kube-/],
     ["CPU units that do not exist", { cpu: 300 }, /^cpu: found 300; allowed: 256, 512, .*16384/],
     ["an image that can change", { image: "entity-api:latest" }, /^image: .*changes without a deployment/],
     ["a port that is none", { port: 70_000 }, /^port: found 70000/],
