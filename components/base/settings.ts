@@ -50,3 +50,15 @@ export type TagSettings = z.output<typeof tagSettings>;
 export const logRetentionDays = z.literal([
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]);
+
+/** The ARN of a secret that exists. */
+export const secretArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/, {
+    error: "the whole ARN of a secret, with the six characters at its end",
+  });
+
+/** The ARN of a key that exists. */
+export const keyArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, { error: "the ARN of a KMS key, not of an alias" });

@@ -1,13 +1,10 @@
 import * as z from "zod";
 
 import { checkDistinct, refuse } from "../base/checks";
-import { logRetentionDays, regionName } from "../base/settings";
+import { keyArn, logRetentionDays, regionName, secretArn } from "../base/settings";
 import { readerPatterns } from "./reader-settings";
 import { rotateAfterDays } from "./rotation-schedule";
 import { takenVariables } from "./variables";
-
-const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/;
-const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 
 const generated = z.strictObject({
   length: z.int().min(32).max(512).describe("Letters and digits. 43 of them hold 256 bits."),
@@ -44,18 +41,13 @@ const secretSource = z.union(
     z.strictObject({ generated: generated.describe("A random value, which is made here.") }),
     z.strictObject({ handedIn: handedIn.describe("A secret that is made here, without the value: owners put it in.") }),
     z.strictObject({
-      existing: z
-        .string()
-        .regex(SECRET_ARN, { error: "the whole ARN of a secret, with the six characters at its end" })
-        .describe("ARN of a secret that exists outside the stack."),
+      existing: secretArn.describe("ARN of a secret that exists outside the stack."),
       jsonKey: z
         .string()
         .regex(/^[^\s:"]+$/, { error: "the name of a field, without colons or spaces" })
         .optional()
         .describe("Which field of it, where it is JSON. All of it, if absent."),
-      keyArn: z
-        .string()
-        .regex(KEY_ARN, { error: "the ARN of a KMS key, not of an alias" })
+      keyArn: keyArn
         .optional()
         .describe("The KMS key that encrypts it. The account's own key for Secrets Manager, if absent."),
     }),

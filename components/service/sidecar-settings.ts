@@ -1,24 +1,11 @@
 import * as z from "zod";
 
 import { refuse } from "../base/checks";
+import { datadogSite } from "./datadog-site";
 import { moreOf } from "./fargate-sizes";
 import { checkPinnedImage } from "./image";
 
 const variable = z.string().regex(/^[A-Z][A-Z0-9_]*$/, "the name of one of the service's secrets");
-
-// https://docs.datadoghq.com/getting_started/site/
-const datadogSite = z
-  .enum([
-    "datadoghq.com",
-    "us3.datadoghq.com",
-    "us5.datadoghq.com",
-    "datadoghq.eu",
-    "ap1.datadoghq.com",
-    "ap2.datadoghq.com",
-    "ddog-gov.com",
-  ])
-  .default("datadoghq.com")
-  .describe("Where your Datadog account is.");
 
 const image = z
   .string()

@@ -1,0 +1,25 @@
+import * as z from "zod";
+
+import { keyArn, secretArn } from "../base/settings";
+import { datadogSite } from "./datadog-site";
+
+const key = z.strictObject({
+  existing: secretArn.describe("ARN of a secret that exists outside the stack."),
+  jsonKey: z
+    .string()
+    .regex(/^[^\s:"]+$/, "the name of a field, without colons or spaces")
+    .optional()
+    .describe("Which field of it, where it is JSON. All of it, if absent."),
+  keyArn: keyArn
+    .optional()
+    .describe("The KMS key that encrypts it. The account's own key for Secrets Manager, if absent."),
+});
+
+/** What a stack can say about Datadog on its cluster. Values of keys never stand here. */
+export const eksDatadogSettings = z.strictObject({
+  apiKey: key.describe("The API key, with which agents send."),
+  appKey: key.describe("An application key that may read metrics: deployments ask Datadog how a new version does."),
+  site: datadogSite,
+});
+
+export type EksDatadogSettings = z.output<typeof eksDatadogSettings>;
