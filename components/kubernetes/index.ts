@@ -1,0 +1,1 @@
+export { datadogLabels, type Labelled, labelValue, selectorLabels, standardLabels } from "./labels";
