@@ -36,6 +36,12 @@ export function checkPlainHttp<Field extends OfHttps>(field: Field) {
   };
 }
 
+/** Requests are shared by address records, and those are made in a hosted zone of ours alone. */
+export function checkOwnRecords({ eksPercent, certificate }: { eksPercent?: number } & Pick<Named, "certificate">) {
+  if (eksPercent === undefined || (certificate && "zoneId" in certificate)) return undefined;
+  return "the domain's address records are not made here. Give the certificate as { zoneId }, or share requests by hand.";
+}
+
 export function checkUniqueDomains({ domain, extraDomains }: Pick<Named, "domain" | "extraDomains">) {
   const domains = [domain, ...extraDomains.map((extra) => extra.domain)];
   const twice = domains.find((each, index) => domains.indexOf(each) !== index);

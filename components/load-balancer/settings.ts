@@ -5,6 +5,7 @@ import { checkAddressBlock } from "../base/ipv6-cidr";
 import {
   checkEverybodyInside,
   checkNeedsCertificate,
+  checkOwnRecords,
   checkPlainHttp,
   checkReachable,
   checkRoomForRules,
@@ -98,10 +99,23 @@ const mutualTls = z.union(
 /** Whose clients are let in. */
 export type TrustSettings = Exclude<z.output<typeof mutualTls>, "none">;
 
-const extraDomain = z.strictObject({
-  domain: hostName.describe("The host name."),
-  certificate: certificate.describe("Where its certificate comes from: { arn } or { zoneId }."),
-});
+const eksPercent = z
+  .int()
+  .min(0)
+  .max(100)
+  .optional()
+  .describe(
+    "How many of 100 new clients DNS sends to services on EKS, and the others to ECS, where services move between " +
+      "them. If absent, all where all services with routes run on EKS, else none.",
+  );
+
+const extraDomain = z
+  .strictObject({
+    domain: hostName.describe("The host name."),
+    certificate: certificate.describe("Where its certificate comes from: { arn } or { zoneId }."),
+    eksPercent,
+  })
+  .check(across(["eksPercent", "certificate"], checkOwnRecords));
 
 // Quotas of a load balancer: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
 const MOST_EXTRA_CERTIFICATES = 25;
@@ -115,6 +129,7 @@ export const loadBalancerSettings = z
       .describe("Whether the load balancer faces the internet, or networks that reach the VPC. A change replaces it."),
     domain: hostName.optional().describe("The host name under which services are reached, over HTTPS alone."),
     certificate: certificate.optional().describe("Where the certificate comes from: { arn } or { zoneId }."),
+    eksPercent,
     extraDomains: z
       .array(extraDomain)
       .max(MOST_EXTRA_CERTIFICATES)
@@ -173,6 +188,7 @@ export const loadBalancerSettings = z
     across(["extraDomains", "allowInsecureHttp"], checkPlainHttp("extraDomains")),
     across(["mutualTls", "allowInsecureHttp"], checkPlainHttp("mutualTls")),
     across(["tls", "allowInsecureHttp"], checkPlainHttp("tls")),
+    across(["eksPercent", "certificate"], checkOwnRecords),
     across(["extraDomains", "domain"], checkUniqueDomains),
     across(["extraDomains", "certificate"], checkUniqueCertificates),
     across(["allowedCidrs", "allowedPrefixListIds"], checkReachable),
