@@ -14,6 +14,7 @@ export interface FoundSubnet {
   id: string;
   vpcId: string;
   availabilityZoneId: string;
+  cidrBlock: string;
   ipv6CidrBlock: string;
   routes: readonly FoundRoute[];
 }

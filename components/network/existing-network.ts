@@ -3,7 +3,7 @@ import type * as z from "zod";
 
 import { parseSettings, settingsError } from "../base";
 import type { Tier } from "./address-plan";
-import { mismatches } from "./existing-checks";
+import { type FoundSubnet, mismatches, type Unfound } from "./existing-checks";
 import { lookUp } from "./existing-lookup";
 import { existingNetworkSettings } from "./existing-settings";
 import type { NetworkEgress, NetworkOutputs } from "./outputs";
@@ -20,6 +20,7 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Network
   readonly publicSubnetIds: pulumi.Output<string>[];
   readonly privateSubnetIds: pulumi.Output<string>[];
   readonly isolatedSubnetIds: pulumi.Output<string>[];
+  readonly subnetCidrs: NetworkOutputs["subnetCidrs"];
   readonly natPublicIps: pulumi.Output<string>[] = [];
   readonly isDualStack: boolean;
   readonly egress: NetworkEgress;
@@ -36,6 +37,8 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Network
       if (problems.length > 0) throw settingsError(subject, problems);
       return { id: vpc.id, cidrBlock };
     });
+    const cidrs = (tier: Tier) =>
+      subnetIds[tier].map((_, index) => found.apply((all) => cidrOf(all.subnets[tier][index])));
     const ids = (tier: Tier) => subnetIds[tier].map((id) => checked.apply(() => id));
 
     this.vpcId = checked.id;
@@ -43,6 +46,7 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Network
     this.publicSubnetIds = ids("public");
     this.privateSubnetIds = ids("private");
     this.isolatedSubnetIds = ids("isolated");
+    this.subnetCidrs = { public: cidrs("public"), private: cidrs("private"), isolated: cidrs("isolated") };
     this.isDualStack = settings.dualStack;
     this.egress = {
       internet: settings.internetAccess,
@@ -55,9 +59,15 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Network
       publicSubnetIds: this.publicSubnetIds,
       privateSubnetIds: this.privateSubnetIds,
       isolatedSubnetIds: this.isolatedSubnetIds,
+      subnetCidrs: this.subnetCidrs,
       natPublicIps: this.natPublicIps,
       isDualStack: this.isDualStack,
       egress: this.egress,
     });
   }
+}
+
+// What was not found is refused with the ids, which everybody who uses these addresses waits for.
+function cidrOf(subnet: FoundSubnet | Unfound | undefined): string {
+  return subnet && "cidrBlock" in subnet ? subnet.cidrBlock : "";
 }

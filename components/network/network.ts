@@ -25,6 +25,7 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
   readonly publicSubnetIds: pulumi.Output<string>[];
   readonly privateSubnetIds: pulumi.Output<string>[];
   readonly isolatedSubnetIds: pulumi.Output<string>[];
+  readonly subnetCidrs: NetworkOutputs["subnetCidrs"];
   readonly natPublicIps: pulumi.Output<string>[];
   readonly isDualStack: boolean;
   readonly egress: NetworkEgress;
@@ -67,6 +68,8 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
       return natEgress ? [...idsOf(natEgress.routes[index]), ...throughPublic] : endpoints.readiness;
     });
     this.isolatedSubnetIds = isolated.subnets.map(({ subnetId }) => subnetId);
+    const cidrs = (tier: SubnetTier) => tier.subnets.map(({ cidr }) => cidr);
+    this.subnetCidrs = { public: cidrs(open), private: cidrs(closed), isolated: cidrs(isolated) };
     this.natPublicIps = natEgress?.publicIps ?? [];
     this.isDualStack = dualStack;
     this.egress = {
@@ -80,6 +83,7 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
       publicSubnetIds: this.publicSubnetIds,
       privateSubnetIds: this.privateSubnetIds,
       isolatedSubnetIds: this.isolatedSubnetIds,
+      subnetCidrs: this.subnetCidrs,
       natPublicIps: this.natPublicIps,
       isDualStack: this.isDualStack,
       egress: this.egress,

@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { Tier } from "./address-plan";
+
 /** What others need to know of a network, whoever made it. */
 export interface NetworkOutputs {
   readonly vpcId: pulumi.Output<string>;
@@ -8,6 +10,8 @@ export interface NetworkOutputs {
   readonly publicSubnetIds: pulumi.Output<string>[];
   readonly privateSubnetIds: pulumi.Output<string>[];
   readonly isolatedSubnetIds: pulumi.Output<string>[];
+  /** The addresses of each tier's subnets. */
+  readonly subnetCidrs: Readonly<Record<Tier, pulumi.Output<string>[]>>;
   /** The addresses from which the outside sees what runs in here, where they are known. */
   readonly natPublicIps: pulumi.Output<string>[];
   /** Whether its subnets speak IPv6 beside IPv4. */

@@ -22,6 +22,7 @@ export interface SubnetTierArgs {
 export interface TierSubnet {
   zone: string;
   subnetId: pulumi.Output<string>;
+  cidr: pulumi.Output<string>;
   routeTableId: pulumi.Output<string>;
   /** Without it the subnet does not follow its route table. */
   routing: aws.ec2.RouteTableAssociation;
@@ -52,7 +53,8 @@ export class SubnetTier extends pulumi.ComponentResource {
       const routing = new aws.ec2.RouteTableAssociation(`${own}-routing`, tied, child);
       const excluded = internetGatewayExclusionMode && { subnetId: subnet.id, internetGatewayExclusionMode, tags };
       const exclusion = excluded && new aws.ec2.VpcBlockPublicAccessExclusion(`${own}-exclusion`, excluded, child);
-      return { zone, subnetId: subnet.id, routeTableId: routes.id, routing, exclusion };
+      const cidr = place.cidrBlock;
+      return { zone, subnetId: subnet.id, cidr, routeTableId: routes.id, routing, exclusion };
     });
     this.registerOutputs({ subnetIds: this.subnets.map(({ subnetId }) => subnetId) });
   }

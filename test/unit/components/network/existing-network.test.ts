@@ -46,7 +46,7 @@ function account(changes: Record<string, Found> = {}, vpc: Found & { enableDnsSu
         return { id, ...known, ...vpc };
       }
       if (token === "aws:ec2/getSubnet:getSubnet") {
-        const usual = { vpcId, availabilityZoneId: `use1-az${id.at(-1)}`, ipv6CidrBlock: "" };
+        const usual = { vpcId, availabilityZoneId: `use1-az${id.at(-1)}`, cidrBlock: cidrOf(id), ipv6CidrBlock: "" };
         return { id, ...usual, ...changes[id] };
       }
       if (token === "aws:ec2/getRouteTables:getRouteTables") {
@@ -59,6 +59,10 @@ function account(changes: Record<string, Found> = {}, vpc: Found & { enableDnsSu
       };
     },
   };
+}
+
+function cidrOf(subnetId: string): string {
+  return `10.40.${[...subnetId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 256, 0)}.0/24`;
 }
 
 /** An error as the engine hands it on. */
@@ -81,6 +85,11 @@ describe("ExistingNetwork", () => {
       publicSubnetIds: subnetIds.public,
       privateSubnetIds: subnetIds.private,
       isolatedSubnetIds: subnetIds.isolated,
+      subnetCidrs: {
+        public: subnetIds.public.map(cidrOf),
+        private: subnetIds.private.map(cidrOf),
+        isolated: subnetIds.isolated.map(cidrOf),
+      },
       natPublicIps: [],
       isDualStack: false,
       egress: { internet: true, gatewayPrefixListIds: [] },

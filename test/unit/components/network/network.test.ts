@@ -201,6 +201,11 @@ describe("Network", () => {
       publicSubnetIds: ["subnet-network-public-use1-az1", "subnet-network-public-use1-az2"],
       privateSubnetIds: ["subnet-network-private-use1-az1", "subnet-network-private-use1-az2"],
       isolatedSubnetIds: ["subnet-network-isolated-use1-az1", "subnet-network-isolated-use1-az2"],
+      subnetCidrs: {
+        public: ["10.20.128.0/21", "10.20.136.0/21"],
+        private: ["10.20.0.0/20", "10.20.16.0/20"],
+        isolated: ["10.20.192.0/22", "10.20.196.0/22"],
+      },
       natPublicIps: ["203.0.113.7"],
       isDualStack: false,
       egress: {
