@@ -1,0 +1,88 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import { selectorLabels } from "../../kubernetes";
+import type { Ports } from "../calls";
+import type { DeploymentStrategy } from "../deployment-settings";
+
+export interface DeploymentServicesArgs {
+  service: string;
+  namespace: string;
+  /** What standard labels say of the service. */
+  labels: Record<string, string>;
+  ports: Ports;
+  strategy: DeploymentStrategy;
+  /** What has to stand before: the namespace. */
+  startsAfter: readonly pulumi.Resource[];
+}
+
+/** The port of an Ingress's backend: a number, or this word where Argo writes into an annotation who gets requests. */
+export type BackendPort = { number: number } | { name: "use-annotation" };
+
+/**
+ * The Services of a service. Callers reach it at the one of its own name. Where requests are shifted, two more take
+ * turns in having the new version. Call it `<service>-services`.
+ * Children: `<name>-main`, and where requests are shifted `-ping`, `-pong`.
+ */
+export class DeploymentServices extends pulumi.ComponentResource {
+  /** What the backend of the service's Ingress is: `backend: { service: this.backend }`. */
+  readonly backend: { name: string; port: BackendPort };
+  /** What the Ingress comes after. */
+  readonly ready: pulumi.Resource[];
+
+  constructor(name: string, args: DeploymentServicesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("evenkeel:index:DeploymentServices", name, { ...args, startsAfter: undefined }, opts);
+    const { service, ports, strategy, startsAfter } = args;
+    const child = { parent: this, dependsOn: [...startsAfter] };
+
+    const main = new kubernetes.core.v1.Service(`${name}-main`, serviceArgs(args, service, portsOf(ports)), child);
+    const turns = strategy === "rolling" ? [] : turnsOf(service);
+    const taking = turns.map(
+      ([turn, called]) =>
+        new kubernetes.core.v1.Service(`${name}-${turn}`, serviceArgs(args, called, [mainPort(ports)]), child),
+    );
+
+    this.backend = {
+      name: service,
+      port: strategy === "rolling" ? { number: ports.port } : { name: "use-annotation" },
+    };
+    this.ready = [main, ...taking];
+    this.registerOutputs({ backend: this.backend });
+  }
+}
+
+/** The Services that take turns in having the new version, by their names. */
+export function turnsOf(service: string): ["ping" | "pong", string][] {
+  return [
+    ["ping", `${service}-ping`],
+    ["pong", `${service}-pong`],
+  ];
+}
+
+interface ServicePort {
+  name: string;
+  port: number;
+  targetPort: number;
+}
+
+function portsOf({ port, otherPorts }: Ports): ServicePort[] {
+  const others = Object.entries(otherPorts).map(([name, number]) => ({ name, port: number, targetPort: number }));
+  return [mainPort({ port, otherPorts }), ...others];
+}
+
+function mainPort({ port }: Ports): ServicePort {
+  return { name: "main", port, targetPort: port };
+}
+
+function serviceArgs(
+  { service, namespace, labels }: DeploymentServicesArgs,
+  name: string,
+  ports: ServicePort[],
+): kubernetes.core.v1.ServiceArgs {
+  return {
+    // Pods come after their Services, for which Pulumi would wait.
+    // https://www.pulumi.com/registry/packages/kubernetes/api-docs/core/v1/service/
+    metadata: { name, namespace, labels, annotations: { "pulumi.com/skipAwait": "true" } },
+    spec: { type: "ClusterIP", selector: selectorLabels(service), ports },
+  };
+}
