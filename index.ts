@@ -6,15 +6,15 @@ import * as datadog from "@pulumi/datadog";
 
 import { recoveryPromises } from "./components/backup/recovery-objectives";
 import { mapValues, type RequiredTag } from "./components/base";
-import { ChaosExperiments } from "./components/chaos";
-import { LoadBalancer } from "./components/load-balancer";
 import { createNetwork } from "./components/network";
 import { Notifications } from "./components/notifications";
 import { rollBackPromises } from "./components/service";
 import { composeBackups } from "./composition/backups";
+import { composeChaos } from "./composition/chaos";
 import { composeDatabases } from "./composition/databases";
+import { composeEcs } from "./composition/ecs";
 import { composeMonitors } from "./composition/monitors";
-import { composeServices } from "./composition/services";
+import { composeSecrets } from "./composition/secrets";
 import { loadSettings } from "./settings";
 
 const settings = loadSettings();
@@ -27,30 +27,23 @@ const inAccount = new aws.Provider("aws", { region, allowedAccountIds: [accountI
 const opts = { providers: [inAccount, ...(settings.monitoring ? [new datadog.Provider("datadog")] : [])] };
 
 const network = createNetwork("network", { ...settings.network, ...place }, opts);
-const { vpcId, publicSubnetIds, privateSubnetIds, isDualStack } = network;
 
 const { topicArn } = new Notifications("notifications", { ...settings.notifications, accountId }, opts);
 const around = { ...place, network, notificationTopicArn: topicArn };
 
-const subnets = { vpcId, publicSubnetIds, privateSubnetIds, isDualStack };
-const loadBalancer = new LoadBalancer("load-balancer", { ...settings.loadBalancer, ...place, ...subnets }, opts);
-const { arnSuffix: loadBalancerArnSuffix } = loadBalancer;
-
 const databases = composeDatabases(settings, around, opts);
 const backup = composeBackups(settings, databases, around, opts);
-const { cluster, services } = composeServices(settings, { ...around, loadBalancer, databases }, opts);
+const secrets = composeSecrets(settings, databases, around, opts);
+const runtimes = { ...around, databases, secrets };
+const ecs = composeEcs(settings, runtimes, opts);
 
-const watched = { cluster, services, loadBalancerArnSuffix };
-export const monitors = composeMonitors(settings, { ...watched, databases }, opts);
+export const monitors = composeMonitors(settings, { ecs, databases }, opts);
+const experiments = composeChaos(settings, { ...around, ecs, databases }, opts);
 
-const targets = { ...watched, databases: mapValues(databases, ({ database }) => database) };
-const { chaos } = settings;
-const experiments =
-  chaos && new ChaosExperiments("chaos", { ...chaos, ...place, environment: environmentType, vpcId, ...targets }, opts);
-
-export const { clusterName } = cluster;
-export const url = loadBalancer.url;
-export const loadBalancerDnsName = loadBalancer.dnsName;
+export const clusterName = ecs?.cluster.clusterName ?? null;
+export const url = ecs?.loadBalancer.url ?? null;
+export const loadBalancerDnsName = ecs?.loadBalancer.dnsName ?? null;
+const services = ecs?.services ?? {};
 export const serviceNames = mapValues(services, ({ serviceName }) => serviceName);
 export const logGroups = mapValues(services, ({ logGroupName }) => logGroupName);
 export const databaseEndpoints = mapValues(databases, ({ database }) => database.endpoint);

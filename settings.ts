@@ -16,6 +16,9 @@ import { applicationUserSettings } from "./components/secrets/application-user-s
 import { rotationSettings } from "./components/secrets/rotation-settings";
 import { appSecretsSettings, secretSettings } from "./components/secrets/settings";
 import { clusterSettings } from "./components/service/cluster-settings";
+import { chartSettings } from "./components/service/eks-chart-settings";
+import { eksDatadogSettings } from "./components/service/eks-datadog-settings";
+import { eksClusterSettings } from "./components/service/eks-settings";
 import { serviceName, workloadSettings } from "./components/service/workload";
 import { contradictions, productionFloor, type SettingsExtent, type ValidSettings } from "./settings-checks";
 import { givenSettings, NAMESPACE, withTextAsMeant } from "./settings-input";
@@ -33,6 +36,13 @@ const database = databaseSettings.safeExtend({
   restoreTest: restoreTestSettings.prefault({}).describe("What a restored backup has to hold."),
 });
 
+const eks = eksClusterSettings.safeExtend({
+  charts: chartSettings.prefault({}).describe("What is installed on the cluster, and where it comes from."),
+  datadog: eksDatadogSettings
+    .optional()
+    .describe("Datadog on the cluster: agents, and what judges new versions. None, if absent."),
+});
+
 /** What a stack can say, section by section. Every section is a key of its own: `evenkeel:network`. */
 export const stackSettings = z.strictObject({
   environmentType: z
@@ -42,7 +52,8 @@ export const stackSettings = z.strictObject({
   tags: tagSettings.describe("Tags of everything in the stack. Environment and ManagedBy are added to them."),
   network: networkSettings.describe("The network that everything runs in."),
   loadBalancer: loadBalancerSettings.describe("The one way in."),
-  cluster: clusterSettings.prefault({}).describe("What all services run on."),
+  cluster: clusterSettings.prefault({}).describe("What services run on that run on ECS."),
+  eks: eks.optional().describe("What services run on that run on EKS. For stacks with such services."),
   services: z
     .record(serviceName, service)
     .describe("Services by name. A name is for ever: another one is another service."),

@@ -3,8 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { mapValues } from "../components/base";
 import { Database } from "../components/database";
 import { ApplicationUser } from "../components/secrets";
-import { executionRoles } from "../components/service";
 import { databasesNamedIn, type Settings } from "../settings";
+import { secretConsumers } from "./secret-consumers";
 import type { Surroundings } from "./surroundings";
 
 /** The stack's databases, and of each the user as which services log in. */
@@ -13,7 +13,10 @@ export function composeDatabases(settings: Settings, around: Surroundings, opts:
   const { vpcId, isolatedSubnetIds } = network;
   return mapValues(settings.databases, ({ recovery, restoreTest, applicationUser, ...given }, name) => {
     const database = new Database(name, { ...given, ...place, vpcId, isolatedSubnetIds }, opts);
-    const consumers = servicesOn(name, settings).flatMap((service) => executionRoles(service, place.accountId));
+    const readers = Object.entries(settings.services).filter(([, { secrets }]) => {
+      return databasesNamedIn(secrets).includes(name);
+    });
+    const consumers = readers.flatMap(([service, placed]) => secretConsumers(service, placed, place.accountId));
     const user = new ApplicationUser(`${name}-user`, { ...applicationUser, ...around, database, consumers }, opts);
     return { database, user, databaseName: given.databaseName, recovery, restoreTest };
   });
@@ -21,10 +24,3 @@ export function composeDatabases(settings: Settings, around: Surroundings, opts:
 
 /** A database with what was promised of its backups. */
 export type ComposedDatabases = ReturnType<typeof composeDatabases>;
-
-/** The services that are given the URL of a database. */
-function servicesOn(database: string, { services }: Settings): string[] {
-  return Object.entries(services).flatMap(([name, { secrets }]) => {
-    return databasesNamedIn(secrets).includes(database) ? [name] : [];
-  });
-}

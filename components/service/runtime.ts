@@ -28,3 +28,11 @@ export function checkKubernetes(workload: Described): string | undefined {
   if (workload.kubernetes === undefined || runsOn(workload, "eks")) return undefined;
   return "the service does not run on EKS. Leave it out, or set runtime to eks.";
 }
+
+/** The services that a runtime runs, those on the move among them. */
+export function servicesOn<Service extends Placed>(
+  where: Runtime,
+  services: Readonly<Record<string, Service>>,
+): Record<string, Service> {
+  return Object.fromEntries(Object.entries(services).filter(([, service]) => runsOn(service, where)));
+}
