@@ -28,7 +28,6 @@ export function engineEnvironment(given: NodeJS.ProcessEnv, engine: EngineEnviro
     PULUMI_BACKEND_URL: `${pathToFileURL(workspace.backend).href}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: passphrase,
     PULUMI_DISABLE_CHECKPOINT_BACKUPS: "true",
-    PULUMI_LOG_ROTATION_MAX_TOTAL_MB: "20",
 
     // Nothing asks the network.
     PULUMI_SKIP_UPDATE_CHECK: "true",

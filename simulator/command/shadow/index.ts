@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Program } from "../program";
@@ -64,9 +64,21 @@ export function castShadow(program: Program, workspace: Workspace, stack: string
 /** Makes the workspace and the shadow of the project, without any stack. */
 export function prepareWorkspace(program: Program, workspace: Workspace): void {
   for (const folder of [workspace.project, workspace.home, workspace.backend]) mkdirSync(folder, { recursive: true });
+  keepNoLogs(workspace);
   // A program that is not ours does not ignore it by itself.
   replaceFile(join(program.folder, ".simulator", ".gitignore"), "*\n");
   replaceFile(join(workspace.project, "Pulumi.yaml"), shadowProjectFile(program));
+}
+
+// Pulumi writes what each command does in detail, compressed and encrypted, for its support. That takes almost half of
+// the engine's time, there is no switch for it, and of a simulated cloud nobody asks. Where the folder is a file,
+// Pulumi goes on without. https://www.pulumi.com/docs/support/debugging/logging/
+function keepNoLogs({ home }: Workspace): void {
+  const logs = join(home, "logs");
+  const found = statSync(logs, { throwIfNoEntry: false });
+  if (found?.isFile()) return;
+  if (found) rmSync(logs, { recursive: true, force: true });
+  replaceFile(logs, "Simulated runs keep no logs of Pulumi's.\n");
 }
 
 function readStackFile(file: string): string {

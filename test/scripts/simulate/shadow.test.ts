@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { createDecipheriv, pbkdf2Sync } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 
 import { chooseStack, findProgram } from "../../../simulator/command/program";
+import { prepareWorkspace, workspaceOf } from "../../../simulator/command/shadow";
 import { shadowProjectFile } from "../../../simulator/command/shadow/project-file";
 import { encryptionSalt, key, passphrase, salt } from "../../../simulator/command/shadow/seal";
 import { shadowStackFile } from "../../../simulator/command/shadow/stack-file";
@@ -138,6 +139,18 @@ config: { "pulumi:disable-default-providers": [aws] }
       main: folder,
       config: { "pulumi:disable-default-providers": ["aws"] },
     });
+  });
+
+  it("leaves Pulumi no place for logs, and takes away those that are there", () => {
+    const program = project("name: web\nruntime: nodejs\n");
+    const workspace = workspaceOf(program);
+    mkdirSync(join(workspace.home, "logs"), { recursive: true });
+    writeFileSync(join(workspace.home, "logs", "dev.log"), "");
+
+    for (const _ of ["once", "and again"]) prepareWorkspace(program, workspace);
+
+    assert.ok(statSync(join(workspace.home, "logs")).isFile());
+    assert.deepEqual(readdirSync(workspace.home), ["logs"]);
   });
 });
 
