@@ -1,4 +1,5 @@
 export { Connection, type ConnectionArgs } from "./connection";
+export { addOnRepositories, pullActions } from "./eks-registries";
 export { EncryptedLogGroup, type EncryptedLogGroupArgs } from "./encrypted-log-group";
 export { EncryptionKey, type EncryptionKeyArgs, letLogsUseKey } from "./encryption-key";
 export { allow, denyPlainHttp, policyDocument, roleNamed, trustService, trustServiceAsItIs } from "./iam";
@@ -6,6 +7,7 @@ export { admitLogDelivery } from "./log-delivery";
 export { mapValues } from "./map-values";
 export { type NamedType, nameLimits, roomForName } from "./names";
 export { pick } from "./pick";
+export { type PodIdentity, trustPods } from "./pod-identity";
 export { type PrivateBucketArgs, placePrivateBucket } from "./private-bucket";
 export { secretPolicy } from "./secret-policy";
 export { grantRead, referenceTo, type SecretFacts, type SecretReference } from "./secret-reference";

@@ -14,8 +14,8 @@ export interface SecretReference {
   secretArn: pulumi.Output<string>;
   /** The key that the role may decrypt with. Absent where AWS asks for no permission: its own key for Secrets Manager. */
   keyArn?: pulumi.Output<string>;
-  /** How what reads secrets into Kubernetes finds the value: the secret, and the field of it that is meant. */
-  remote: { key: pulumi.Output<string>; property?: string };
+  /** How what reads secrets into Kubernetes finds the value: the secret, the field and the version that are meant. */
+  remote: { key: pulumi.Output<string>; property?: string; versionId?: pulumi.Output<string> };
   /** Whether it changes by itself, so that running tasks have to be replaced. */
   rotates: boolean;
 }
@@ -43,7 +43,11 @@ export function referenceTo(facts: SecretFacts, field?: string): SecretReference
     valueFrom: isWhole ? secretArn : pulumi.all([secretArn, ...part]).apply((parts) => parts.join(":")),
     secretArn,
     ...(keyArn !== undefined && { keyArn: pulumi.output(keyArn) }),
-    remote: { key: secretArn, ...(field !== undefined && { property: field }) },
+    remote: {
+      key: secretArn,
+      ...(field !== undefined && { property: field }),
+      ...(versionId !== undefined && { versionId: pulumi.output(versionId) }),
+    },
     rotates,
   };
 }

@@ -5,10 +5,19 @@ export {
   type AnalysisTemplateSpec,
 } from "./analysis-template";
 export {
+  ExternalSecret,
+  type ExternalSecretArgs,
+  type ExternalSecretData,
+  type ExternalSecretSpec,
+} from "./external-secret";
+export {
   type Attribute,
   IngressClassParams,
   type IngressClassParamsArgs,
   type IngressClassParamsSpec,
 } from "./ingress-class-params";
 export { datadogLabels, type Labelled, labelValue, selectorLabels, standardLabels } from "./labels";
+export { NodeClass, type NodeClassArgs, type NodeClassSpec } from "./node-class";
+export { NodePool, type NodePoolArgs, type NodePoolSpec, type NodeRequirement } from "./node-pool";
 export { type CanaryStep, type CanaryStrategy, Rollout, type RolloutArgs, type RolloutSpec } from "./rollout";
+export { SecretStore, type SecretStoreArgs, type SecretStoreSpec } from "./secret-store";

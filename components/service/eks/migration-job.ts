@@ -1,30 +1,137 @@
-import type * as kubernetes from "@pulumi/kubernetes";
+import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import { allow, policyDocument, trustPods } from "../../base";
+import { datadogLabels, standardLabels } from "../../kubernetes";
 import type { MigrationSettings } from "../migration-settings";
+import { container, type PodArgs, podSpec } from "./pod";
 
 export interface MigrationJobArgs {
-  /** The service that migrates, and how. */
-  service: string;
+  /** How the service migrates. */
   settings: MigrationSettings;
-  namespace: string;
-  labels: Record<string, string>;
-  /** The pod of the service, as podTemplate gives it: image, variables, secrets, user and folders are the same. */
-  template: pulumi.Input<kubernetes.types.input.core.v1.PodTemplateSpec>;
+  /** What the service's own pods are made from: image, variables, secrets, user and folders are the same. */
+  pod: Omit<PodArgs, "serviceAccountName">;
+  namespace: pulumi.Input<string>;
   cluster: { arn: pulumi.Input<string>; clusterName: pulumi.Input<string> };
   /** What has to stand before a pod can start, connect and read its secrets. */
   startsAfter: readonly pulumi.Resource[];
   accountId: string;
 }
 
-/** What brings the database to what a new version needs. Call it `<service>-migration`; let the workload depend on it. */
+/**
+ * What brings the database to what a new version of a service needs, run once for each version, at this place of the
+ * update: let what runs the service depend on this, so that it only changes after success. What failed is run again by
+ * the next update.
+ * Call it `<service>-migration`. Children: `<name>-role`, `<name>-role-may` with permissions, `<name>-identity`,
+ * `<name>-account`, `<name>-job`.
+ */
 export class MigrationJob extends pulumi.ComponentResource {
   /** The role that the migration itself acts with. */
   readonly roleName: pulumi.Output<string>;
 
   constructor(name: string, args: MigrationJobArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:index:MigrationJob", name, { service: args.service, ...args.settings }, opts);
-    this.roleName = pulumi.output("");
-    this.registerOutputs({});
+    const { settings, pod, namespace, cluster, startsAfter, accountId } = args;
+    const { service } = pod;
+    super("evenkeel:index:MigrationJob", name, { service, namespace, ...settings }, opts);
+    const child = { parent: this };
+    const labels = standardLabels({ ...pod, component: COMPONENT });
+
+    const account = { namespace, serviceAccount: accountOf(service) };
+    const trust = trustPods({ clusterArn: cluster.arn, ...account, accountId });
+    const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy: pulumi.jsonStringify(trust) }, child);
+    const identity = { clusterName: cluster.clusterName, ...account, roleArn: role.arn };
+    const before: pulumi.Resource[] = [
+      ...allowed(name, role, settings, child),
+      new aws.eks.PodIdentityAssociation(`${name}-identity`, identity, child),
+      new kubernetes.core.v1.ServiceAccount(
+        `${name}-account`,
+        { metadata: { name: accountOf(service), namespace, labels }, automountServiceAccountToken: false },
+        { ...child, dependsOn: [...startsAfter] },
+      ),
+    ];
+    new kubernetes.batch.v1.Job(`${name}-job`, jobArgs(args, labels), {
+      ...child,
+      dependsOn: [...startsAfter, ...before],
+      // What ends it is the deadline of the Job, and an update that gave up before would not know how it went.
+      customTimeouts: { create: `${settings.timeoutMinutes + 2}m` },
+    });
+
+    this.roleName = role.name;
+    this.registerOutputs({ roleName: this.roleName });
   }
+}
+
+const COMPONENT = "migration";
+
+function accountOf(service: string): string {
+  return `${service}-${COMPONENT}`;
+}
+
+function allowed(
+  name: string,
+  role: aws.iam.Role,
+  { permissions }: MigrationSettings,
+  child: { parent: pulumi.Resource },
+): pulumi.Resource[] {
+  if (permissions.length === 0) return [];
+  const statements = permissions.map(({ actions, resources }) => allow(actions, resources));
+  const policy = JSON.stringify(policyDocument(...statements));
+  return [new aws.iam.RolePolicy(`${name}-role-may`, { role: role.name, policy }, child)];
+}
+
+// A Job cannot be changed: another template is another Job. It has no name of ours, so that the new one runs before the
+// old one is deleted. It does not delete itself, or the next update would miss it and run it again.
+// https://kubernetes.io/docs/concepts/workloads/controllers/job/
+function jobArgs(args: MigrationJobArgs, labels: Record<string, string>): kubernetes.batch.v1.JobArgs {
+  const { settings, namespace, pod } = args;
+  return {
+    metadata: { namespace, labels, annotations: runAgainAfterFailure },
+    spec: {
+      completions: 1,
+      parallelism: 1,
+      backoffLimit: 0,
+      activeDeadlineSeconds: settings.timeoutMinutes * 60,
+      // A pod that its node took with it has not failed: another one goes on, as soon as that one has ended.
+      podFailurePolicy: {
+        rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
+      },
+      podReplacementPolicy: "Failed",
+      template: podOnce(settings, pod, labels),
+    },
+  };
+}
+
+// https://www.pulumi.com/registry/packages/kubernetes/api-docs/batch/v1/job/
+const runAgainAfterFailure = { "pulumi.com/replaceUnready": "true" };
+
+/** The service's own pod, that runs something else, once. */
+function podOnce(
+  { command, cpu, memory }: MigrationSettings,
+  pod: MigrationJobArgs["pod"],
+  labels: Record<string, string>,
+): kubernetes.types.input.core.v1.PodTemplateSpec {
+  const { service, workload, secretVariables, checksum, datadog } = pod;
+  const size = { cpu: cpu ?? workload.cpu, memory: memory ?? workload.memory, kubernetes: undefined, volumes: {} };
+  const args = { ...pod, workload: { ...workload, ...size }, serviceAccountName: accountOf(service) };
+  const { ports, startupProbe, livenessProbe, readinessProbe, lifecycle, ...same } = container(args);
+  return {
+    metadata: {
+      labels: { ...labels, ...(datadog && datadogLabels(pod)) },
+      annotations: {
+        // Nodes are emptied to save money or to patch them, and wait for those who ask for it.
+        // https://karpenter.sh/docs/concepts/disruption/#pod-level-controls
+        "karpenter.sh/do-not-disrupt": "true",
+        ...(secretVariables.length > 0 && { "checksum/secrets": checksum }),
+      },
+    },
+    spec: {
+      ...podSpec(args),
+      restartPolicy: "Never",
+      topologySpreadConstraints: [],
+      // As on ECS, what starts the image is given another command, and is not replaced by it.
+      // https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/
+      containers: [{ ...same, args: [...command] }],
+    },
+  };
 }

@@ -72,7 +72,7 @@ export function podTemplate(args: PodArgs): PodTemplate {
   };
 }
 
-function podSpec(args: PodArgs): PodSpec {
+export function podSpec(args: PodArgs): PodSpec {
   const { workload, serviceAccountName, callNamespaces = [] } = args;
   return {
     serviceAccountName,
@@ -145,7 +145,7 @@ function spread({ service, workload }: PodArgs): PodSpec["topologySpreadConstrai
   ];
 }
 
-function container(args: PodArgs): Container {
+export function container(args: PodArgs): Container {
   const { service, workload } = args;
   return {
     name: service,

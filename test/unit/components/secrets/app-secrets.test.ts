@@ -99,7 +99,7 @@ describe("AppSecrets", () => {
           valueFrom: `${arnOf(`${jwt}-`)}:::version-of-${jwt}-value`,
           secretArn: arnOf(`${jwt}-`),
           keyArn,
-          remote: { key: arnOf(`${jwt}-`) },
+          remote: { key: arnOf(`${jwt}-`), versionId: `version-of-${jwt}-value` },
           rotates: false,
         },
         DATADOG_API_KEY: {
