@@ -42,7 +42,9 @@ export function trustService(
  * cannot be handed to a service of another account, so that strangers cannot have it used.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */
-export function trustServiceAsItIs(service: "ecs.amazonaws.com" | "lambda.amazonaws.com"): aws.iam.PolicyDocument {
+export function trustServiceAsItIs(
+  service: "ec2.amazonaws.com" | "ecs.amazonaws.com" | "lambda.amazonaws.com",
+): aws.iam.PolicyDocument {
   return policyDocument({ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" });
 }
 
