@@ -25,6 +25,7 @@ import { parseImage } from "./components/service/image";
 import { imagesOf } from "./components/service/images";
 import { type Routing, routingConflicts } from "./components/service/listener-priority";
 import { workloadProductionFloor } from "./components/service/production-floor";
+import { callsAcrossRuntimes, clusterProblems, strandedRequests } from "./components/service/runtime-contradictions";
 import { unknownSidecarSecrets } from "./components/service/sidecar-settings";
 import type { Settings } from "./settings";
 
@@ -40,7 +41,7 @@ export interface SettingsExtent {
 }
 
 /** What contradicts itself across sections. */
-export function contradictions(settings: ValidSettings, { partial }: SettingsExtent): SettingsProblem[] {
+export function contradictions(settings: ValidSettings, { written, partial }: SettingsExtent): SettingsProblem[] {
   const { account, network, loadBalancer, services = {}, databases, backup, chaos } = settings;
   return [
     ...(account && network ? at("network", foreignZones(account.region, network.zones)) : []),
@@ -57,6 +58,7 @@ export function contradictions(settings: ValidSettings, { partial }: SettingsExt
         : []),
     ]),
     ...(partial.includes("services") ? [] : at("services", callProblems(services))),
+    ...(partial.includes("services") ? [] : onTwoRuntimes(settings, services, written.includes("eks"))),
     ...(settings.cluster?.serviceConnect.tls && !partial.includes("services")
       ? at("services", encryptedCallProblems(services))
       : []),
@@ -94,6 +96,18 @@ export function productionFloor(settings: ValidSettings, { written }: SettingsEx
     ...(monitoring ? at("monitoring", monitoringProductionFloor(monitoring)) : []),
     ...(written.includes("monitoring") ? [] : [unmonitored]),
     ...(written.includes("chaos") ? chaosProductionFloor() : []),
+  ];
+}
+
+function onTwoRuntimes(
+  { loadBalancer }: ValidSettings,
+  services: Settings["services"],
+  hasEks: boolean,
+): SettingsProblem[] {
+  return [
+    ...clusterProblems(services, hasEks),
+    ...at("services", callsAcrossRuntimes(services)),
+    ...(loadBalancer ? strandedRequests(loadBalancer, services) : []),
   ];
 }
 

@@ -15,6 +15,8 @@ interface DatabaseAround {
 }
 
 interface ServiceAround {
+  runtime: "ecs" | "eks";
+  movingTo?: string | undefined;
   desiredCount: number;
   scaling?: { min: number } | undefined;
   routing: unknown;
@@ -27,6 +29,7 @@ export function chaosContradictions({ experiments }: ChaosSettings, around: Chao
   return Object.entries(experiments).flatMap(([name, experiment]) => {
     const problems = [
       ...unknownTargets(experiment, around),
+      ...elsewhere(experiment, around),
       ...unwatched(experiment, around),
       ...tasks(experiment, around),
       ...reboot(experiment, around),
@@ -57,6 +60,18 @@ function unknown(kind: string, found: string, known: readonly string[], path: st
 
 function pathOf(experiment: Experiment, index: number): string {
   return "services" in experiment ? `services[${index}]` : "service";
+}
+
+// Experiments stop tasks and watch target groups of ECS. Of pods they know nothing.
+function elsewhere(experiment: Experiment, { services }: ChaosSurroundings): SettingsProblem[] {
+  return watchedServices(experiment).flatMap((service, index) => {
+    const { runtime, movingTo } = services[service] ?? {};
+    if (runtime === undefined || (runtime === "ecs" && movingTo === undefined)) return [];
+    const message =
+      `found "${service}"; it runs on EKS, or moves there, and experiments disturb services on ECS alone. ` +
+      "Name one that stays on ECS, or leave the experiment out.";
+    return [{ path: pathOf(experiment, index), message }];
+  });
 }
 
 // What stops an experiment is measured at the load balancer.

@@ -4,6 +4,7 @@ import { type ChaosSurroundings, chaosContradictions } from "../../../../compone
 import { chaosSettings } from "../../../../components/chaos/settings";
 
 const entityApi = {
+  runtime: "ecs" as const,
   desiredCount: 3,
   scaling: { min: 3 },
   routing: { paths: ["/*"] },
@@ -11,7 +12,7 @@ const entityApi = {
   secrets: { DATABASE_URL: { database: "entity-db" } },
 };
 const around: ChaosSurroundings = {
-  services: { "entity-api": entityApi, mailer: { desiredCount: 1, routing: "none", secrets: {} } },
+  services: { "entity-api": entityApi, mailer: { runtime: "ecs", desiredCount: 1, routing: "none", secrets: {} } },
   databases: {
     "entity-db": { kind: "instance", multiAz: true, readReplicas: {} },
     "audit-db": { kind: "instance", multiAz: false, readReplicas: {} },
@@ -61,6 +62,14 @@ describe("chaosContradictions", () => {
     ["a zone that is not there", { ...zone, zone: "use1-az9" }, {}, "zone", /no such zone. Known: use1-az1, use1-az2/],
     ["a watched service that is not there", { ...zone, services: ["x"] }, {}, "services[0]", /no such service/],
     ["a service that users do not reach", { ...zone, services: ["mailer"] }, {}, "services[0]", /load balancer/],
+    ["a service that runs on EKS", tasks, withService({ runtime: "eks" }), "service", /runs on EKS, or moves there/],
+    [
+      "a watched service that moves to EKS",
+      { ...zone, services: ["entity-api"] },
+      withService({ movingTo: "eks" }),
+      "services[0]",
+      /experiments disturb services on ECS alone/,
+    ],
     ["a share of less than one task", { ...tasks, percent: 33 }, {}, "percent", /3 tasks .*Set it to 34 or more/],
     [
       "half of a single task",
