@@ -24,10 +24,13 @@ export function serviceListener({ framing, tls }: LoadBalancerSettings, encrypti
     protocol: "HTTPS",
     certificateArn,
     sslPolicy: sslPolicies[tls],
-    routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000",
+    routingHttpResponseStrictTransportSecurityHeaderValue: ONE_YEAR,
     ...(trustStoreArn && { mutualAuthentication: mutualAuthentication(trustStoreArn) }),
   };
 }
+
+/** For how long a browser that was here once comes over HTTPS alone. */
+export const ONE_YEAR = "max-age=31536000";
 
 // What is not said stays as it was. To say "off" always would meet a provider that then refuses its own default.
 // https://github.com/hashicorp/terraform-provider-aws/issues/43251
@@ -38,7 +41,7 @@ function mutualAuthentication(trustStoreArn: pulumi.Input<string>) {
 // By the oldest version of TLS: forward secrecy, and key exchange that holds against quantum computers where the client
 // can do it.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
-const sslPolicies = {
+export const sslPolicies = {
   "1.2": "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
   "1.3": "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
 };

@@ -4,12 +4,13 @@ import type * as z from "zod";
 
 import { parseSettings, settingsError } from "../base";
 import { admissions, TEST_PORT } from "./access";
-import { addressRecords } from "./addresses";
+import { addressRecords, shareOf } from "./addresses";
 import { Certificate } from "./certificate";
+import { certificateOnEks } from "./certificate-heirs";
 import { ExtraDomain } from "./extra-domain";
 import { redirectListener, serviceListener } from "./listeners";
 import { LogBucket } from "./log-bucket";
-import { type CertificateSettings, firewallOf, type LoadBalancerSettings, loadBalancerSettings } from "./settings";
+import { arnOf, firewallOf, type LoadBalancerSettings, loadBalancerSettings, siteOf } from "./settings";
 import { unreachableCidrs } from "./surroundings";
 import { TrustStore } from "./trust-store";
 import { WebFirewall } from "./web-firewall";
@@ -24,6 +25,8 @@ export type LoadBalancerArgs = z.input<typeof loadBalancerSettings> & {
   privateSubnetIds: pulumi.Input<string>[];
   /** Whether the subnets have IPv6 addresses. */
   isDualStack: boolean;
+  /** The load balancer of EKS that may have the certificates so far: they move here as they are. */
+  heirOf?: string;
 };
 
 /**
@@ -43,9 +46,11 @@ export class LoadBalancer extends pulumi.ComponentResource {
   /** The listener on which a new version is tried before it gets production traffic. */
   readonly testListenerArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
+  /** Its certificates, by domain. */
+  readonly certificateArns: Record<string, pulumi.Output<string>>;
 
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { accountId, region, vpcId, publicSubnetIds, privateSubnetIds, isDualStack, ...given } = args;
+    const { accountId, region, vpcId, publicSubnetIds, privateSubnetIds, isDualStack, heirOf, ...given } = args;
     const settings = settingsOf(name, given, isDualStack);
     const firewall = firewallOf(settings);
     super("evenkeel:index:LoadBalancer", name, { ...args, ...settings, firewall }, opts);
@@ -78,7 +83,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
     const behindWall = { ...child, dependsOn: wall };
 
     const site = siteOf(settings);
-    const certificateArn = site ? new Certificate(`${name}-certificate`, site, child).arn : arnOf(certificate);
+    const inherited = { ...child, aliases: certificateOnEks(heirOf) };
+    const certificateArn = site ? new Certificate(`${name}-certificate`, site, inherited).arn : arnOf(certificate);
     const trustStoreArn =
       mutualTls && (mutualTls === "none" ? mutualTls : new TrustStore(`${name}-trust`, mutualTls, child).arn);
     const encryption = certificateArn ? { certificateArn, trustStoreArn } : undefined;
@@ -91,13 +97,16 @@ export class LoadBalancer extends pulumi.ComponentResource {
     const test = { ...serving, port: TEST_PORT };
     const testListener = new aws.lb.Listener(`${name}-test`, test, { ...behindWall, ...replacedWithProtocol });
 
-    for (const { suffix, record } of site ? addressRecords(site, balancer, isDualStack) : []) {
+    for (const { suffix, record } of site
+      ? addressRecords(site, balancer, shareOf("ecs", settings), isDualStack)
+      : []) {
       new aws.route53.Record(`${name}-${suffix}`, record, child);
     }
-    const served = { target: { dnsName, zoneId }, listenerArns: { https: listener.arn, test: testListener.arn } };
-    for (const extra of settings.extraDomains) {
-      new ExtraDomain(`${name}-domain-${extra.domain}`, { ...extra, ...served, isDualStack }, child);
-    }
+    const target = { dnsName, zoneId };
+    const served = { target, listenerArns: { https: listener.arn, test: testListener.arn }, isDualStack, heirOf };
+    const extraDomains = settings.extraDomains.map((extra) => {
+      return [extra.domain, new ExtraDomain(`${name}-domain-${extra.domain}`, { ...extra, ...served }, child)] as const;
+    });
 
     this.arn = loadBalancerArn;
     this.arnSuffix = balancer.arnSuffix;
@@ -106,6 +115,10 @@ export class LoadBalancer extends pulumi.ComponentResource {
     this.listenerArn = listener.arn;
     this.testListenerArn = testListener.arn;
     this.securityGroupId = securityGroupId;
+    this.certificateArns = {
+      ...(settings.domain && certificateArn && { [settings.domain]: pulumi.output(certificateArn) }),
+      ...Object.fromEntries(extraDomains.map(([domain, { certificateArn }]) => [domain, certificateArn])),
+    };
     this.registerOutputs({
       arn: this.arn,
       arnSuffix: this.arnSuffix,
@@ -114,6 +127,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
       listenerArn: this.listenerArn,
       testListenerArn: this.testListenerArn,
       securityGroupId: this.securityGroupId,
+      certificateArns: this.certificateArns,
     });
   }
 }
@@ -123,15 +137,6 @@ function settingsOf(name: string, given: unknown, isDualStack: boolean): LoadBal
   const unreachable = unreachableCidrs(settings, isDualStack);
   if (unreachable.length > 0) throw settingsError(`LoadBalancer "${name}"`, unreachable);
   return settings;
-}
-
-/** A domain whose zone is ours: certificate and addresses are made in it. */
-function siteOf({ domain, certificate }: LoadBalancerSettings): { domain: string; zoneId: string } | undefined {
-  return domain && certificate && "zoneId" in certificate ? { domain, ...certificate } : undefined;
-}
-
-function arnOf(certificate: CertificateSettings | undefined): string | undefined {
-  return certificate && "arn" in certificate ? certificate.arn : undefined;
 }
 
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html

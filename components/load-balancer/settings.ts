@@ -204,6 +204,15 @@ export function firewallOf({ firewall, scheme }: LoadBalancerSettings): Firewall
   return firewall ?? (scheme === "public" ? ownFirewallSettings.parse({}) : "none");
 }
 
+/** A domain whose zone is ours: certificate and addresses are made in it. */
+export function siteOf({ domain, certificate }: Pick<LoadBalancerSettings, "domain" | "certificate">) {
+  return domain && certificate && "zoneId" in certificate ? { domain, ...certificate } : undefined;
+}
+
+export function arnOf(certificate: CertificateSettings | undefined): string | undefined {
+  return certificate && "arn" in certificate ? certificate.arn : undefined;
+}
+
 /** `trust/2026.pem` of a bucket, as one text. */
 export function objectPath({ bucket, key }: { bucket: string; key: string }): string {
   return `${bucket}/${key}`;

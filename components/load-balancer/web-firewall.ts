@@ -8,14 +8,15 @@ import type { FirewallSettings } from "./firewall-settings";
 export interface WebFirewallArgs {
   /** A web ACL that exists, or what one shall do. */
   firewall: Exclude<FirewallSettings, "none">;
-  loadBalancerArn: pulumi.Input<string>;
+  /** What it stands before, if Pulumi puts it there and not the controller of a cluster. */
+  loadBalancerArn?: pulumi.Input<string>;
   accountId: string;
   region: string;
 }
 
 /**
  * The web application firewall before a load balancer.
- * Children: `<name>-acl`, `<name>-log`, `<name>-association`; the last alone for a web ACL that exists.
+ * Children: `<name>-acl` and `<name>-log`, which a web ACL that exists needs not, and `<name>-association`.
  */
 export class WebFirewall extends pulumi.ComponentResource {
   readonly webAclArn: pulumi.Output<string>;
@@ -39,12 +40,14 @@ export class WebFirewall extends pulumi.ComponentResource {
       new FirewallLog(`${name}-log`, { ...firewall.logs, webAclArn, accountId, region }, child);
     }
 
-    const association = { resourceArn, webAclArn: this.webAclArn };
-    // Whoever associates another web ACL takes the place of the first, and whoever then deletes the first association
-    // takes off whatever the load balancer has: it would be left without any.
-    // https://github.com/pulumi/pulumi-aws/issues/4782
-    const replacedInOrder = { ...child, deleteBeforeReplace: true };
-    new aws.wafv2.WebAclAssociation(`${name}-association`, association, replacedInOrder);
+    if (resourceArn) {
+      const association = { resourceArn, webAclArn: this.webAclArn };
+      // Whoever associates another web ACL takes the place of the first, and whoever then deletes the first association
+      // takes off whatever the load balancer has: it would be left without any.
+      // https://github.com/pulumi/pulumi-aws/issues/4782
+      const replacedInOrder = { ...child, deleteBeforeReplace: true };
+      new aws.wafv2.WebAclAssociation(`${name}-association`, association, replacedInOrder);
+    }
 
     this.registerOutputs({ webAclArn: this.webAclArn });
   }

@@ -1,8 +1,23 @@
+import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
-import { parseSettings } from "../../base";
-import { loadBalancerSettings } from "../settings";
+import { Connection, mapValues, parseSettings, settingsError } from "../../base";
+import { IngressClassParams, type IngressClassParamsSpec, standardLabels } from "../../kubernetes";
+import { admissions } from "../access";
+import { addressRecords, shareOf } from "../addresses";
+import { Certificate } from "../certificate";
+import { certificateOnEcs } from "../certificate-heirs";
+import { LogBucket } from "../log-bucket";
+import { arnOf, firewallOf, type LoadBalancerSettings, loadBalancerSettings, siteOf } from "../settings";
+import { unreachableCidrs } from "../surroundings";
+import { TrustStore } from "../trust-store";
+import { WebFirewall } from "../web-firewall";
+import { entryAnnotations, NOT_FOUND, SCHEME, sharedAnnotations } from "./annotations";
+import { listeners, loadBalancerAttributes } from "./attributes";
+import { loadBalancerNameIn } from "./host-name";
+import { refusedOnIngress } from "./limits";
 
 export type IngressLoadBalancerArgs = z.input<typeof loadBalancerSettings> & {
   accountId: string;
@@ -13,50 +28,196 @@ export type IngressLoadBalancerArgs = z.input<typeof loadBalancerSettings> & {
   publicSubnetIds: pulumi.Input<string>[];
   /** Where an internal one does. */
   privateSubnetIds: pulumi.Input<string>[];
+  /** The addresses of those subnets. */
+  subnetCidrs: Readonly<Record<"public" | "private", pulumi.Input<string>[]>>;
   /** Whether the subnets have IPv6 addresses. */
   isDualStack: boolean;
   /** The group that all pods share. */
   clusterSecurityGroupId: pulumi.Input<string>;
-  /** The ports on which pods are reached. */
+  /** The ports on which pods are reached, each named once. */
   ports: readonly number[];
-  /** What has to stand before the cluster makes a load balancer, and as long as there is one. */
+  /** What has to stand before the cluster makes a load balancer, and until it has deleted it. */
   clusterReady: pulumi.Resource[];
-  /** Certificates that the load balancer of ECS has already, by domain. Those of other domains are made here. */
+  /** Certificates that the load balancer of ECS has already, by domain. The others are made here. */
   certificateArns?: Record<string, pulumi.Input<string>>;
+  /** The load balancer of ECS that may have had the certificates so far: they move here as they are. */
+  heirOf?: string;
 };
 
-/** The load balancer that EKS Auto Mode makes for all Ingresses of a cluster. */
+/**
+ * The load balancer that EKS Auto Mode makes for all Ingresses of a cluster, from the same settings as that of ECS. It
+ * belongs to the controller in the cluster, so that it is not among Pulumi's resources: it stands as long as the entry
+ * does, which answers 404 to what no service takes, and whatever it leans on outlives that.
+ *
+ * It gives what the load balancer of ECS gives, with these differences:
+ * - There is no port on which versions are tried (`refusedOnIngress`).
+ * - A drift of the load balancer itself is set right by the controller, and not shown by a refresh.
+ * - Whoever changes `scheme` is without a load balancer until the new one is there.
+ * - It has no tags but those of the controller, whose policy allows no others.
+ *
+ * Children: `<name>-logs`, `-access`, `-access-<port>-<network>`, `-to-<port>`, `-firewall`, `-certificate`,
+ * `-domain-<domain>-certificate`, `-trust`, `-namespace`, `-params`, `-class`, `-entry`, and `-address` and
+ * `-address-ipv6` of its own domain and of each `-domain-<domain>`.
+ */
 export class IngressLoadBalancer extends pulumi.ComponentResource {
   /** The class of every Ingress that this load balancer serves. */
   readonly className: string;
   /** What every such Ingress has to say about itself, so that all agree. */
   readonly annotations: Record<string, pulumi.Output<string>>;
   readonly securityGroupId: pulumi.Output<string>;
-  /** The name under which AWS knows it, to which a domain is pointed. */
+  /** From where its requests come to pods. */
+  readonly subnetCidrs: pulumi.Output<string>[];
   readonly dnsName: pulumi.Output<string>;
   /** The load balancer in the dimensions of its metrics. */
   readonly loadBalancerName: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
-  /** What has to stand before Ingresses of services, and as long as there is one of them. */
+  /** What has to stand before the Ingress of a service, and until that is gone. */
   readonly ready: pulumi.Resource[];
 
   constructor(name: string, args: IngressLoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { clusterReady, ...rest } = args;
-    const settings = parseSettings(loadBalancerSettings, `IngressLoadBalancer "${name}"`, pick(rest));
-    super("evenkeel:index:IngressLoadBalancer", name, { ...rest, ...settings }, opts);
+    const { clusterReady, certificateArns = {}, heirOf, ...facts } = args;
+    const { environmentType, clusterSecurityGroupId, ports, subnetCidrs, ...around } = facts;
+    const { accountId, region, vpcId, publicSubnetIds, privateSubnetIds, isDualStack, ...given } = around;
+    const settings = settingsOf(name, given, isDualStack);
+    const firewall = firewallOf(settings);
+    super("evenkeel:index:IngressLoadBalancer", name, { ...facts, ...settings, firewall }, opts);
+    const { mutualTls, deletionProtection, scheme } = settings;
+    const child = { parent: this };
+    const place = { accountId, region };
+
+    const logs = new LogBucket(`${name}-logs`, { accountId, ...settings.logs }, child);
+    const access = new aws.ec2.SecurityGroup(`${name}-access`, { vpcId, description: `Load balancer ${name}` }, child);
+    const { id: securityGroupId } = access;
+    const admitted = admissions(settings, isDualStack).map(({ admission, rule }) => {
+      return new aws.vpc.SecurityGroupIngressRule(`${name}-access-${admission}`, { securityGroupId, ...rule }, child);
+    });
+    const ways = ports.map((port) => {
+      const way = { from: securityGroupId, to: clusterSecurityGroupId, port, description: `${name} to pods` };
+      return new Connection(`${name}-to-${port}`, way, child);
+    });
+
+    const wall = firewall === "none" ? undefined : new WebFirewall(`${name}-firewall`, { firewall, ...place }, child);
+    const domains = domainsOf(name, settings);
+    const certificateARNs = domains.flatMap(({ domain, own, site, given, extraDomain }) => {
+      const inherited = { ...child, aliases: certificateOnEcs(heirOf, extraDomain) };
+      const found = certificateArns[domain] ?? given;
+      return found ?? (site ? new Certificate(`${own}-certificate`, site, inherited).arn : []);
+    });
+    const trustStoreArn =
+      mutualTls && mutualTls !== "none" ? new TrustStore(`${name}-trust`, mutualTls, child).arn : undefined;
+
+    const inCluster = { ...child, dependsOn: clusterReady };
+    const labels = standardLabels({ service: name, environmentType });
+    const room = { metadata: { name, labels: { ...labels, ...restricted } } };
+    const namespace = new kubernetes.core.v1.Namespace(`${name}-namespace`, room, inCluster);
+    const subnetIds = scheme === "internal" ? privateSubnetIds : publicSubnetIds;
+    const spec = {
+      ...shape(name, settings, isDualStack),
+      subnets: { ids: subnetIds },
+      ...(certificateARNs.length > 0 && { certificateARNs }),
+      loadBalancerAttributes: loadBalancerAttributes(settings, logs.bucketName),
+    };
+    const params = new IngressClassParams(`${name}-params`, { metadata: { name, labels }, spec }, inCluster);
+    const ofParams = { apiGroup: "eks.amazonaws.com", kind: "IngressClassParams", name };
+    const ofController = { controller: "eks.amazonaws.com/alb", parameters: ofParams };
+    const classArgs = { metadata: { name, labels }, spec: ofController };
+    const ofClass = { ...inCluster, dependsOn: [...clusterReady, params] };
+    const ingressClass = new kubernetes.networking.v1.IngressClass(`${name}-class`, classArgs, ofClass);
+
+    const annotations = entryAnnotations(settings, { securityGroupId, webAclArn: wall?.webAclArn, trustStoreArn });
+    const metadata = { name: "entry", namespace: namespace.metadata.name, labels, annotations };
+    const entryArgs = { metadata, spec: { ingressClassName: name, defaultBackend: { service: notFound } } };
+    // What is deleted before the load balancer is gone is in use, or would leave it without who deletes it. And the
+    // load balancer tries to write to the bucket when it is made.
+    const leansOn = [
+      ...clusterReady,
+      params,
+      ingressClass,
+      access,
+      ...admitted,
+      ...ways,
+      logs,
+      ...(wall ? [wall] : []),
+    ];
+    const entryOpts = { ...child, protect: deletionProtection, dependsOn: leansOn, ...replacedWithScheme };
+    const entry = new kubernetes.networking.v1.Ingress(`${name}-entry`, entryArgs, entryOpts);
+    const dnsName = hostNameOf(entry);
+
+    for (const { own, site, share } of domains) {
+      if (!site) continue;
+      const { id: zoneId } = aws.lb.getHostedZoneIdOutput({ loadBalancerType: "application", region }, child);
+      for (const { suffix, record } of addressRecords(site, { dnsName, zoneId }, share, isDualStack)) {
+        new aws.route53.Record(`${own}-${suffix}`, record, child);
+      }
+    }
 
     this.className = name;
-    this.annotations = { "alb.ingress.kubernetes.io/listen-ports": pulumi.output('[{"HTTPS":443}]') };
-    this.securityGroupId = pulumi.output("");
-    this.dnsName = pulumi.output("");
-    this.loadBalancerName = pulumi.output("");
-    this.url = pulumi.output("");
-    this.ready = [...clusterReady];
-    this.registerOutputs({});
+    this.annotations = mapValues(sharedAnnotations(settings, trustStoreArn), (value) => pulumi.output(value));
+    this.securityGroupId = securityGroupId;
+    this.subnetCidrs = subnetCidrs[scheme === "internal" ? "private" : "public"].map((cidr) => pulumi.output(cidr));
+    this.dnsName = dnsName;
+    this.loadBalancerName = dnsName.apply(loadBalancerNameIn);
+    this.url = pulumi.interpolate`${settings.allowInsecureHttp ? "http" : "https"}://${settings.domain ?? dnsName}`;
+    this.ready = [entry];
+    this.registerOutputs({
+      className: this.className,
+      annotations: this.annotations,
+      securityGroupId: this.securityGroupId,
+      subnetCidrs: this.subnetCidrs,
+      dnsName: this.dnsName,
+      loadBalancerName: this.loadBalancerName,
+      url: this.url,
+    });
   }
 }
 
-function pick(args: Record<string, unknown>) {
-  const fields = Object.keys(loadBalancerSettings.shape);
-  return Object.fromEntries(Object.entries(args).filter(([key]) => fields.includes(key)));
+function settingsOf(name: string, given: unknown, isDualStack: boolean): LoadBalancerSettings {
+  const settings = parseSettings(loadBalancerSettings, `IngressLoadBalancer "${name}"`, given);
+  const problems = [...refusedOnIngress(settings), ...unreachableCidrs(settings, isDualStack)];
+  if (problems.length > 0) throw settingsError(`IngressLoadBalancer "${name}"`, problems);
+  return settings;
+}
+
+/** The domains that are served, each with what its resources are named after, and how it is proven. */
+function domainsOf(name: string, settings: LoadBalancerSettings) {
+  const { domain, extraDomains } = settings;
+  if (domain === undefined) return [];
+  const first = { own: name, extraDomain: undefined, ...settings, domain };
+  const others = extraDomains.map((extra) => ({
+    own: `${name}-domain-${extra.domain}`,
+    extraDomain: extra.domain,
+    ...extra,
+  }));
+  return [first, ...others].map(({ own, domain, certificate, eksPercent, extraDomain }) => {
+    const share = shareOf("eks", { eksPercent });
+    return { own, domain, extraDomain, share, site: siteOf({ domain, certificate }), given: arnOf(certificate) };
+  });
+}
+
+// No pods belong here, and none are let in that ask for rights of a node.
+// https://kubernetes.io/docs/concepts/security/pod-security-admission/
+const restricted = { "pod-security.kubernetes.io/enforce": "restricted" };
+
+function shape(name: string, settings: LoadBalancerSettings, isDualStack: boolean) {
+  return {
+    scheme: settings.scheme === "internal" ? "internal" : "internet-facing",
+    ipAddressType: isDualStack ? "dualstack" : "ipv4",
+    group: { name },
+    listeners: listeners(settings),
+  } satisfies Partial<IngressClassParamsSpec>;
+}
+
+// The controller deletes the load balancer and makes another, protected or not. As a replacement, it shows in a preview,
+// and a protected entry is not replaced.
+const replacedWithScheme = { replaceOnChanges: [`metadata.annotations["${SCHEME}"]`] };
+
+const notFound = { name: NOT_FOUND, port: { name: "use-annotation" } };
+
+/** Pulumi waits until the load balancer has a name. */
+function hostNameOf(entry: kubernetes.networking.v1.Ingress): pulumi.Output<string> {
+  return pulumi.all([entry.metadata, entry.status]).apply(([{ namespace, name }, status]) => {
+    const hostName = status?.loadBalancer?.ingress?.[0]?.hostname;
+    if (!hostName) throw new Error(`the load balancer of Ingress ${namespace}/${name} has no name yet`);
+    return hostName;
+  });
 }

@@ -23,9 +23,11 @@ describe("ExtraDomain", () => {
         {
           name: "web-alb-1234567890.us-east-1.elb.amazonaws.com",
           zoneId: "Z35SXDOTRQ7X7K",
-          evaluateTargetHealth: true,
+          evaluateTargetHealth: false,
         },
       ],
+      setIdentifier: "ecs",
+      weightedRoutingPolicies: [{ weight: 100 }],
     };
     assert.deepEqual(inputs("shop-address"), { ...address, type: "A" });
     assert.deepEqual(inputs("shop-address-ipv6"), { ...address, type: "AAAA" });

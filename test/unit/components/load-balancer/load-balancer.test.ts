@@ -149,9 +149,11 @@ describe("LoadBalancer", () => {
           {
             name: "web-alb-1234567890.us-east-1.elb.amazonaws.com",
             zoneId: "Z35SXDOTRQ7X7K",
-            evaluateTargetHealth: true,
+            evaluateTargetHealth: false,
           },
         ],
+        setIdentifier: "ecs",
+        weightedRoutingPolicies: [{ weight: 100 }],
       });
     });
 
@@ -293,6 +295,7 @@ describe("LoadBalancer", () => {
       testListenerArn:
         "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/web-test/50dc6c495c0c9188/f2f7dc8efc522ab2",
       securityGroupId: "sg-web-access",
+      certificateArns: { "api.example.com": certificateArn },
     });
   });
 
