@@ -1,25 +1,83 @@
+import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+
+import { formatCidr, parseCidr } from "../../base/cidr";
+import { standardLabels } from "../../kubernetes";
+import type { EksCluster } from "./cluster";
 
 export interface EksNamespaceArgs {
   /** The namespace's name. */
   name: string;
+  cluster: Pick<EksCluster, "serviceCidr" | "ready">;
   environmentType: string;
 }
 
 /**
- * A namespace whose pods may do nothing that asks for a node's rights, and reach nobody until a policy says so.
- * Children: `<name>-namespace`, `<name>-default-deny`, `<name>-dns`.
+ * A namespace whose pods may do nothing that asks for a node's rights, and reach nobody but the cluster's DNS until
+ * another policy lets them.
+ * Children: `<name>-namespace`, `<name>-deny`, `<name>-dns`.
  */
 export class EksNamespace extends pulumi.ComponentResource {
-  /** Its name, for what is put into it: known with the namespace. */
-  readonly namespaceName: pulumi.Output<string>;
-  /** What has to stand before pods may start in it. */
+  /** Its name, as people type it. */
+  readonly namespace: string;
+  /** What has to stand before anything may be put into it. */
   readonly ready: pulumi.Resource[];
 
   constructor(name: string, args: EksNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:index:EksNamespace", name, args, opts);
-    this.namespaceName = pulumi.output(args.name);
-    this.ready = [];
-    this.registerOutputs({ namespaceName: this.namespaceName });
+    const { name: namespace, cluster, environmentType } = args;
+    super("evenkeel:index:EksNamespace", name, { namespace, environmentType }, opts);
+    const child = { parent: this, dependsOn: cluster.ready };
+    const labels = standardLabels({ service: namespace, environmentType });
+
+    const metadata = { name: namespace, labels: { ...labels, ...podSecurity } };
+    const own = new kubernetes.core.v1.Namespace(`${name}-namespace`, { metadata }, child);
+    const inside = { ...child, dependsOn: [own] };
+    const policy = (called: string, spec: PolicySpec) => ({ metadata: { name: called, namespace, labels }, spec });
+    const deny = policy("default-deny", nothing);
+    const dns = policy("dns", onlyDns(cluster.serviceCidr));
+    const denied = new kubernetes.networking.v1.NetworkPolicy(`${name}-deny`, deny, inside);
+    const resolved = new kubernetes.networking.v1.NetworkPolicy(`${name}-dns`, dns, inside);
+
+    this.namespace = namespace;
+    this.ready = [own, denied, resolved];
+    this.registerOutputs({ namespace: this.namespace });
   }
+}
+
+type PolicySpec = kubernetes.types.input.networking.v1.NetworkPolicySpec;
+
+// The API server refuses pods that ask for more. https://kubernetes.io/docs/concepts/security/pod-security-admission/
+const podSecurity = Object.fromEntries(
+  ["enforce", "audit", "warn"].flatMap((mode) => [
+    [`pod-security.kubernetes.io/${mode}`, "restricted"],
+    [`pod-security.kubernetes.io/${mode}-version`, "latest"],
+  ]),
+);
+
+const nothing: PolicySpec = { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
+
+function onlyDns(serviceCidr: string): PolicySpec {
+  return {
+    podSelector: {},
+    policyTypes: ["Egress"],
+    egress: [
+      {
+        to: [{ ipBlock: { cidr: dnsAddress(serviceCidr) } }],
+        ports: [
+          { protocol: "UDP", port: 53 },
+          { protocol: "TCP", port: 53 },
+        ],
+      },
+    ],
+  };
+}
+
+/**
+ * Where pods ask for names: the tenth address of the range of services. On Auto Mode that is answered on the node, and
+ * there are no pods which a policy could name instead.
+ * https://github.com/aws/containers-roadmap/issues/2552
+ */
+function dnsAddress(serviceCidr: string): string {
+  const { address = 0 } = parseCidr(serviceCidr) ?? {};
+  return formatCidr({ address: address + 10, prefix: 32 });
 }

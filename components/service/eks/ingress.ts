@@ -1,0 +1,122 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { WorkloadSettings } from "../workload";
+import type { DeploymentServices } from "./deployment-services";
+
+export type ServiceIngressArgs = Pick<WorkloadSettings, "health" | "balancing" | "drainSeconds"> & {
+  service: string;
+  routing: Exclude<WorkloadSettings["routing"], "none">;
+  port: number;
+  namespace: string;
+  labels: Record<string, string>;
+  /** Which of the service's Services gets the requests. */
+  backend: DeploymentServices["backend"];
+  /** The Service that has all requests at first, where Argo Rollouts shares them from then on. */
+  first?: string | undefined;
+  /** The load balancer, as its Ingresses name it. */
+  className: string;
+  /** What every Ingress of that load balancer has to say. */
+  annotations: Readonly<Record<string, pulumi.Input<string>>>;
+  /** The place of the service's rule among those of others, the lowest first. */
+  order: number;
+};
+
+const ALB = "alb.ingress.kubernetes.io";
+
+/**
+ * The way from the load balancer to a service's pods: one rule, with the same hosts, paths, health check and balancing
+ * as on ECS. Hosts and further paths are conditions, since an Ingress itself knows no patterns.
+ * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
+ */
+export function serviceIngress(args: ServiceIngressArgs): kubernetes.networking.v1.IngressArgs {
+  const { service, routing, namespace, labels, backend, className, annotations, order } = args;
+  const [path] = routing.paths;
+  return {
+    metadata: {
+      name: service,
+      namespace,
+      labels,
+      annotations: {
+        ...annotations,
+        [`${ALB}/group.order`]: String(order),
+        [`${ALB}/target-type`]: "ip",
+        [`${ALB}/backend-protocol`]: "HTTP",
+        ...healthAnnotations(args),
+        [`${ALB}/target-group-attributes`]: attributes(args),
+        ...conditions(args),
+        ...firstAction(args),
+        // A rule that the controller cannot make stops the update. Without this Pulumi would wait for pods behind it,
+        // which come later.
+        // https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-await-annotations/
+        "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}",
+      },
+    },
+    spec: {
+      ingressClassName: className,
+      rules: [{ http: { paths: [{ path, pathType: "ImplementationSpecific", backend: { service: backend } }] } }],
+    },
+  };
+}
+
+/**
+ * The annotation in which Argo Rollouts writes who gets which share of the requests. It is Argo's from the first
+ * deployment on, and not ours to set back.
+ */
+export function actionAnnotation(service: string): string {
+  return `${ALB}/actions.${service}`;
+}
+
+// Without any share the controller could make no rule at all, of any service.
+// https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#actions
+function firstAction({ service, first, port }: ServiceIngressArgs): Record<string, string> {
+  if (first === undefined) return {};
+  const targetGroups = [{ ServiceName: first, ServicePort: String(port), Weight: 100 }];
+  const action = { Type: "forward", ForwardConfig: { TargetGroups: targetGroups } };
+  return { [actionAnnotation(service)]: JSON.stringify(action) };
+}
+
+function conditions({ service, routing: { hosts, paths } }: ServiceIngressArgs): Record<string, string> {
+  const [, ...morePaths] = paths;
+  const all = [
+    ...(hosts.length > 0 ? [{ field: "host-header", hostHeaderConfig: { values: hosts } }] : []),
+    ...(morePaths.length > 0 ? [{ field: "path-pattern", pathPatternConfig: { values: morePaths } }] : []),
+  ];
+  return all.length > 0 ? { [`${ALB}/conditions.${service}`]: JSON.stringify(all) } : {};
+}
+
+function healthAnnotations({ health }: ServiceIngressArgs): Record<string, string> {
+  return {
+    [`${ALB}/healthcheck-protocol`]: "HTTP",
+    [`${ALB}/healthcheck-port`]: "traffic-port",
+    [`${ALB}/healthcheck-path`]: health.path,
+    [`${ALB}/success-codes`]: health.statusCodes,
+    [`${ALB}/healthcheck-interval-seconds`]: String(health.intervalSeconds),
+    [`${ALB}/healthcheck-timeout-seconds`]: String(health.timeoutSeconds),
+    [`${ALB}/healthy-threshold-count`]: String(health.healthyThreshold),
+    [`${ALB}/unhealthy-threshold-count`]: String(health.unhealthyThreshold),
+  };
+}
+
+// All of them, also those that are as AWS sets them: one that is no longer said would stay as it was.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html
+function attributes({ balancing, drainSeconds }: ServiceIngressArgs): string {
+  const { algorithm, slowStartSeconds, stickinessSeconds, anomalyMitigation, dnsFailover, routingFailover } = balancing;
+  const health = "target_group_health";
+  const all = {
+    "deregistration_delay.timeout_seconds": drainSeconds,
+    "load_balancing.algorithm.type": algorithm,
+    "load_balancing.algorithm.anomaly_mitigation": anomalyMitigation ? "on" : "off",
+    "slow_start.duration_seconds": slowStartSeconds,
+    "stickiness.enabled": stickinessSeconds !== undefined,
+    "stickiness.type": "lb_cookie",
+    ...(stickinessSeconds !== undefined && { "stickiness.lb_cookie.duration_seconds": stickinessSeconds }),
+    [`${health}.dns_failover.minimum_healthy_targets.count`]: dnsFailover?.healthyTasks ?? "off",
+    [`${health}.dns_failover.minimum_healthy_targets.percentage`]: dnsFailover?.healthyPercent ?? "off",
+    [`${health}.unhealthy_state_routing.minimum_healthy_targets.count`]: routingFailover?.healthyTasks ?? 1,
+    [`${health}.unhealthy_state_routing.minimum_healthy_targets.percentage`]: routingFailover?.healthyPercent ?? "off",
+  };
+  return Object.entries(all)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
+}
