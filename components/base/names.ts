@@ -13,6 +13,7 @@ export const nameLimits = {
   "aws:ecs/cluster:Cluster": 255,
   "aws:ecs/service:Service": 255,
   "aws:ecs/taskDefinition:TaskDefinition": 255,
+  "aws:eks/cluster:Cluster": 100,
   "aws:iam/role:Role": 64,
   "aws:iam/rolePolicy:RolePolicy": 128,
   "aws:kms/alias:Alias": 256,

@@ -5,7 +5,6 @@ import * as random from "@pulumi/random";
 import type * as z from "zod";
 
 import { EncryptionKey, letLogsUseKey, parseSettings } from "../../base";
-import type { NetworkOutputs } from "../../network";
 import { type EksClusterSettings, eksClusterSettings } from "../eks-settings";
 import { EksClusterAccess } from "./cluster-access";
 import { EksClusterRole } from "./cluster-role";
@@ -13,7 +12,7 @@ import { type Architecture, EksNodePools } from "./node-pools";
 import { EksNodeRole } from "./node-role";
 
 export type EksClusterArgs = z.input<typeof eksClusterSettings> & {
-  network: Pick<NetworkOutputs, "vpcId" | "privateSubnetIds">;
+  network: { vpcId: pulumi.Input<string>; privateSubnetIds: pulumi.Input<string>[] };
   /** What the images of the services that run here are built for. There are nodes for each. */
   architectures: readonly Architecture[];
   /** Every image that runs here. Nodes may pull these of Amazon's registries, and no others. */

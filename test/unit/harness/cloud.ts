@@ -92,6 +92,13 @@ const computedBy: Computed = {
     arn: arn("ecs", `task-definition/${family}:1`),
     revision: 1,
   }),
+  "aws:eks/cluster:Cluster": (name, { vpcConfig }) => ({
+    id: name,
+    arn: arn("eks", `cluster/${name}`),
+    endpoint: `https://0A1B2C3D4E5F60718293A4B5C6D7E8F9.gr7.${REGION}.eks.amazonaws.com`,
+    certificateAuthority: { data: "LS0tLS1CRUdJTg==" },
+    vpcConfig: { ...vpcConfig, clusterSecurityGroupId: `sg-of-${name}` },
+  }),
   "aws:iam/role:Role": (name) => ({ id: name, arn: `arn:aws:iam::${ACCOUNT}:role/${name}` }),
   "aws:kms/alias:Alias": (name) => ({ id: name, arn: arn("kms", name) }),
   "aws:kms/key:Key": (name, { region }) => ({
