@@ -1,10 +1,11 @@
 import type * as aws from "@pulumi/aws";
 
-import { policyDocument } from "../base/iam";
+import { addOnRepositories, pullActions } from "../base/eks-registries";
+import { allow, policyDocument } from "../base/iam";
 import type { EndpointsSettings } from "./endpoint-settings";
 
 export interface EndpointPolicyArgs
-  extends Pick<EndpointsSettings, "organisationId" | "trustedAccounts" | "readableBuckets"> {
+  extends Pick<EndpointsSettings, "interfaces" | "organisationId" | "trustedAccounts" | "readableBuckets"> {
   accountId: string;
   region: string;
 }
@@ -42,6 +43,7 @@ function through(
 
 function exceptions(service: string, args: EndpointPolicyArgs): aws.iam.PolicyStatement[] {
   if (service === "s3") return readableBuckets(args);
+  if (service.startsWith("ecr.") && args.interfaces === "eks") return [addOns(args)];
   return service === "sts" ? [webIdentities(args)] : [];
 }
 
@@ -67,4 +69,10 @@ function webIdentities({ accountId }: EndpointPolicyArgs): aws.iam.PolicyStateme
     Action: "sts:AssumeRoleWithWebIdentity",
     Resource: `arn:aws:iam::${accountId}:role/*`,
   };
+}
+
+// Nodes pull the add-ons of their cluster out of an account of AWS's.
+// https://docs.aws.amazon.com/eks/latest/userguide/add-ons-images.html
+function addOns({ region }: EndpointPolicyArgs): aws.iam.PolicyStatement {
+  return { Sid: "AddOns", Principal: "*", ...allow(pullActions, addOnRepositories(region)) };
 }

@@ -14,7 +14,7 @@ export function eksProductionFloor({ deletionProtection, endpoint }: EksClusterS
     ...endpoint.publicCidrs.map(
       (cidr, index) =>
         isVast(cidr) && {
-          path: `endpoint.publicCidrs.${index}`,
+          path: `endpoint.publicCidrs[${index}]`,
           message:
             `found "${cidr}"; in production the API talks to nobody whom one does not know. Leave it out and deploy from ` +
             `inside the VPC, or give the addresses of your own, /${SMALLEST_VAST + 1} or smaller.`,

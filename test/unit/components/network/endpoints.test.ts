@@ -137,6 +137,22 @@ describe("A network's endpoints", () => {
     ]);
   });
 
+  it("let nodes pull the add-ons of their cluster, which lie in an account of AWS's", async () => {
+    const { inputs } = await run({ interfaces: "eks" });
+
+    for (const service of ["ecr-api", "ecr-dkr"]) {
+      assert.deepEqual(JSON.parse(inputs(`network-endpoints-${service}`).policy).Statement.slice(1), [
+        {
+          Sid: "AddOns",
+          Principal: "*",
+          Effect: "Allow",
+          Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+          Resource: "arn:aws:ecr:us-east-1:602401143452:repository/eks/*",
+        },
+      ]);
+    }
+  });
+
   it("let whoever holds a cluster's token take a role of the account", async () => {
     const { inputs } = await run({ interfaces: "eks" });
 
