@@ -4,6 +4,7 @@ export {
   type AnalysisTemplateArgs,
   type AnalysisTemplateSpec,
 } from "./analysis-template";
+export { DatadogAgent, type DatadogAgentArgs, type DatadogAgentSpec, type DatadogComponent } from "./datadog-agent";
 export {
   ExternalSecret,
   type ExternalSecretArgs,

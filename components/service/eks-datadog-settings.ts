@@ -20,6 +20,11 @@ export const eksDatadogSettings = z.strictObject({
   apiKey: key.describe("The API key, with which agents send."),
   appKey: key.describe("An application key that may read metrics: deployments ask Datadog how a new version does."),
   site: datadogSite,
+  registry: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]*(?::\d+)?(?:\/[a-z0-9._-]+)*$/, "a registry such as public.ecr.aws/datadog")
+    .default("public.ecr.aws/datadog")
+    .describe("Where the agents' images lie: Datadog's registry at Amazon, or a copy of it."),
 });
 
 export type EksDatadogSettings = z.output<typeof eksDatadogSettings>;

@@ -1,56 +1,100 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 
-import { parseSettings, type SecretReference } from "../../../base";
+import { parseSettings } from "../../../base";
 import { chartSettings } from "../../eks-chart-settings";
 import { eksDatadogSettings } from "../../eks-datadog-settings";
+import { secretReaderRole } from "../secret-access";
+import { ArgoRollouts } from "./argo-rollouts";
+import { DatadogAgents } from "./datadog-agents";
+import { type DatadogKeys, datadogKeys } from "./datadog-keys";
+import { ExternalSecrets } from "./external-secrets";
+import type { ServiceLogs } from "./fluent-bit";
+import { LogShipper } from "./log-shipper";
+import { Reloader } from "./reloader";
 
-const controllerSettings = z.strictObject({
+const controllersSettings = z.strictObject({
   charts: chartSettings.prefault({}),
   datadog: eksDatadogSettings.optional(),
-  needs: z.strictObject({ secrets: z.boolean(), rollouts: z.boolean() }),
 });
 
-/** The logs of one service. */
-export interface ServiceLogs {
-  namespace: string;
-  /** The log group that they go to, which somebody else makes. */
-  group: string;
-}
-
-export type EksControllersArgs = z.input<typeof controllerSettings> & {
-  /** Where they run, and what has to stand before their pods can. */
-  cluster: { clusterName: pulumi.Output<string>; ready: pulumi.Resource[] };
-  /** The roles, as ARN patterns, as which External Secrets may read: one for each service with secrets. */
-  secretReaderRoles: string[];
+export type EksControllersArgs = z.input<typeof controllersSettings> & {
+  /** What services ask for: secrets, and strategies other than rolling. */
+  needs: { secrets: boolean; rollouts: boolean };
+  /** The cluster, and what has to stand before pods can run on it. */
+  cluster: { clusterName: pulumi.Output<string>; arn: pulumi.Output<string>; ready: pulumi.Resource[] };
+  /** The roles, as ARN patterns, as which External Secrets reads: one for each service with secrets. */
+  secretReaderRoles: readonly string[];
+  /** The class of the Ingresses through which requests come. */
+  ingressClass: string;
   /** By service: whose logs go where. */
-  logs: Record<string, ServiceLogs>;
+  logs: Readonly<Record<string, ServiceLogs>>;
   environmentType: string;
   accountId: string;
   region: string;
 };
 
-/** How what asks Datadog finds its address and keys. Nothing in it is secret. */
-export interface DatadogKeys {
-  /** The API's address: https://api.datadoghq.com */
-  address: string;
-  apiKey: SecretReference;
-  appKey: SecretReference;
-}
+type Controller = "secrets" | "rollouts" | "datadog" | "logs";
 
-/** What runs on a cluster so that services can: it brings secrets to them, deploys them, watches them, ships their logs. */
+/**
+ * What runs on a cluster so that services can: it brings secrets to them, replaces their pods, watches them, and sends
+ * their logs where they belong. Each only where a service needs it.
+ * Children: with secrets `<name>-external-secrets` and `<name>-reloader`, with rollouts `<name>-rollouts`, with Datadog
+ * `<name>-external-secrets` and `<name>-datadog`, with logs `<name>-logs`.
+ */
 export class EksControllers extends pulumi.ComponentResource {
-  /** The role that a service's reader role trusts. */
+  /** The role that reader roles of services trust. */
   readonly externalSecretsRoleArn?: pulumi.Output<string>;
+  /** How analyses of new versions find Datadog. */
   readonly datadogKeys?: DatadogKeys;
-  /** What an object has to come after, where it needs the controller: also so that it goes first. */
-  readonly ready: Readonly<Record<"secrets" | "rollouts" | "datadog" | "logs", pulumi.Resource[]>>;
+  /** What needs a controller comes after these, and goes before them. */
+  readonly ready: Readonly<Record<Controller, pulumi.Resource[]>>;
 
   constructor(name: string, args: EksControllersArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { charts, datadog, needs, ...around } = args;
-    const settings = parseSettings(controllerSettings, `EksControllers "${name}"`, { charts, datadog, needs });
-    super("evenkeel:index:EksControllers", name, { ...settings, ...around }, opts);
-    this.ready = { secrets: [], rollouts: [], datadog: [], logs: [] };
-    this.registerOutputs({});
+    const { needs, cluster, secretReaderRoles, ingressClass, logs, environmentType, accountId, region, ...given } =
+      args;
+    const { charts, datadog } = parseSettings(controllersSettings, `EksControllers "${name}"`, given);
+    super("evenkeel:index:EksControllers", name, { charts, datadog, needs, ingressClass, logs, region }, opts);
+    const child = { parent: this };
+    const around = { cluster, environmentType, accountId, region, startsAfter: cluster.ready };
+    const ready: Record<Controller, pulumi.Resource[]> = { secrets: [], rollouts: [], datadog: [], logs: [] };
+
+    if (Object.keys(logs).length > 0) {
+      const shipper = new LogShipper(`${name}-logs`, { source: charts.fluentBit, logs, ...around }, child);
+      ready.logs = shipper.ready;
+    }
+    if (needs.rollouts) {
+      const rolloutsArgs = { source: charts.argoRollouts, ingressClass, ...around };
+      ready.rollouts = new ArgoRollouts(`${name}-rollouts`, rolloutsArgs, child).ready;
+    }
+    if (needs.secrets || datadog) {
+      const own = datadog ? [secretReaderRole(`${name}-datadog`, accountId)] : [];
+      const readerRoles = [...secretReaderRoles, ...own];
+      const secretsArgs = { source: charts.externalSecrets, readerRoles, ...around };
+      const secrets = new ExternalSecrets(`${name}-external-secrets`, secretsArgs, child);
+      this.externalSecretsRoleArn = secrets.roleArn;
+      ready.secrets = secrets.ready;
+
+      if (datadog) {
+        const { site, registry } = datadog;
+        this.datadogKeys = datadogKeys(datadog);
+        const startsAfter = [...cluster.ready, ...secrets.ready];
+        const reading = { keys: this.datadogKeys, controllerRoleArn: secrets.roleArn, ...around, startsAfter };
+        const agentsArgs = { source: charts.datadogOperator, site, registry, ...reading };
+        ready.datadog = new DatadogAgents(`${name}-datadog`, agentsArgs, child).ready;
+      }
+    }
+    if (needs.secrets) {
+      // It asks for the definition of Rollouts when it starts.
+      const startsAfter = [...cluster.ready, ...ready.rollouts];
+      const reloaderArgs = { source: charts.reloader, knowsRollouts: needs.rollouts, ...around, startsAfter };
+      ready.secrets = [...ready.secrets, ...new Reloader(`${name}-reloader`, reloaderArgs, child).ready];
+    }
+
+    this.ready = ready;
+    this.registerOutputs({
+      ...(this.externalSecretsRoleArn && { externalSecretsRoleArn: this.externalSecretsRoleArn }),
+      ...(this.datadogKeys && { datadogKeys: this.datadogKeys }),
+    });
   }
 }
