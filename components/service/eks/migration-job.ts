@@ -1,19 +1,18 @@
-import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { allow, policyDocument, trustPods } from "../../base";
 import { datadogLabels, standardLabels } from "../../kubernetes";
 import type { MigrationSettings } from "../migration-settings";
 import { container, type PodArgs, podSpec } from "./pod";
+import { PodRole, type PodRoleArgs } from "./pod-role";
 
 export interface MigrationJobArgs {
   /** How the service migrates. */
   settings: MigrationSettings;
   /** What the service's own pods are made from: image, variables, secrets, user and folders are the same. */
   pod: Omit<PodArgs, "serviceAccountName">;
-  namespace: pulumi.Input<string>;
-  cluster: { arn: pulumi.Input<string>; clusterName: pulumi.Input<string> };
+  namespace: string;
+  cluster: PodRoleArgs["cluster"];
   /** What has to stand before a pod can start, connect and read its secrets. */
   startsAfter: readonly pulumi.Resource[];
   accountId: string;
@@ -23,8 +22,7 @@ export interface MigrationJobArgs {
  * What brings the database to what a new version of a service needs, run once for each version, at this place of the
  * update: let what runs the service depend on this, so that it only changes after success. What failed is run again by
  * the next update.
- * Call it `<service>-migration`. Children: `<name>-role`, `<name>-role-may` with permissions, `<name>-identity`,
- * `<name>-account`, `<name>-job`.
+ * Call it `<service>-migration`. Children: `<name>-role`, `<name>-job`.
  */
 export class MigrationJob extends pulumi.ComponentResource {
   /** The role that the migration itself acts with. */
@@ -32,32 +30,21 @@ export class MigrationJob extends pulumi.ComponentResource {
 
   constructor(name: string, args: MigrationJobArgs, opts?: pulumi.ComponentResourceOptions) {
     const { settings, pod, namespace, cluster, startsAfter, accountId } = args;
-    const { service } = pod;
+    const { service, environmentType } = pod;
     super("evenkeel:index:MigrationJob", name, { service, namespace, ...settings }, opts);
     const child = { parent: this };
-    const labels = standardLabels({ ...pod, component: COMPONENT });
 
-    const account = { namespace, serviceAccount: accountOf(service) };
-    const trust = trustPods({ clusterArn: cluster.arn, ...account, accountId });
-    const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy: pulumi.jsonStringify(trust) }, child);
-    const identity = { clusterName: cluster.clusterName, ...account, roleArn: role.arn };
-    const before: pulumi.Resource[] = [
-      ...allowed(name, role, settings, child),
-      new aws.eks.PodIdentityAssociation(`${name}-identity`, identity, child),
-      new kubernetes.core.v1.ServiceAccount(
-        `${name}-account`,
-        { metadata: { name: accountOf(service), namespace, labels }, automountServiceAccountToken: false },
-        { ...child, dependsOn: [...startsAfter] },
-      ),
-    ];
-    new kubernetes.batch.v1.Job(`${name}-job`, jobArgs(args, labels), {
+    const labels = standardLabels({ service, environmentType, component: COMPONENT });
+    const account = { serviceAccountName: accountOf(service), permissions: settings.permissions };
+    const role = new PodRole(`${name}-role`, { ...account, namespace, labels, cluster, startsAfter, accountId }, child);
+    new kubernetes.batch.v1.Job(`${name}-job`, jobArgs(args), {
       ...child,
-      dependsOn: [...startsAfter, ...before],
-      // What ends it is the deadline of the Job, and an update that gave up before would not know how it went.
+      dependsOn: [...startsAfter, ...role.ready],
+      // What ends it is the deadline of the Job. An update that gave up before would not know how it went.
       customTimeouts: { create: `${settings.timeoutMinutes + 2}m` },
     });
 
-    this.roleName = role.name;
+    this.roleName = role.roleName;
     this.registerOutputs({ roleName: this.roleName });
   }
 }
@@ -68,23 +55,11 @@ function accountOf(service: string): string {
   return `${service}-${COMPONENT}`;
 }
 
-function allowed(
-  name: string,
-  role: aws.iam.Role,
-  { permissions }: MigrationSettings,
-  child: { parent: pulumi.Resource },
-): pulumi.Resource[] {
-  if (permissions.length === 0) return [];
-  const statements = permissions.map(({ actions, resources }) => allow(actions, resources));
-  const policy = JSON.stringify(policyDocument(...statements));
-  return [new aws.iam.RolePolicy(`${name}-role-may`, { role: role.name, policy }, child)];
-}
-
 // A Job cannot be changed: another template is another Job. It has no name of ours, so that the new one runs before the
 // old one is deleted. It does not delete itself, or the next update would miss it and run it again.
 // https://kubernetes.io/docs/concepts/workloads/controllers/job/
-function jobArgs(args: MigrationJobArgs, labels: Record<string, string>): kubernetes.batch.v1.JobArgs {
-  const { settings, namespace, pod } = args;
+function jobArgs({ settings, namespace, pod }: MigrationJobArgs): kubernetes.batch.v1.JobArgs {
+  const labels = standardLabels({ ...pod, component: COMPONENT });
   return {
     metadata: { namespace, labels, annotations: runAgainAfterFailure },
     spec: {

@@ -10,7 +10,7 @@ type Schedules = ScalingSettings["schedules"];
 export interface ScalingSchedulesArgs {
   /** Whose bounds they are. */
   service: string;
-  namespace: pulumi.Input<string>;
+  namespace: string;
   environmentType: string;
   /** The HorizontalPodAutoscaler, by its name. */
   autoscaler: string;
@@ -79,7 +79,7 @@ function mayChange({ autoscaler }: ScalingSchedulesArgs): kubernetes.types.input
   };
 }
 
-function binding(service: string, namespace: pulumi.Input<string>) {
+function binding(service: string, namespace: string) {
   const name = nameOf(service);
   return {
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name },

@@ -29,7 +29,12 @@ describe("a reference to a secret", () => {
 
   it("stays with a version, of the whole or of one field", async () => {
     assert.equal(await resolved(referenceTo({ arn, versionId: "v1" }).valueFrom), `${arn}:::v1`);
-    assert.equal(await resolved(referenceTo({ arn, versionId: "v1" }, "url").valueFrom), `${arn}:url::v1`);
+    assert.deepEqual(await resolved(referenceTo({ arn, versionId: "v1" }, "url")), {
+      valueFrom: `${arn}:url::v1`,
+      secretArn: arn,
+      remote: { key: arn, property: "url", versionId: "v1" },
+      rotates: false,
+    });
   });
 });
 
