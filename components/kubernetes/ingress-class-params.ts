@@ -16,7 +16,8 @@ export interface IngressClassParamsSpec {
   sslPolicy?: string;
   listeners: { protocol: "HTTP" | "HTTPS"; port: number; attributes: Attribute[] }[];
   loadBalancerAttributes: Attribute[];
-  tags?: { key: string; value: string }[];
+  /** The role of the cluster has to be allowed to set them. */
+  tags: { key: string; value: string }[];
 }
 
 /** As the API of Elastic Load Balancing names them. */

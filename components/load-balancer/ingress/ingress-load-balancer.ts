@@ -23,6 +23,8 @@ export type IngressLoadBalancerArgs = z.input<typeof loadBalancerSettings> & {
   accountId: string;
   region: string;
   environmentType: string;
+  /** What AWS puts on the load balancer: the provider's default tags do not reach what a controller makes. */
+  tags: Record<string, string>;
   vpcId: pulumi.Input<string>;
   /** Where a public load balancer lives. */
   publicSubnetIds: pulumi.Input<string>[];
@@ -53,7 +55,6 @@ export type IngressLoadBalancerArgs = z.input<typeof loadBalancerSettings> & {
  * - There is no port on which versions are tried (`refusedOnIngress`).
  * - A drift of the load balancer itself is set right by the controller, and not shown by a refresh.
  * - Whoever changes `scheme` is without a load balancer until the new one is there.
- * - It has no tags but those of the controller, whose policy allows no others.
  *
  * Children: `<name>-logs`, `-access`, `-access-<port>-<network>`, `-to-<port>`, `-firewall`, `-certificate`,
  * `-domain-<domain>-certificate`, `-trust`, `-namespace`, `-params`, `-class`, `-entry`, and `-address` and
@@ -76,7 +77,7 @@ export class IngressLoadBalancer extends pulumi.ComponentResource {
 
   constructor(name: string, args: IngressLoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     const { clusterReady, certificateArns = {}, heirOf, ...facts } = args;
-    const { environmentType, clusterSecurityGroupId, ports, subnetCidrs, ...around } = facts;
+    const { environmentType, tags, clusterSecurityGroupId, ports, subnetCidrs, ...around } = facts;
     const { accountId, region, vpcId, publicSubnetIds, privateSubnetIds, isDualStack, ...given } = around;
     const settings = settingsOf(name, given, isDualStack);
     const firewall = firewallOf(settings);
@@ -116,6 +117,7 @@ export class IngressLoadBalancer extends pulumi.ComponentResource {
       subnets: { ids: subnetIds },
       ...(certificateARNs.length > 0 && { certificateARNs }),
       loadBalancerAttributes: loadBalancerAttributes(settings, logs.bucketName),
+      tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
     };
     const params = new IngressClassParams(`${name}-params`, { metadata: { name, labels }, spec }, inCluster);
     const ofParams = { apiGroup: "eks.amazonaws.com", kind: "IngressClassParams", name };

@@ -199,6 +199,12 @@ const computedBy: Computed = {
   "datadog:index/monitor:Monitor": (name) => ({
     id: `1${[...name].reduce((sum, each) => sum + each.charCodeAt(0), 0)}`,
   }),
+  "kubernetes:networking.k8s.io/v1:Ingress": (name, { metadata }) => ({
+    id: `${metadata.namespace}/${metadata.name}`,
+    status: {
+      loadBalancer: { ingress: [{ hostname: `k8s-${name}-0a1b2c3d4e-1234567890.${REGION}.elb.amazonaws.com` }] },
+    },
+  }),
   "random:index/randomId:RandomId": (name, { byteLength }) => ({
     id: `id-of-${name}`,
     hex: "5c3d1e7f".repeat(byteLength).slice(0, 2 * byteLength),
