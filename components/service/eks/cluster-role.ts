@@ -91,27 +91,7 @@ function makeTagged({ accountId, region }: EksClusterRoleArgs): aws.iam.PolicySt
         "aws:RequestTag/eks:kubernetes-node-pool-name": "*",
       },
     }),
-    // A snapshot has no account in its ARN.
-    allow(
-      ["ec2:CreateSnapshot", "ec2:CreateVolume"],
-      [...ec2("volume"), `arn:aws:ec2:${region}::snapshot/*`],
-      ofCluster,
-    ),
-    allow(["ec2:CreateNetworkInterface"], ec2("network-interface"), {
-      ...ofCluster,
-      StringLike: { "aws:RequestTag/eks:kubernetes-cni-node-name": "*" },
-    }),
-    allow(
-      [
-        "elasticloadbalancing:CreateListener",
-        "elasticloadbalancing:CreateLoadBalancer",
-        "elasticloadbalancing:CreateRule",
-        "elasticloadbalancing:CreateTargetGroup",
-      ],
-      balancing("listener-rule/app/*", "listener/app/*", "loadbalancer/app/*", "targetgroup/*"),
-      ofCluster,
-    ),
-    allow(["ec2:CreateSecurityGroup"], ec2("security-group"), ofCluster),
+    allow(["ec2:CreateVolume"], ec2("volume"), ofCluster),
   ];
 }
 

@@ -6,10 +6,12 @@ import type * as z from "zod";
 
 import { EncryptionKey, letLogsUseKey, parseSettings } from "../../base";
 import { type EksClusterSettings, eksClusterSettings } from "../eks-settings";
+import { standardSupportEnd } from "../eks-versions";
 import { EksClusterAccess } from "./cluster-access";
 import { EksClusterRole } from "./cluster-role";
 import { type Architecture, EksNodePools } from "./node-pools";
 import { EksNodeRole } from "./node-role";
+import { DISK_STORAGE_CLASS } from "./volumes";
 
 export type EksClusterArgs = z.input<typeof eksClusterSettings> & {
   network: { vpcId: pulumi.Input<string>; privateSubnetIds: pulumi.Input<string>[] };
@@ -38,6 +40,8 @@ export class EksCluster extends pulumi.ComponentResource {
   readonly nodeRoleName: pulumi.Output<string>;
   /** The addresses of services of Kubernetes. */
   readonly serviceCidr: string;
+  /** The day on which AWS begins to upgrade it by itself. */
+  readonly supportedUntil: string;
   /** How Pulumi reaches what is in the cluster, as soon as it may. */
   readonly provider: kubernetes.Provider;
   /** What pods need before they can run: nodes that may pull their images, network policies that hold, disks. */
@@ -87,7 +91,7 @@ export class EksCluster extends pulumi.ComponentResource {
         zonalShiftConfig: { enabled: true },
         deletionProtection,
       },
-      { ...guarded, dependsOn: [logs, ...permissions], ignoreChanges: SAID_ONCE },
+      { ...guarded, dependsOn: [logs, ...permissions], ignoreChanges: SAID_ONCE, customTimeouts: PATIENCE },
     );
 
     const { administrators, viewers } = settings;
@@ -114,6 +118,7 @@ export class EksCluster extends pulumi.ComponentResource {
     this.securityGroupId = securityGroupId;
     this.nodeRoleName = nodeRole.roleName;
     this.serviceCidr = serviceCidr;
+    this.supportedUntil = standardSupportEnd(settings.version) ?? "";
     this.provider = provider;
     this.ready = [...pools, policies, disks, ...nodeRole.permissions];
     this.registerOutputs({
@@ -122,12 +127,10 @@ export class EksCluster extends pulumi.ComponentResource {
       securityGroupId: this.securityGroupId,
       nodeRoleName: this.nodeRoleName,
       serviceCidr: this.serviceCidr,
+      supportedUntil: this.supportedUntil,
     });
   }
 }
-
-/** The disks that pods can ask for. */
-export const STORAGE_CLASS = "encrypted-gp3";
 
 const logGroupsOf = "/aws/eks/";
 
@@ -180,9 +183,19 @@ function autoMode(nodeRoleArn: pulumi.Output<string>, serviceIpv4Cidr: string) {
   };
 }
 
-// AWS reads these when it makes a cluster, and tells them of none. A cluster that is imported would be replaced.
-// https://github.com/pulumi/pulumi-aws/issues/4885
-const SAID_ONCE = ["accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons"];
+const SAID_ONCE = [
+  // AWS reads these when it makes a cluster, and tells neither. A cluster that is imported would be replaced.
+  // https://github.com/pulumi/pulumi-aws/issues/4885
+  "accessConfig.bootstrapClusterCreatorAdminPermissions",
+  "bootstrapSelfManagedAddons",
+  // EKS refuses subnets in zones that the cluster was not made with. The control plane stays where it is when the
+  // network gets a zone; nodes of services go there.
+  // https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+  "vpcConfig.subnetIds",
+];
+
+// A cluster goes when the last of Auto Mode's nodes has gone, for which the provider would wait a quarter of an hour.
+const PATIENCE = { delete: "30m" };
 
 /** On the nodes that Auto Mode has for what keeps a cluster going. */
 function addOnArgs(clusterName: pulumi.Input<string>, addonName: string, addonVersion: string): aws.eks.AddonArgs {
@@ -247,7 +260,7 @@ function encryptedGp3(
     `${key}=${value}`,
   ]);
   return {
-    metadata: { name: STORAGE_CLASS, annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
+    metadata: { name: DISK_STORAGE_CLASS, annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
     provisioner: "ebs.csi.eks.amazonaws.com",
     volumeBindingMode: "WaitForFirstConsumer",
     allowVolumeExpansion: true,

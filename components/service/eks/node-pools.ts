@@ -48,7 +48,7 @@ export const kubernetesArchitectures: Readonly<Record<Architecture, string>> = {
 const CLASS = "services";
 
 // Pulumi waits for nothing of a custom resource by itself. Both say when subnets, groups and role were found.
-// https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-await-annotations/
+// https://github.com/pulumi/pulumi-kubernetes/issues/3318
 function ready(name: string) {
   return { name, annotations: { "pulumi.com/waitFor": "condition=Ready" } };
 }

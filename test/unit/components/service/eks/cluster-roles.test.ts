@@ -78,8 +78,8 @@ describe("the role of a cluster on EKS", () => {
         },
       },
       {
-        Action: ["ec2:CreateSnapshot", "ec2:CreateVolume"],
-        Resource: [`${ec2}:volume/*`, "arn:aws:ec2:us-east-1::snapshot/*"],
+        Action: ["ec2:CreateVolume"],
+        Resource: [`${ec2}:volume/*`],
         Condition: { StringEquals: ofCluster },
       },
       {

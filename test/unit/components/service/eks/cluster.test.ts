@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { standardSupportEnd } from "../../../../../components/service/eks-versions";
 import { assertPreviewComplete, deploy, resolved } from "../../../harness";
 import { smallCluster, version } from "./small-cluster";
 
@@ -51,7 +52,7 @@ describe("EksCluster", () => {
     assert.deepEqual([computeConfig, storageConfig, kubernetesNetworkConfig], [unknown, unknown, unknown]);
   });
 
-  it("is never replaced by mistake, nor for what AWS reads once", async () => {
+  it("is never replaced by mistake, and is not told again what AWS hears once", async () => {
     const { options } = await deploy(() => smallCluster());
 
     const { protect, ignoreChanges } = options("eks-cluster");
@@ -59,7 +60,11 @@ describe("EksCluster", () => {
       { protect, ignoreChanges },
       {
         protect: true,
-        ignoreChanges: ["accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons"],
+        ignoreChanges: [
+          "accessConfig.bootstrapClusterCreatorAdminPermissions",
+          "bootstrapSelfManagedAddons",
+          "vpcConfig.subnetIds",
+        ],
       },
     );
     assert.deepEqual(
@@ -164,6 +169,12 @@ describe("EksCluster", () => {
       [options("eks-policies").provider, options("eks-disks").provider],
       ["eks-kubernetes", "eks-kubernetes"],
     );
+  });
+
+  it("tells until when AWS leaves the version to us", async () => {
+    const { result } = await deploy(() => smallCluster());
+
+    assert.equal(result.supportedUntil, standardSupportEnd(version));
   });
 
   it("tells others its name, group and addresses, and what pods have to wait for", async () => {
