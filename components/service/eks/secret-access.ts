@@ -9,7 +9,7 @@ import { ExternalSecret, type ExternalSecretData, type ExternalSecretSpec, Secre
 export interface SecretAccessArgs {
   /** Whose secrets they are. */
   service: string;
-  namespace: string;
+  namespace: pulumi.Input<string>;
   /** What standard labels say of the service. */
   labels: Record<string, string>;
   /** Where each variable is read from. */
