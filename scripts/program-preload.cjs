@@ -22,11 +22,13 @@ if (!process.env.PULUMI_DEBUG_PROMISE_LEAKS) {
   });
 }
 
-// Pulumi loads TypeScript, and what reads npm's trees of packages, to turn functions of a program into Lambdas. That
-// takes longer than all the rest of it, and few programs do so: they are loaded when somebody looks at them.
+// Pulumi loads TypeScript, and what reads npm's trees of packages, to turn functions of a program into Lambdas, and
+// opens a debugger to see where each was written, which slows all of the program down. That takes longer than all the
+// rest of it, and few programs do so: they are loaded when somebody looks at them.
 const { createRequire, Module } = require("node:module");
 
-function loadLate(name, from) {
+/** Gives what is known of a module without loading it. It is loaded when somebody looks at the rest. */
+function loadLate(name, from, known = () => ({})) {
   const path = from.resolve(name);
   if (require.cache[path]) return;
   const load = () => {
@@ -37,13 +39,32 @@ function loadLate(name, from) {
   late.filename = path;
   late.loaded = true;
   // Compiled code copies a module's members unless this mark says that they are to be looked up.
-  late.exports = new Proxy({}, { get: (_, member) => member === "__esModule" || load()[member] });
+  const members = { __esModule: true, ...known(load) };
+  late.exports = new Proxy(members, { get: (_, member) => members[member] ?? load()[member] });
   require.cache[path] = late;
+}
+
+/** The debugger tells of scripts as they are loaded. One that comes late is told of all once more. */
+function openedLate(load) {
+  let session;
+  const open = async () => {
+    const opened = await load().getSessionAsync();
+    for (const command of ["Debugger.disable", "Debugger.enable"]) opened.post(command);
+    return opened;
+  };
+  const getSessionAsync = () => {
+    session ??= open();
+    return session;
+  };
+  return { getSessionAsync, isInitializedAsync: async () => undefined };
 }
 
 try {
   const pulumi = createRequire(require.resolve("@pulumi/pulumi"));
   for (const name of ["./typescript-shim", "@npmcli/arborist"]) loadLate(name, pulumi);
+  loadLate("./runtime/closure/v8Hooks", pulumi, openedLate);
 } catch {
   // Another version of Pulumi may have no such modules, and nothing to be loaded late.
 }
+
+module.exports = { loadLate };

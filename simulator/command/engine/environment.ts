@@ -1,4 +1,4 @@
-import { delimiter, dirname } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { passphrase, type Workspace } from "../shadow";
@@ -21,6 +21,7 @@ export function engineEnvironment(given: NodeJS.ProcessEnv, engine: EngineEnviro
     // Programs and packs run on the Node that runs this, whatever else is installed.
     PATH: [dirname(process.execPath), given.PATH].filter(Boolean).join(delimiter),
     NODE_COMPILE_CACHE: given.NODE_COMPILE_CACHE ?? workspace.compiled,
+    NODE_OPTIONS: [given.NODE_OPTIONS, shortLived].filter(Boolean).join(" "),
 
     PULUMI_HOME: workspace.home,
     // Beside each file of the state Pulumi would write its metadata, and not in one piece: who is killed then leaves a
@@ -44,6 +45,10 @@ export function engineEnvironment(given: NodeJS.ProcessEnv, engine: EngineEnviro
     ...(given.EVENKEEL_CHECKPOINTS === "each" ? {} : stateAtTheEnd),
   };
 }
+
+// What lives for seconds need not look for garbage as often: that takes a tenth of the time of a program.
+// https://nodejs.org/api/cli.html#--max-semi-space-sizen-in-mib
+const shortLived = `--max-semi-space-size=64 --require ${JSON.stringify(join(__dirname, "pack-preload.cjs"))}`;
 
 // Written after each resource, the state of 500 costs eight seconds of an up. Ctrl-C still saves it; only a killed
 // engine loses what it did, which `recover` puts right. EVENKEEL_CHECKPOINTS=each writes as Pulumi does on a real cloud.

@@ -50,10 +50,12 @@ describe("The preload of the program", () => {
   it("loads what turns functions into Lambdas only for a program that does so, and alike", () => {
     const preloaded = run<Functions>("functions.ts", true);
 
-    const { text, paths, after } = run<Functions>("functions.ts", false);
+    const { before: _, ...plain } = run<Functions>("functions.ts", false);
+    const { text, paths, location } = plain;
     assert.match(text, /words\.join\(" "\)/);
     assert(paths.includes("node_modules/zod"), paths.join("\n"));
-    assert.deepEqual(preloaded, { before: [], text, paths, after });
+    assert.equal(location.file, "located.ts");
+    assert.deepEqual(preloaded, { before: [], ...plain });
   });
 });
 
@@ -62,4 +64,5 @@ interface Functions {
   text: string;
   paths: string[];
   after: string[];
+  location: { file: string; line: number; column: number };
 }
