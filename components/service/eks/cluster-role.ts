@@ -92,6 +92,22 @@ function makeTagged({ accountId, region }: EksClusterRoleArgs): aws.iam.PolicySt
       },
     }),
     allow(["ec2:CreateVolume"], ec2("volume"), ofCluster),
+    allow(["ec2:CreateNetworkInterface"], ec2("network-interface"), {
+      ...ofCluster,
+      StringLike: { "aws:RequestTag/eks:kubernetes-cni-node-name": "*" },
+    }),
+    // Application load balancers alone: there are no others.
+    allow(
+      [
+        "elasticloadbalancing:CreateListener",
+        "elasticloadbalancing:CreateLoadBalancer",
+        "elasticloadbalancing:CreateRule",
+        "elasticloadbalancing:CreateTargetGroup",
+      ],
+      balancing("listener-rule/app/*", "listener/app/*", "loadbalancer/app/*", "targetgroup/*"),
+      ofCluster,
+    ),
+    allow(["ec2:CreateSecurityGroup"], ec2("security-group"), ofCluster),
   ];
 }
 
