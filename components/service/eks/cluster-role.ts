@@ -79,8 +79,9 @@ function useKey({ storageKeyArn }: EksClusterRoleArgs): aws.iam.PolicyStatement[
  */
 function makeTagged({ accountId, region }: EksClusterRoleArgs): aws.iam.PolicyStatement[] {
   const ec2 = (...kinds: string[]) => kinds.map((kind) => `arn:aws:ec2:${region}:${accountId}:${kind}/*`);
-  const balancing = (...kinds: string[]) =>
-    kinds.map((kind) => `arn:aws:elasticloadbalancing:${region}:${accountId}:${kind}`);
+  const balanced = ["listener-rule/app/*", "listener/app/*", "loadbalancer/app/*", "targetgroup/*"].map(
+    (kind) => `arn:aws:elasticloadbalancing:${region}:${accountId}:${kind}`,
+  );
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
   const launched = ec2("fleet", "instance", "launch-template", "network-interface", "volume");
   return [
@@ -104,9 +105,11 @@ function makeTagged({ accountId, region }: EksClusterRoleArgs): aws.iam.PolicySt
         "elasticloadbalancing:CreateRule",
         "elasticloadbalancing:CreateTargetGroup",
       ],
-      balancing("listener-rule/app/*", "listener/app/*", "loadbalancer/app/*", "targetgroup/*"),
+      balanced,
       ofCluster,
     ),
+    // A tag that changes is changed where it is. Without this the controller would change nothing at all any more.
+    allow(["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"], balanced, madeForCluster),
     allow(["ec2:CreateSecurityGroup"], ec2("security-group"), ofCluster),
   ];
 }
@@ -114,4 +117,9 @@ function makeTagged({ accountId, region }: EksClusterRoleArgs): aws.iam.PolicySt
 const ofCluster = {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM puts the tag's value there, not TypeScript.
   StringEquals: { "aws:RequestTag/eks:eks-cluster-name": "${aws:PrincipalTag/eks:eks-cluster-name}" },
+};
+
+const madeForCluster = {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM puts the tag's value there, not TypeScript.
+  StringEquals: { "aws:ResourceTag/eks:eks-cluster-name": "${aws:PrincipalTag/eks:eks-cluster-name}" },
 };

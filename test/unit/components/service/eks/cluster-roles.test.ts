@@ -100,6 +100,16 @@ describe("the role of a cluster on EKS", () => {
         Condition: { StringEquals: ofCluster },
       },
       {
+        Action: ["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"],
+        Resource: ["listener-rule/app/*", "listener/app/*", "loadbalancer/app/*", "targetgroup/*"].map(
+          (kind) => `${balancing}:${kind}`,
+        ),
+        Condition: {
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's own
+          StringEquals: { "aws:ResourceTag/eks:eks-cluster-name": "${aws:PrincipalTag/eks:eks-cluster-name}" },
+        },
+      },
+      {
         Action: ["ec2:CreateSecurityGroup"],
         Resource: [`${ec2}:security-group/*`],
         Condition: { StringEquals: ofCluster },
