@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { settingsProblems } from "../../../../components/base";
 import { loadBalancerSettings } from "../../../../components/load-balancer/settings";
-import { refusedShares, withShares } from "../../../../components/load-balancer/shares";
+import { withShares } from "../../../../components/load-balancer/shares";
 
 const arn = "arn:aws:acm:us-east-1:111122223333:certificate/3f6c1a52-7d0e-4c1b-9a52-0c8e7b1d2f10";
 const zone = { domain: "api.example.com", certificate: { zoneId: "Z0721934EXAMPLE7Q2W1" } };
@@ -16,30 +16,6 @@ describe("the shares of two runtimes", () => {
     const shared = withShares(settings, 100);
     assert.deepEqual(shared, { ...settings, eksPercent: 100 });
     assert.deepEqual(loadBalancerSettings.parse(shared), shared);
-  });
-
-  it("are refused where a runtime has no load balancer", () => {
-    const extraDomains = [{ ...zone, domain: "shop.example.com", eksPercent: 100 }];
-    const settings = loadBalancerSettings.parse({ ...zone, eksPercent: 10, extraDomains });
-
-    assert.deepEqual(refusedShares(settings, { ecs: true, eks: true }), []);
-    assert.deepEqual(refusedShares(settings, { ecs: true, eks: false }), [
-      {
-        path: "eksPercent",
-        message:
-          "found 10; no service with routes runs on EKS. Leave it out, or set runtime or movingTo of one to eks.",
-      },
-      {
-        path: "extraDomains[0].eksPercent",
-        message:
-          "found 100; no service with routes runs on EKS. Leave it out, or set runtime or movingTo of one to eks.",
-      },
-    ]);
-    assert.deepEqual(refusedShares(settings, { ecs: false, eks: true }), [
-      { path: "eksPercent", message: "found 10; no service runs on ECS any more to answer the others. Leave it out." },
-    ]);
-    const unsaid = loadBalancerSettings.parse(zone);
-    assert.deepEqual(refusedShares(unsaid, { ecs: true, eks: false }), []);
   });
 
   it("are refused where the address records are made by hand, or a share is none of a hundred", () => {
