@@ -92,7 +92,7 @@ const annotations = {
   // Agents read the kubelet's figures alone. The permission that stands for those and more would let them run commands
   // in any pod. https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/#fine-grained-authorization
   "agent.datadoghq.com/fine-grained-kubelet-authorization-enabled": "true",
-  // Keys that Datadog refuses keep agents from being ready.
+  // The operator takes whatever it is told. Whether agents start shows in what it says of them.
   // https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/
   "pulumi.com/waitFor": "jsonpath={.status.clusterAgent.state}=Running",
 };
