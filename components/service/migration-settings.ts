@@ -5,6 +5,7 @@ import { holdsPassword } from "../base/sensitive-names";
 import type { DeploymentStrategy } from "./deployment-settings";
 import { checkFargateSize, cpuUnits } from "./fargate-sizes";
 import { permission } from "./permission-settings";
+import { type Placed, runsOn } from "./runtime";
 
 /**
  * When ECS runs a migration: before the first task of the new version starts, once in a deployment. AWS describes the
@@ -37,7 +38,7 @@ export const migrationSettings = z.strictObject({
     .min(1)
     .max(LONGEST_SESSION_MINUTES)
     .default(10)
-    .describe("Minutes after which a migration has failed. 14 at most with rolling deployments."),
+    .describe("Minutes after which a migration has failed. 14 at most with rolling deployments on ECS."),
   cpu: z
     .literal([...cpuUnits])
     .optional()
@@ -59,11 +60,12 @@ export function hasMigrationStage(strategy: DeploymentStrategy): boolean {
 export function checkMigrationTime({
   migration,
   deployment,
-}: {
+  ...placed
+}: Placed & {
   migration?: { timeoutMinutes: number } | undefined;
   deployment: { strategy: DeploymentStrategy };
 }): string | undefined {
-  if (!migration || hasMigrationStage(deployment.strategy)) return undefined;
+  if (!migration || hasMigrationStage(deployment.strategy) || !runsOn(placed, "ecs")) return undefined;
   if (migration.timeoutMinutes <= LONGEST_CALL_MINUTES) return undefined;
   return (
     "a rolling deployment has no stage for a migration, and the function that runs it instead waits " +
@@ -76,12 +78,14 @@ export function checkMigrationSize({
   migration,
   cpu,
   memory,
-}: {
+  ...placed
+}: Placed & {
   migration?: { cpu?: number | undefined; memory?: number | undefined } | undefined;
   cpu: number;
   memory: number;
 }): string | undefined {
   if (migration?.cpu === undefined && migration?.memory === undefined) return undefined;
+  if (!runsOn(placed, "ecs")) return undefined;
   const message = checkFargateSize(migration.cpu ?? cpu, migration.memory ?? memory);
   if (!message || migration.memory !== undefined) return message;
   return `it is the service's, ${memory}; ${message}`;

@@ -159,8 +159,9 @@ function keysOf(
 }
 
 // Pods that start before there are values fail, and with them the deployment. What cannot be read, since a secret or a
-// field is not there, stops the update here and says so.
-// https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/
+// field is not there, stops the first update here and says so. One that has been read before stays ready until it is
+// read again, moments later: pods that were faster are replaced by Reloader.
+// https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/await/condition/custom.go
 const untilRead = { "pulumi.com/waitFor": "condition=Ready" };
 const patience = { create: "5m", update: "5m" };
 

@@ -6,6 +6,10 @@ import {
   checkMigrationTime,
   migrationSettings,
 } from "../../../../components/service/migration-settings";
+import type { Placed } from "../../../../components/service/runtime";
+
+const onEcs: Placed = { runtime: "ecs" };
+const onEks: Placed = { runtime: "eks" };
 
 describe("the settings of a migration", () => {
   it("ask for a command, and default to ten minutes and no permission at all", () => {
@@ -48,9 +52,9 @@ describe("the settings of a migration", () => {
     });
   }
 
-  it("give a rolling deployment the time of one call, and the others all of it", () => {
-    const check = (strategy: "rolling" | "canary", timeoutMinutes: number) =>
-      checkMigrationTime({ migration: { timeoutMinutes }, deployment: { strategy } });
+  it("give a rolling deployment on ECS the time of one call, and the others all of it", () => {
+    const check = (strategy: "rolling" | "canary", timeoutMinutes: number, placed: Placed = onEcs) =>
+      checkMigrationTime({ ...placed, migration: { timeoutMinutes }, deployment: { strategy } });
 
     assert.equal(check("rolling", 14), undefined);
     assert.match(
@@ -58,17 +62,20 @@ describe("the settings of a migration", () => {
       /waits 14 minutes at most\. Set it to 14 or less, or deployment\.strategy/,
     );
     assert.equal(check("canary", 720), undefined);
-    assert.equal(checkMigrationTime({ deployment: { strategy: "rolling" } }), undefined);
+    assert.equal(check("rolling", 720, onEks), undefined);
+    assert.match(check("rolling", 15, { runtime: "eks", movingTo: "ecs" }) ?? "", /waits 14 minutes at most/);
+    assert.equal(checkMigrationTime({ ...onEcs, deployment: { strategy: "rolling" } }), undefined);
   });
 
   it("take the service's size where they say nothing, and refuse a pair that Fargate does not have", () => {
-    const check = (migration: { cpu?: number; memory?: number } | undefined) =>
-      checkMigrationSize({ migration, cpu: 256, memory: 512 });
+    const check = (migration: { cpu?: number; memory?: number } | undefined, placed: Placed = onEcs) =>
+      checkMigrationSize({ ...placed, migration, cpu: 256, memory: 512 });
 
     assert.equal(check(undefined), undefined);
     assert.equal(check({}), undefined);
     assert.equal(check({ memory: 2048 }), undefined);
     assert.match(check({ cpu: 1024 }) ?? "", /With 1024: 2048, /);
     assert.match(check({ memory: 4096 }) ?? "", /With 256: 512, 1024, 2048 MiB/);
+    assert.equal(check({ memory: 4096 }, onEks), undefined);
   });
 });
