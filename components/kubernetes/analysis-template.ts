@@ -6,7 +6,8 @@ import type * as pulumi from "@pulumi/pulumi";
  * https://argo-rollouts.readthedocs.io/en/stable/analysis/datadog/
  */
 export interface AnalysisTemplateSpec {
-  args?: { name: string; value?: string }[];
+  /** What the Rollout tells it, by name. */
+  args: { name: string }[];
   metrics: AnalysisMetric[];
 }
 
@@ -28,7 +29,7 @@ export interface DatadogMetric {
   apiVersion: "v2";
   /** The time before now that a question is about. */
   interval: string;
-  queries: Record<string, string>;
+  queries: Record<string, pulumi.Input<string>>;
   formula: string;
   /** What becomes of the values in that time. */
   aggregator: "avg" | "max" | "min" | "sum" | "last";

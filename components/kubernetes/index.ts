@@ -3,6 +3,7 @@ export {
   AnalysisTemplate,
   type AnalysisTemplateArgs,
   type AnalysisTemplateSpec,
+  type DatadogMetric,
 } from "./analysis-template";
 export { DatadogAgent, type DatadogAgentArgs, type DatadogAgentSpec, type DatadogComponent } from "./datadog-agent";
 export {

@@ -46,8 +46,13 @@ export interface BackgroundAnalysis {
   templates: { templateName: string }[];
   /** The step, from 0, with which it begins. */
   startingStep: number;
-  args?: { name: string; value: string }[];
+  args: AnalysisArgument[];
 }
+
+/** What a Rollout tells its analysis: a text, or which pods the new version has. */
+export type AnalysisArgument =
+  | { name: string; value: string }
+  | { name: string; valueFrom: { podTemplateHashValue: "Latest" | "Stable" } };
 
 export interface RolloutArgs {
   metadata?: pulumi.Input<kubernetes.types.input.meta.v1.ObjectMeta>;

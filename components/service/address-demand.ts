@@ -1,17 +1,28 @@
 import type { SettingsProblem } from "../base";
 import { boundsOf, mostTasks } from "./batches";
 import { type DeploymentSettings, rolloutOf } from "./deployment-settings";
+import type { Placed } from "./runtime";
 
-/** What of a workload decides how many addresses it needs: each task has one of its own. */
-export interface AddressedWorkload {
+/** What of a workload decides how many addresses it needs: each task, or pod, has one of its own. */
+export interface AddressedWorkload extends Partial<Placed> {
   desiredCount: number;
   scaling?: { max: number } | undefined;
   deployment: DeploymentSettings;
   migration?: object | undefined;
 }
 
-/** The addresses that a service needs at once, at most: while a new version runs beside the old one. */
+/**
+ * The addresses that a service needs at once, at most: while a new version runs beside the old one. One on the move needs
+ * them on both runtimes. Nodes of EKS take addresses for their pods in blocks of 16 as long as there are any, and one by
+ * one after that, so that blocks do not count.
+ * https://docs.aws.amazon.com/eks/latest/userguide/auto-networking.html
+ */
 export function addressDemand(workload: AddressedWorkload): number {
+  const runtimes = workload.movingTo === undefined ? 1 : 2;
+  return runtimes * demandOnOne(workload);
+}
+
+function demandOnOne(workload: AddressedWorkload): number {
   const tasks = mostTasks(workload);
   const rollout = rolloutOf(workload.deployment);
   const running = rollout.strategy === "rolling" ? boundsOf(tasks, rollout).most : 2 * tasks;

@@ -1,5 +1,6 @@
 import { type ItemisedTime, itemised, type TimeItem } from "../base/itemised-time";
 import type { DeploymentSettings } from "./deployment-settings";
+import type { Runtime } from "./runtime";
 
 /** What of a workload decides how soon an alarm sees a bad version. */
 export interface WatchedWorkload {
@@ -12,14 +13,20 @@ export interface Detection extends ItemisedTime {
   alarm: "errors" | "latency" | "unhealthyTasks";
 }
 
-/** The alarm that is the last to see a bad version. Errors of other kinds are seen sooner. */
-export function slowestDetection(workload: WatchedWorkload): Detection {
+/**
+ * The alarm that is the last to see a bad version. Errors of other kinds are seen sooner. On ECS alarms of CloudWatch
+ * look at the load balancer. On EKS Argo Rollouts asks Datadog, as often and as long, where a version gets requests
+ * by and by; nothing watches a rolling deployment there.
+ */
+export function slowestDetection(workload: WatchedWorkload, on: Runtime = "ecs"): Detection {
   const { errors, latency, periodSeconds } = workload.deployment.alarms;
-  const unhealthy = detection("unhealthyTasks", unhealthyEvaluations(workload), periodSeconds, tilUnhealthy(workload));
+  const words = wordsOf[on];
+  const unhealthySeconds = workload.health.unhealthyThreshold * workload.health.intervalSeconds;
+  const unhealthy = { ...words.unhealthy, seconds: unhealthySeconds, verified: true };
   const all = [
-    unhealthy,
-    detection("errors", errors.evaluations, periodSeconds),
-    detection("latency", latency.evaluations, periodSeconds),
+    detection(words, "unhealthyTasks", unhealthyEvaluations(workload), periodSeconds, unhealthy),
+    detection(words, "errors", errors.evaluations, periodSeconds),
+    detection(words, "latency", latency.evaluations, periodSeconds),
   ];
   return all.reduce((slowest, each) => (each.seconds > slowest.seconds ? each : slowest));
 }
@@ -39,30 +46,50 @@ export function unhealthyEvaluations({ health, deployment }: WatchedWorkload): n
   return Math.max(unhealthyTasks.evaluations, Math.ceil(startsUnhealthySeconds / periodSeconds) + 2);
 }
 
-// How late CloudWatch has the metrics of a load balancer is not documented.
-const METRIC_DELAY_SECONDS = 60;
+/** The seconds after which metrics are there. How late CloudWatch and Datadog have them is not documented. */
+export const METRIC_DELAY_SECONDS = 60;
 
-function detection(alarm: Detection["alarm"], evaluations: number, periodSeconds: number, ...before: TimeItem[]) {
-  const delay: TimeItem = {
-    what: "until the load balancer's metrics arrive",
-    seconds: METRIC_DELAY_SECONDS,
-    source: "estimate",
-    verified: false,
-  };
-  const periods: TimeItem = {
-    what: `until the alarm ${alarm} has seen ${evaluations} bad ${evaluations === 1 ? "period" : "periods"}`,
-    seconds: evaluations * periodSeconds,
-    source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html",
-    verified: true,
-  };
-  return { alarm, ...itemised(...before, delay, periods) };
+interface Words {
+  unhealthy: Pick<TimeItem, "what" | "source">;
+  delay: string;
+  watcher: string;
+  periodsSource: string;
 }
 
-function tilUnhealthy({ health }: WatchedWorkload): TimeItem {
-  return {
-    what: "until the load balancer calls a task unhealthy",
-    seconds: health.unhealthyThreshold * health.intervalSeconds,
-    source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
+const wordsOf: Readonly<Record<Runtime, Words>> = {
+  ecs: {
+    unhealthy: {
+      what: "until the load balancer calls a task unhealthy",
+      source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
+    },
+    delay: "until the load balancer's metrics arrive",
+    watcher: "the alarm",
+    periodsSource: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html",
+  },
+  eks: {
+    unhealthy: {
+      what: "until Kubernetes calls a pod unready",
+      source: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
+    },
+    delay: "until Datadog has the metrics",
+    watcher: "the analysis of",
+    periodsSource: "https://argo-rollouts.readthedocs.io/en/stable/features/analysis/",
+  },
+};
+
+function detection(
+  { delay, watcher, periodsSource }: Words,
+  alarm: Detection["alarm"],
+  evaluations: number,
+  periodSeconds: number,
+  ...before: TimeItem[]
+): Detection {
+  const arrival: TimeItem = { what: delay, seconds: METRIC_DELAY_SECONDS, source: "estimate", verified: false };
+  const periods: TimeItem = {
+    what: `until ${watcher} ${alarm} has seen ${evaluations} bad ${evaluations === 1 ? "period" : "periods"}`,
+    seconds: evaluations * periodSeconds,
+    source: periodsSource,
     verified: true,
   };
+  return { alarm, ...itemised(...before, arrival, periods) };
 }

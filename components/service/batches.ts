@@ -1,4 +1,5 @@
 import type { TimeItem } from "../base/itemised-time";
+import type { Runtime } from "./runtime";
 import { type StartingWorkload, startOfTask } from "./task-start";
 
 /** What of a workload decides how long it takes to replace its tasks. */
@@ -35,19 +36,31 @@ export function batchesOf(workload: ReplacedWorkload, bounds: Bounds): number {
   return Math.ceil(tasks / Math.max(1, most - least));
 }
 
-/** What happens until all tasks are replaced, the old ones being out of use. */
-export function replacement(workload: ReplacedWorkload, bounds: Bounds): TimeItem[] {
+const replacedBy: Readonly<Record<Runtime, { source: string; old: string }>> = {
+  ecs: {
+    source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html",
+    old: "old tasks",
+  },
+  eks: {
+    source: "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment",
+    old: "old pods",
+  },
+};
+
+/** What happens until all tasks, or pods, are replaced, the old ones being out of use. */
+export function replacement(workload: ReplacedWorkload, bounds: Bounds, on: Runtime = "ecs"): TimeItem[] {
   const batches = batchesOf(workload, bounds);
-  const start = startOfTask(workload);
+  const start = startOfTask(workload, on);
+  const { old, source } = replacedBy[on];
   if (batches === 1) return start;
   const times = `, ${batches} times`;
   return [
     ...start.map((item) => ({ ...item, what: `${item.what}${times}`, seconds: item.seconds * batches })),
     // Tasks of the next batch have room when those of this one have gone.
     {
-      what: `until old tasks have made room, ${batches - 1} times`,
+      what: `until ${old} have made room, ${batches - 1} times`,
       seconds: (batches - 1) * (workload.drainSeconds + workload.stopSeconds),
-      source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html",
+      source,
       verified: true,
     },
   ];

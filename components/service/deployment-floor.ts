@@ -1,28 +1,49 @@
 import type { SettingsProblem } from "../base";
-import { inWords } from "../base/itemised-time";
+import { type ItemisedTime, inWords } from "../base/itemised-time";
 import { type Detection, slowestDetection } from "./alarm-detection";
 import { type DeploymentSettings, rolloutOf } from "./deployment-settings";
-import { type RolledBackWorkload, timeToRollBack } from "./time-to-roll-back";
+import { type Placed, runsOn } from "./runtime";
+import { type RolledBackWorkload, timeToRollBack, timeToRollBackOnEks } from "./time-to-roll-back";
 
 /** What production promises: from a bad version's first request until the old one serves them all again. */
 export const ROLL_BACK_LIMIT_SECONDS = 300;
 
-type RoutedWorkload = RolledBackWorkload & { routing: "none" | object };
+type RoutedWorkload = RolledBackWorkload & Placed & { routing: "none" | object };
 
 /** What a deployment to production may not do without. Paths are those of the workload's settings. */
 export function deploymentProductionFloor(workload: RoutedWorkload): SettingsProblem[] {
   // No alarm watches a service without requests: the circuit breaker alone sends its versions back.
   if (workload.routing === "none") return [];
-  return [...slowRollBack(workload), ...shortBake(workload)];
+  const [slow] = [
+    ...(runsOn(workload, "ecs") ? slowRollBack(workload) : []),
+    ...(runsOn(workload, "eks") ? slowRollBackOnEks(workload) : []),
+  ];
+  return [...(slow ? [slow] : []), ...shortBake(workload)];
 }
 
 function slowRollBack(workload: RolledBackWorkload): SettingsProblem[] {
-  const time = timeToRollBack(workload);
+  const link = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-blue-green.html";
+  return tooSlow(workload, timeToRollBack(workload), link);
+}
+
+function slowRollBackOnEks(workload: RolledBackWorkload): SettingsProblem[] {
+  const link = "https://argo-rollouts.readthedocs.io/en/stable/features/analysis/";
+  const time = timeToRollBackOnEks(workload);
+  if (time) return tooSlow(workload, time, link);
+  const shifted: DeploymentSettings = { ...workload.deployment, strategy: "canary" };
+  const seconds = timeToRollBackOnEks({ ...workload, deployment: shifted })?.seconds;
+  const message =
+    `found "${workload.deployment.strategy}"; on EKS nothing sends back a version that has started well and answers ` +
+    `badly, and in production it may take ${ROLL_BACK_LIMIT_SECONDS} seconds. Set it to canary, which takes ${seconds}. ${link}`;
+  return [{ path: "deployment.strategy", message }];
+}
+
+function tooSlow(workload: RolledBackWorkload, time: ItemisedTime, link: string): SettingsProblem[] {
   if (time.seconds <= ROLL_BACK_LIMIT_SECONDS) return [];
   const { path, fix } = faster(workload);
   const message =
     `a bad version is rolled back within ${inWords(time)}; in production it may take ${ROLL_BACK_LIMIT_SECONDS}. ` +
-    `${fix} https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-blue-green.html`;
+    `${fix} ${link}`;
   return [{ path, message: `found ${JSON.stringify(valueAt(workload, path))}; ${message}` }];
 }
 

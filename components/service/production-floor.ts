@@ -1,6 +1,8 @@
 import type { SettingsProblem } from "../base";
 import { deploymentProductionFloor } from "./deployment-floor";
+import { leftByDisruption } from "./eks-limits";
 import { parseImage } from "./image";
+import { runsOn } from "./runtime";
 import type { WorkloadSettings } from "./workload";
 
 /** What a service in production may not do without. Paths are those of its own settings. */
@@ -47,10 +49,28 @@ export function workloadProductionFloor(workload: WorkloadSettings): SettingsPro
         "proven by no staging. Leave it out.",
     },
   ];
-  return [...problems.filter((problem) => problem !== false), ...deploymentProductionFloor(workload)];
+  return [
+    ...problems.filter((problem) => problem !== false),
+    ...deploymentProductionFloor(workload),
+    ...emptiedNodes(workload, least),
+  ];
+}
+
+/** EKS empties nodes whenever it likes. A task of ECS goes only once another one serves. */
+function emptiedNodes(workload: WorkloadSettings, least: number): SettingsProblem[] {
+  // Of too few pods, something else was said.
+  if (!runsOn(workload, "eks") || least < LEAST_TASKS) return [];
+  const left = leftByDisruption(workload);
+  if (left >= LEAST_LEFT) return [];
+  const message =
+    `found ${JSON.stringify(workload.kubernetes?.disruption)}; when nodes are emptied ${left} of ${least} pods may be ` +
+    `all that stays, and a zone could fail at that moment. Leave ${LEAST_LEFT} or more.`;
+  return [{ path: "kubernetes.disruption", message }];
 }
 
 const LEAST_TASKS = 3;
+
+const LEAST_LEFT = 2;
 
 // Spot tasks of all zones can go together, when AWS wants its capacity back. ECS spreads those on demand over the zones:
 // with two of them, one goes on when a zone is lost too. All three on demand would leave no saving at the least load.

@@ -1,4 +1,5 @@
 import type { TimeItem } from "../base/itemised-time";
+import type { Runtime } from "./runtime";
 
 /** What of a workload decides how soon a task that is started gets requests. */
 export interface StartingWorkload {
@@ -8,16 +9,26 @@ export interface StartingWorkload {
 
 export type ImageSize = keyof typeof PULL_SECONDS;
 
-// Nobody has measured these two here. The drill in docs/runbooks/roll-back.md measures their sum.
-const PROVISIONING_SECONDS = 35;
+// Nobody has measured these here. The drill in docs/runbooks/roll-back.md measures their sum.
+const ROOM_SECONDS = { ecs: 35, eks: 60 };
 const PULL_SECONDS = { small: 15, medium: 45, large: 120 };
+const REGISTRATION_SECONDS = 10;
 
-/** What happens until a new task gets requests. Fargate keeps no image, so that each task pulls its own. */
-export function startOfTask({ imageSize, health }: StartingWorkload): TimeItem[] {
+const roomOf: Readonly<Record<Runtime, string>> = {
+  ecs: "until Fargate has room for new tasks",
+  eks: "until nodes have room for new pods",
+};
+
+/**
+ * What happens until a new task, or pod, gets requests. Fargate keeps no image, so that each task pulls its own; so does
+ * each new node.
+ */
+export function startOfTask(workload: StartingWorkload, on: Runtime = "ecs"): TimeItem[] {
+  const { imageSize, health } = workload;
   return [
     {
-      what: "until Fargate has room for new tasks",
-      seconds: PROVISIONING_SECONDS,
+      what: roomOf[on],
+      seconds: ROOM_SECONDS[on],
       source: "estimate",
       verified: false,
     },
@@ -36,8 +47,33 @@ export function startOfTask({ imageSize, health }: StartingWorkload): TimeItem[]
     {
       what: "until they have passed their health check",
       seconds: health.healthyThreshold * health.intervalSeconds,
-      source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
+      source: checkedBy[on],
       verified: true,
     },
+    ...(on === "eks" ? [inService(workload)] : []),
   ];
+}
+
+// Kubernetes asks by itself whether a pod is well, and the load balancer after that.
+const checkedBy: Readonly<Record<Runtime, string>> = {
+  ecs: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
+  eks: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
+};
+
+function inService(workload: StartingWorkload): TimeItem {
+  return {
+    what: "until the load balancer has them, and has checked them too",
+    seconds: minReadySeconds(workload),
+    source: "estimate",
+    verified: false,
+  };
+}
+
+/**
+ * The seconds for which a pod has to be ready before it counts. No gate lets Kubernetes wait for the load balancer where
+ * EKS runs its controller, so that old pods would go before new ones get requests.
+ * https://github.com/aws/containers-roadmap/issues/2511
+ */
+export function minReadySeconds({ health }: Pick<StartingWorkload, "health">): number {
+  return REGISTRATION_SECONDS + health.healthyThreshold * health.intervalSeconds;
 }

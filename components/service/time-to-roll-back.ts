@@ -45,6 +45,37 @@ export function timeToBringBack(workload: RolledBackWorkload): ItemisedTime {
   return itemised(...start, trial, shift("the former version"));
 }
 
+/**
+ * The same on EKS, where Argo Rollouts measures and gives all requests back to pods that still run. Nothing sends a
+ * version back there that was deployed by rolling: Kubernetes keeps a version from taking over that does not start, and
+ * does not look any further.
+ * https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/alb/
+ */
+export function timeToRollBackOnEks(workload: RolledBackWorkload): ItemisedTime | undefined {
+  if (workload.deployment.strategy === "rolling") return undefined;
+  const reaction: TimeItem = {
+    what: "until Argo Rollouts acts on the analysis",
+    seconds: REACTION_SECONDS,
+    source: "estimate",
+    verified: false,
+  };
+  return itemised(...slowestDetection(workload, "eks").items, reaction, shift("the old version"));
+}
+
+/** The seconds until a former version serves again on EKS once the deployment has ended. */
+export function timeToBringBackOnEks(workload: RolledBackWorkload): ItemisedTime {
+  const rollout = rolloutOf(workload.deployment);
+  if (rollout.strategy === "rolling") return itemised(...replacement(workload, rollout, "eks"));
+  const start = replacement(workload, { minimumHealthyPercent: 100, maximumPercent: 200 }, "eks");
+  const trial: TimeItem = {
+    what: "until Argo Rollouts has moved the requests step by step",
+    seconds: trialMinutes(rollout) * 60,
+    source: "https://argo-rollouts.readthedocs.io/en/stable/features/canary/",
+    verified: true,
+  };
+  return itemised(...start, trial, shift("the former version"));
+}
+
 /** The minutes between the first request that a new version gets and the last that the old one gets. */
 export function trialMinutes(rollout: ReturnType<typeof rolloutOf>): number {
   if (rollout.strategy === "canary") return rollout.minutes;

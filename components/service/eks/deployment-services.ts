@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { selectorLabels } from "../../kubernetes";
-import type { Ports } from "../calls";
+import { type Ports, portsByName } from "../calls";
 import type { DeploymentStrategy } from "../deployment-settings";
 
 export interface DeploymentServicesArgs {
@@ -35,11 +35,15 @@ export class DeploymentServices extends pulumi.ComponentResource {
     const { service, ports, strategy, startsAfter } = args;
     const child = { parent: this, dependsOn: [...startsAfter] };
 
-    const main = new kubernetes.core.v1.Service(`${name}-main`, serviceArgs(args, service, portsOf(ports)), child);
+    const main = new kubernetes.core.v1.Service(`${name}-main`, serviceArgs(args, service, ports), child);
     const turns = strategy === "rolling" ? [] : turnsOf(service);
     const taking = turns.map(
       ([turn, called]) =>
-        new kubernetes.core.v1.Service(`${name}-${turn}`, serviceArgs(args, called, [mainPort(ports)]), child),
+        new kubernetes.core.v1.Service(
+          `${name}-${turn}`,
+          serviceArgs(args, called, { ...ports, otherPorts: {} }),
+          child,
+        ),
     );
 
     this.backend = {
@@ -52,7 +56,7 @@ export class DeploymentServices extends pulumi.ComponentResource {
 }
 
 /** The Services that take turns in having the new version, by their names. */
-export function turnsOf(service: string): ["ping" | "pong", string][] {
+export function turnsOf(service: string): [["ping", string], ["pong", string]] {
   return [
     ["ping", `${service}-ping`],
     ["pong", `${service}-pong`],
@@ -65,24 +69,19 @@ interface ServicePort {
   targetPort: number;
 }
 
-function portsOf({ port, otherPorts }: Ports): ServicePort[] {
-  const others = Object.entries(otherPorts).map(([name, number]) => ({ name, port: number, targetPort: number }));
-  return [mainPort({ port, otherPorts }), ...others];
-}
-
-function mainPort({ port }: Ports): ServicePort {
-  return { name: "main", port, targetPort: port };
+function portsOf(service: string, ports: Ports): ServicePort[] {
+  return Object.entries(portsByName(service, ports)).map(([name, port]) => ({ name, port, targetPort: port }));
 }
 
 function serviceArgs(
   { service, namespace, labels }: DeploymentServicesArgs,
   name: string,
-  ports: ServicePort[],
+  ports: Ports,
 ): kubernetes.core.v1.ServiceArgs {
   return {
     // Pods come after their Services, for which Pulumi would wait.
     // https://www.pulumi.com/registry/packages/kubernetes/api-docs/core/v1/service/
     metadata: { name, namespace, labels, annotations: { "pulumi.com/skipAwait": "true" } },
-    spec: { type: "ClusterIP", selector: selectorLabels(service), ports },
+    spec: { type: "ClusterIP", selector: selectorLabels(service), ports: portsOf(service, ports) },
   };
 }

@@ -1,7 +1,13 @@
-import type * as kubernetes from "@pulumi/kubernetes";
+import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import { settingsError } from "../../base";
+import { AnalysisTemplate, Rollout, selectorLabels } from "../../kubernetes";
+import type { Rollout as PlannedRollout } from "../deployment-settings";
+import { type EksDeploymentPlan, eksDeploymentPlan } from "../eks-deployment-plan";
 import type { WorkloadSettings } from "../workload";
+import { analysisSpec } from "./analysis";
+import { restartMark, rolloutSpec, waitForPods } from "./rollout";
 
 /** What of a workload decides how its pods are replaced. */
 export type EksDeployedWorkload = Pick<
@@ -44,6 +50,8 @@ export interface WatchingDatadog {
   secretName: string;
   /** The operation under which the service's tracer records requests. */
   apmOperation: string;
+  /** The cluster as its agents call it. */
+  clusterName: pulumi.Input<string>;
 }
 
 /** What an autoscaler scales. */
@@ -64,12 +72,93 @@ export class EksDeployment extends pulumi.ComponentResource {
   readonly ready: pulumi.Resource[];
 
   constructor(name: string, args: EksDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:index:EksDeployment", name, { service: args.service, namespace: args.namespace }, opts);
-    const isRolling = args.workload.deployment.strategy === "rolling";
-    this.scaled = isRolling
-      ? { apiVersion: "apps/v1", kind: "Deployment", name: args.service }
-      : { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", name: args.service };
-    this.ready = [];
+    const { service, namespace, labels, annotations, workload, template, startsAfter } = args;
+    super("evenkeel:index:EksDeployment", name, { service, namespace, deployment: workload.deployment }, opts);
+    const child = { parent: this };
+    const { rollout, ...plan } = eksDeploymentPlan(workload);
+    const after = { ...child, dependsOn: [...startsAfter], ...patience(plan), ...scaledElsewhere(workload) };
+
+    if (rollout.strategy === "rolling") {
+      const metadata = { name: service, namespace, labels, annotations };
+      const spec = deploymentSpec(service, workload, { rollout, ...plan }, template);
+      const pods = new kubernetes.apps.v1.Deployment(`${name}-pods`, { metadata, spec }, after);
+      this.scaled = { apiVersion: "apps/v1", kind: "Deployment", name: service };
+      this.ready = [pods];
+    } else {
+      const { ingressName, datadog } = shiftedBy(name, args);
+      const analysis = new AnalysisTemplate(
+        `${name}-analysis`,
+        { metadata: { name: service, namespace, labels }, spec: analysisSpec({ ...args, ...datadog }) },
+        { ...child, dependsOn: [...startsAfter] },
+      );
+      const restartAt = restartMark(template);
+      const parts = { ...args, replicas: workload.desiredCount, port: workload.port, ingressName, analysis: service };
+      const pods = new Rollout(
+        `${name}-rollout`,
+        {
+          metadata: {
+            name: service,
+            namespace,
+            labels,
+            annotations: { ...annotations, ...oursAlone, "pulumi.com/waitFor": waitForPods(restartAt) },
+          },
+          spec: rolloutSpec({ ...parts, plan: { rollout, ...plan }, restartAt }),
+        },
+        { ...after, dependsOn: [...startsAfter, analysis] },
+      );
+      this.scaled = { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", name: service };
+      this.ready = [pods];
+    }
     this.registerOutputs({ scaled: this.scaled });
   }
+}
+
+/** How long Pulumi waits for a deployment, or for the last pods to go. */
+function patience({ timeoutMinutes }: Pick<EksDeploymentPlan, "timeoutMinutes">) {
+  const timeout = `${timeoutMinutes}m`;
+  return { customTimeouts: { create: timeout, update: timeout, delete: timeout } };
+}
+
+// The autoscaler owns the number of pods.
+// https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling
+function scaledElsewhere({ scaling }: EksDeployedWorkload) {
+  return scaling ? { ignoreChanges: ["spec.replicas"] } : {};
+}
+
+// Who has restarted or paused a Rollout by kubectl has taken over a field of it, and the next update would stop there.
+// https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
+const oursAlone = { "pulumi.com/patchForce": "true" };
+
+function deploymentSpec(
+  service: string,
+  { desiredCount }: EksDeployedWorkload,
+  { rollout, ...plan }: EksDeploymentPlan & { rollout: Extract<PlannedRollout, { strategy: "rolling" }> },
+  template: EksDeploymentArgs["template"],
+): kubernetes.types.input.apps.v1.DeploymentSpec {
+  return {
+    replicas: desiredCount,
+    revisionHistoryLimit: 10,
+    selector: { matchLabels: selectorLabels(service) },
+    template,
+    minReadySeconds: plan.minReadySeconds,
+    progressDeadlineSeconds: plan.progressDeadlineSeconds,
+    // Kubernetes rounds so that no fewer pods stay than on ECS.
+    // https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment
+    strategy: {
+      type: "RollingUpdate",
+      rollingUpdate: {
+        maxSurge: `${rollout.maximumPercent - 100}%`,
+        maxUnavailable: `${100 - rollout.minimumHealthyPercent}%`,
+      },
+    },
+  };
+}
+
+/** What a strategy that shifts requests needs. */
+function shiftedBy(name: string, { workload, ingressName, datadog }: EksDeploymentArgs) {
+  if (ingressName !== undefined && datadog) return { ingressName, datadog };
+  const { strategy } = workload.deployment;
+  const missing = ingressName === undefined ? "the Ingress that the requests come by" : "Datadog";
+  const message = `found "${strategy}"; it shifts requests, and needs ${missing}. Give it, or set it to rolling.`;
+  throw settingsError(`EksDeployment "${name}"`, [{ path: "deployment.strategy", message }]);
 }
