@@ -25,12 +25,12 @@ export const datadog = {
 const nothing = { needs: { secrets: false, rollouts: false }, secretReaderRoles: [], logs: {} };
 
 /** Everything that a service can ask for. */
-export const everything = {
+export const everything: Pick<EksControllersArgs, "needs" | "secretReaderRoles" | "logs" | "datadog"> = {
   needs: { secrets: true, rollouts: true },
   secretReaderRoles: [secretReaderRole("entity-api", accountId)],
   logs: { "entity-api": { namespace: "entity", group: "/ecs/entity-api" } },
   datadog,
-} satisfies Partial<EksControllersArgs>;
+};
 
 /** A program with controllers on a cluster whose nodes come from a pool. */
 export function controllers(args: Partial<EksControllersArgs> = {}) {
