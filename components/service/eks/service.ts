@@ -11,7 +11,7 @@ import type { Ports } from "../calls";
 import type { DeploymentStrategy } from "../deployment-settings";
 import { versionOf } from "../image";
 import { eksLogGroupOf } from "../log-group";
-import { timeToBringBack, timeToRollBack } from "../time-to-roll-back";
+import { timeToBringBackOnEks, timeToRollBackOnEks } from "../time-to-roll-back";
 import type { WorkloadSettings, workloadSettings } from "../workload";
 import { PodScaling } from "./autoscaling";
 import type { EksCluster } from "./cluster";
@@ -127,7 +127,7 @@ export class EksService extends pulumi.ComponentResource {
         workload,
         template: podTemplate({ ...pod, serviceAccountName: name }),
         ingressName: entry && name,
-        datadog: access?.datadogSecretName ? watching(access.datadogSecretName) : undefined,
+        datadog: access?.datadogSecretName ? watching(access.datadogSecretName, cluster.clusterName) : undefined,
         environmentType,
         version: pod.version,
         // A pod that starts earlier has no role, does not find its secrets, is not reached or is not heard of, and the
@@ -153,11 +153,10 @@ export class EksService extends pulumi.ComponentResource {
       }
     }
 
-    const onEks = { ...workload, runtime: this.runtime };
     this.name = name;
     this.namespace = namespace;
-    this.timeToRollBack = entry && timeToRollBack(onEks);
-    this.timeToBringBack = entry && timeToBringBack(onEks);
+    this.timeToRollBack = entry && timeToRollBackOnEks(workload);
+    this.timeToBringBack = entry && timeToBringBackOnEks(workload);
     this.deploymentStrategy = deployment.strategy;
     this.logGroupName = logs.logGroupName;
     this.taskRoleName = role.roleName;
@@ -245,6 +244,6 @@ function placeIngress(name: string, args: Placed, child: pulumi.ComponentResourc
   });
 }
 
-function watching(secretName: string): WatchingDatadog {
-  return { secretName, apmOperation: "http.request" };
+function watching(secretName: string, clusterName: pulumi.Input<string>): WatchingDatadog {
+  return { secretName, clusterName, apmOperation: "http.request" };
 }
