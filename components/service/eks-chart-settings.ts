@@ -37,7 +37,7 @@ function chart(defaults: ChartSource) {
 export const chartSettings = z.strictObject({
   // It serves external-secrets.io/v1, which is what the program writes.
   // https://external-secrets.io/latest/introduction/stability-support/
-  externalSecrets: chart({ repository: "https://charts.external-secrets.io", version: "2.2.0" }).describe(
+  externalSecrets: chart({ repository: "https://charts.external-secrets.io", version: "2.8.0" }).describe(
     "External Secrets, which brings secrets to pods. Installed where a service has secrets.",
   ),
   // The first chart that says by values what Argo Rollouts 1.9 needs to know of EKS Auto Mode.

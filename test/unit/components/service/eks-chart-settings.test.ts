@@ -10,7 +10,7 @@ import { eksDatadogSettings } from "../../../../components/service/eks-datadog-s
 describe("settings of charts", () => {
   it("names one version of each chart, and the project's own repository, where a stack says nothing", () => {
     assert.deepEqual(chartSettings.parse({}), {
-      externalSecrets: { repository: "https://charts.external-secrets.io", version: "2.2.0" },
+      externalSecrets: { repository: "https://charts.external-secrets.io", version: "2.8.0" },
       argoRollouts: { repository: "https://argoproj.github.io/argo-helm", version: "2.40.9" },
       reloader: { repository: "https://stakater.github.io/stakater-charts", version: "2.2.9" },
       datadogOperator: { repository: "https://helm.datadoghq.com", version: "2.26.0" },
