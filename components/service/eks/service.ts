@@ -16,7 +16,7 @@ import type { WorkloadSettings, workloadSettings } from "../workload";
 import { PodScaling } from "./autoscaling";
 import type { EksCluster } from "./cluster";
 import type { EksControllers } from "./controllers/controllers";
-import { EksDeployment, type WatchingDatadog } from "./deployment";
+import { EksDeployment } from "./deployment";
 import { DeploymentServices, turnsOf } from "./deployment-services";
 import { disruptionBudget } from "./disruption-budget";
 import { type Destination, type Neighbour, PodFirewall } from "./firewall";
@@ -50,6 +50,8 @@ export type EksServiceArgs = z.input<typeof workloadSettings> & {
   callees?: Readonly<Record<string, EksService>>;
   /** The services that call it, by name. None, if absent. */
   callers?: Readonly<Record<string, Neighbour>>;
+  /** The operation under which its tracer records requests, by which new versions are judged. */
+  apmOperation: string;
   /** An image with kubectl, by digest. Needed where bounds are scheduled. */
   kubectlImage?: string | undefined;
   /** What telemetry calls the environment: development, staging or production. */
@@ -82,7 +84,7 @@ export class EksService extends pulumi.ComponentResource {
   constructor(name: string, args: EksServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster, controllers, namespace: home, ingress, ingressOrder = 1, network, ...more } = args;
     const { secrets, connectsTo, callees = {}, callers = {}, kubectlImage, environmentType, ...rest } = more;
-    const { accountId, region, ...given } = rest;
+    const { apmOperation, accountId, region, ...given } = rest;
     const workload = parseWorkload(name, given, { ingress, secrets, callees, kubectlImage, controllers });
     super("evenkeel:index:EksService", name, { accountId, region, environmentType, ...workload }, opts);
     const child = { parent: this };
@@ -127,7 +129,9 @@ export class EksService extends pulumi.ComponentResource {
         workload,
         template: podTemplate({ ...pod, serviceAccountName: name }),
         ingressName: entry && name,
-        datadog: access?.datadogSecretName ? watching(access.datadogSecretName, cluster.clusterName) : undefined,
+        datadog: access?.datadogSecretName
+          ? { secretName: access.datadogSecretName, clusterName: cluster.clusterName, apmOperation }
+          : undefined,
         environmentType,
         version: pod.version,
         // A pod that starts earlier has no role, does not find its secrets, is not reached or is not heard of, and the
@@ -242,8 +246,4 @@ function placeIngress(name: string, args: Placed, child: pulumi.ComponentResourc
     dependsOn: [...startsAfter, ...ready, ...services.ready],
     ...(isShifted && { ignoreChanges: [`metadata.annotations["${actionAnnotation(name)}"]`] }),
   });
-}
-
-function watching(secretName: string, clusterName: pulumi.Input<string>): WatchingDatadog {
-  return { secretName, clusterName, apmOperation: "http.request" };
 }

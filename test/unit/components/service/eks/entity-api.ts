@@ -85,6 +85,7 @@ export function entityApi(more: Partial<EksServiceArgs> = {}, name = "entity-api
     network,
     secrets: { DATABASE_URL: reference("database-url"), JWT_SECRET: reference("jwt") },
     connectsTo: { "entity-db": { port: 5432, cidrs: ["10.20.128.0/24", "10.20.129.0/24"] } },
+    apmOperation: "express.request",
     environmentType: "staging",
     ...place,
     ...more,
