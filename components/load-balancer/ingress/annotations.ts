@@ -10,18 +10,25 @@ type Annotations = Record<string, pulumi.Input<string>>;
 // What they mean: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
 const PREFIX = "alb.ingress.kubernetes.io";
 
+export interface Facts {
+  securityGroupId: pulumi.Input<string>;
+  trustStoreArn: pulumi.Input<string> | undefined;
+}
+
 /**
  * What every Ingress of the load balancer has to say. Those of a group are merged, and one that says nothing of clients'
  * certificates says that none is asked for: the controller refuses what contradicts itself, and changes nothing any more.
  */
-export function sharedAnnotations(
-  { allowInsecureHttp }: LoadBalancerSettings,
-  trustStoreArn: pulumi.Input<string> | undefined,
-): Annotations {
-  // To port 80, the first Ingress alone listens, and sends to HTTPS.
+export function sharedAnnotations({ allowInsecureHttp }: LoadBalancerSettings, facts: Facts): Annotations {
+  const { securityGroupId, trustStoreArn } = facts;
+  // To port 80, the entry alone listens, and sends to HTTPS.
   const ports = allowInsecureHttp ? [{ HTTP: 80 }] : [{ HTTPS: 443 }];
   return {
     [`${PREFIX}/listen-ports`]: JSON.stringify(ports),
+    // Where none says so, the controller makes a group of its own, which lets in everybody.
+    [`${PREFIX}/security-groups`]: securityGroupId,
+    // The way to the pods is opened here, on their ports alone.
+    [`${PREFIX}/manage-backend-security-group-rules`]: "false",
     ...(trustStoreArn && { [`${PREFIX}/mutual-authentication`]: verify(trustStoreArn) }),
   };
 }
@@ -31,14 +38,11 @@ function verify(trustStoreArn: pulumi.Input<string>) {
   return pulumi.jsonStringify([{ port: 443, mode: "verify", trustStore: trustStoreArn }]);
 }
 
-export interface Entry {
-  securityGroupId: pulumi.Input<string>;
-  webAclArn: pulumi.Input<string> | undefined;
-  trustStoreArn: pulumi.Input<string> | undefined;
-}
-
-/** What the first Ingress says for all: there is one load balancer, and one may speak for it. */
-export function entryAnnotations(settings: LoadBalancerSettings, entry: Entry): Annotations {
+/** What the entry says for all, in one word: there is one load balancer, and two could contradict each other. */
+export function entryAnnotations(
+  settings: LoadBalancerSettings,
+  { webAclArn, ...facts }: Facts & { webAclArn: pulumi.Input<string> | undefined },
+): Annotations {
   const { allowInsecureHttp, deletionProtection, scheme, tls } = settings;
   const encrypted = {
     [`${PREFIX}/listen-ports`]: JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
@@ -46,15 +50,12 @@ export function entryAnnotations(settings: LoadBalancerSettings, entry: Entry): 
     [`${PREFIX}/ssl-policy`]: sslPolicies[tls],
   };
   return {
-    ...sharedAnnotations(settings, entry.trustStoreArn),
+    ...sharedAnnotations(settings, facts),
     ...(!allowInsecureHttp && encrypted),
     // The class says so, too. Here it tells Pulumi of a change.
     [SCHEME]: scheme === "internal" ? "internal" : "internet-facing",
-    [`${PREFIX}/security-groups`]: entry.securityGroupId,
-    // The way to the pods is opened here, on their ports alone.
-    [`${PREFIX}/manage-backend-security-group-rules`]: "false",
     // Without a word of it, a web ACL would stay on when it is to go.
-    [`${PREFIX}/wafv2-acl-arn`]: entry.webAclArn ?? "none",
+    [`${PREFIX}/wafv2-acl-arn`]: webAclArn ?? "none",
     // The controller takes the protection off a load balancer that it is to delete, unless it stands here, too.
     // https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/ingress/model_builder.go
     [`${PREFIX}/load-balancer-attributes`]: `${DELETION_PROTECTION}=${deletionProtection}`,

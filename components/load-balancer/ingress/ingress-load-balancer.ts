@@ -126,7 +126,8 @@ export class IngressLoadBalancer extends pulumi.ComponentResource {
     const ofClass = { ...inCluster, dependsOn: [...clusterReady, params] };
     const ingressClass = new kubernetes.networking.v1.IngressClass(`${name}-class`, classArgs, ofClass);
 
-    const annotations = entryAnnotations(settings, { securityGroupId, webAclArn: wall?.webAclArn, trustStoreArn });
+    const agreed = { securityGroupId, trustStoreArn };
+    const annotations = entryAnnotations(settings, { ...agreed, webAclArn: wall?.webAclArn });
     const metadata = { name: "entry", namespace: namespace.metadata.name, labels, annotations };
     const entryArgs = { metadata, spec: { ingressClassName: name, defaultBackend: { service: notFound } } };
     // What is deleted before the load balancer is gone is in use, or would leave it without who deletes it. And the
@@ -154,7 +155,7 @@ export class IngressLoadBalancer extends pulumi.ComponentResource {
     }
 
     this.className = name;
-    this.annotations = mapValues(sharedAnnotations(settings, trustStoreArn), (value) => pulumi.output(value));
+    this.annotations = mapValues(sharedAnnotations(settings, agreed), (value) => pulumi.output(value));
     this.securityGroupId = securityGroupId;
     this.subnetCidrs = subnetCidrs[scheme === "internal" ? "private" : "public"].map((cidr) => pulumi.output(cidr));
     this.dnsName = dnsName;

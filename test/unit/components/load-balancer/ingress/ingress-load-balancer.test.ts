@@ -13,6 +13,12 @@ const labels = {
   "app.kubernetes.io/managed-by": "pulumi",
 };
 
+const shared = {
+  [`${ALB}/listen-ports`]: '[{"HTTPS":443}]',
+  [`${ALB}/security-groups`]: "sg-ingress-access",
+  [`${ALB}/manage-backend-security-group-rules`]: "false",
+};
+
 describe("IngressLoadBalancer", () => {
   it("has the class of all Ingresses make one load balancer, hardened and logged as that of ECS", async () => {
     const { inputs } = await deploy(() => ingress());
@@ -96,12 +102,11 @@ describe("IngressLoadBalancer", () => {
       defaultBackend: { service: { name: "not-found", port: { name: "use-annotation" } } },
     });
     assert.deepEqual(annotations, {
+      ...shared,
       [`${ALB}/listen-ports`]: '[{"HTTP":80},{"HTTPS":443}]',
       [`${ALB}/ssl-redirect`]: "443",
       [`${ALB}/ssl-policy`]: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
       [`${ALB}/scheme`]: "internet-facing",
-      [`${ALB}/security-groups`]: "sg-ingress-access",
-      [`${ALB}/manage-backend-security-group-rules`]: "false",
       [`${ALB}/wafv2-acl-arn`]: find("ingress-firewall-acl").outputs.arn,
       [`${ALB}/load-balancer-attributes`]: "deletion_protection.enabled=true",
       [`${ALB}/actions.not-found`]:
@@ -244,11 +249,10 @@ describe("IngressLoadBalancer", () => {
       ],
     );
     assert.equal(await resolved(result.url), `http://${dnsName}`);
-    assert.deepEqual(Object.keys(result.annotations), [`${ALB}/listen-ports`]);
-    assert.equal(await resolved(result.annotations[`${ALB}/listen-ports`] ?? ""), '[{"HTTP":80}]');
+    assert.deepEqual(await resolved(result.annotations), { ...shared, [`${ALB}/listen-ports`]: '[{"HTTP":80}]' });
   });
 
-  it("tells Ingresses of services what all have to say: the port, and whose clients are let in", async () => {
+  it("tells Ingresses of services what all have to say: port, security group, and whose clients are let in", async () => {
     const mutualTls = {
       bundle: { bucket: "trust", key: "ca.pem" },
       revocations: [{ bucket: "trust", key: "crl.pem" }],
@@ -257,11 +261,8 @@ describe("IngressLoadBalancer", () => {
     const { result, inputs, find, options } = await deploy(() => ingress({ mutualTls }));
 
     const verified = JSON.stringify([{ port: 443, mode: "verify", trustStore: find("ingress-trust-cas").outputs.arn }]);
-    assert.deepEqual(Object.keys(open.result.annotations), [`${ALB}/listen-ports`]);
-    assert.deepEqual(await resolved(result.annotations), {
-      [`${ALB}/listen-ports`]: '[{"HTTPS":443}]',
-      [`${ALB}/mutual-authentication`]: verified,
-    });
+    assert.deepEqual(await resolved(open.result.annotations), shared);
+    assert.deepEqual(await resolved(result.annotations), { ...shared, [`${ALB}/mutual-authentication`]: verified });
     assert.equal(inputs("ingress-entry").metadata.annotations[`${ALB}/mutual-authentication`], verified);
     assert(options("ingress-entry").refersTo.metadata?.includes("ingress-trust-revoked-trust/crl.pem"));
   });
@@ -271,7 +272,7 @@ describe("IngressLoadBalancer", () => {
 
     assert.deepEqual(find("ingress", "evenkeel:index:IngressLoadBalancer").outputs, {
       className: "ingress",
-      annotations: { [`${ALB}/listen-ports`]: '[{"HTTPS":443}]' },
+      annotations: shared,
       securityGroupId: "sg-ingress-access",
       subnetCidrs: ["10.0.0.0/24", "10.0.1.0/24"],
       dnsName,
