@@ -85,7 +85,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   let notes = 0;
 
   const pulumi: Session["pulumi"] = async (words, output) => {
-    const environment = engineEnvironment(process.env, { workspace, debugProviders: cloud?.debugProviders });
+    const debugs = words.some((word) => showsDebugMessages.test(word));
+    const environment = engineEnvironment(process.env, { workspace, debugProviders: cloud?.debugProviders, debugs });
     const outcome = await runPulumi({
       ...output,
       args: words,
@@ -137,6 +138,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     throw error;
   }
 }
+
+// `--debug`, and `-d` also among other letters.
+const showsDebugMessages = /^(--debug(=.*)?|-[a-zA-Z]*d[a-zA-Z]*)$/;
 
 /** Tells objects of a simulated cloud apart; while a resource is replaced, two have its URN. */
 export const identity = ({ urn, id }: { urn: string; id: string }) => `${urn} ${id}`;

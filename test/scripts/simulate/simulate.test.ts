@@ -177,11 +177,17 @@ describe("simulate", function () {
     assert.equal(program.state().resources.length, 4);
   });
 
-  it("ends with Pulumi's exit code and shows its errors", async () => {
-    writeFileSync(join(program.folder, "index.ts"), `throw new (require("@pulumi/pulumi").RunError)("no such zone");`);
+  it("ends with Pulumi's exit code and shows its errors, and debug messages to whoever asks for them", async () => {
+    writeFileSync(
+      join(program.folder, "index.ts"),
+      `const pulumi = require("@pulumi/pulumi");
+       pulumi.log.debug("looking for zones");
+       throw new pulumi.RunError("no such zone");`,
+    );
 
-    const { code, stdout } = await program.simulate("preview");
+    const { code, stdout } = await program.simulate("preview", "--debug");
 
+    assert.match(stdout, /debug: looking for zones/);
     assert.match(stdout, /error: no such zone/);
     assert.equal(code, 1);
   });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const repository = join(__dirname, "..", "..", "..");
-const preload = join(repository, "simulator", "command", "engine", "pack-preload.cjs");
+const preload = join(repository, "simulator", "command", "engine", "preload.cjs");
 const runner = join(repository, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack", "index.js");
 
 /** What a pack that runs as the engine runs it has loaded of the TypeScript compiler and ts-node. */
@@ -30,7 +30,7 @@ const report = `
   process.exit();
 `;
 
-describe("The preload of policy packs", function () {
+describe("The preload of what the engine starts", function () {
   this.timeout(30_000);
 
   it("spares a compiled pack the TypeScript compiler", () => {
