@@ -1,11 +1,13 @@
 import type { SettingsProblem } from "../base";
 import { type Tier, tiers } from "./address-plan";
+import { checkEksZone } from "./eks-zones";
 import type { ExistingNetworkSettings } from "./existing-settings";
 
 /** A VPC, as AWS tells of it. */
 export interface FoundVpc {
   id: string;
   enableDnsSupport: boolean;
+  enableDnsHostnames: boolean;
   mainRouteTableId: string;
 }
 
@@ -31,13 +33,18 @@ export interface FoundRoute {
   gatewayId: string;
 }
 
-/** What a VPC that exists has otherwise than its settings say, or than its tiers need. */
+/** The settings of a VPC that exists, and whether a cluster on EKS is to be in it. */
+export interface Expected extends ExistingNetworkSettings {
+  hasEks: boolean;
+}
+
+/** What a VPC that exists has otherwise than its settings say, or than its tiers and a cluster need. */
 export function mismatches(
-  settings: ExistingNetworkSettings,
+  settings: Expected,
   vpc: FoundVpc | Unfound,
   subnets: Record<Tier, readonly (FoundSubnet | Unfound)[]>,
 ): SettingsProblem[] {
-  const ofVpc = "refusal" in vpc ? unfound(vpc) : nameless(vpc);
+  const ofVpc = "refusal" in vpc ? unfound(vpc) : nameless(vpc, settings);
   return [
     ...(ofVpc ? [{ path: "vpcId", message: `found "${vpc.id}"; ${ofVpc}` }] : []),
     ...tiers.flatMap((tier) =>
@@ -56,19 +63,24 @@ function unfound({ refusal }: Unfound): string {
   );
 }
 
-function nameless({ enableDnsSupport }: FoundVpc): string | undefined {
-  if (enableDnsSupport) return undefined;
-  return "it resolves no names. Databases and endpoints are reached by name: switch DNS resolution on in the VPC.";
+function nameless({ enableDnsSupport, enableDnsHostnames }: FoundVpc, { hasEks }: Expected): string | undefined {
+  if (!enableDnsSupport) {
+    return "it resolves no names. Databases and endpoints are reached by name: switch DNS resolution on in the VPC.";
+  }
+  if (!hasEks || enableDnsHostnames) return undefined;
+  // https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html#network-requirements-vpc
+  return "it gives no host names, without which nodes of EKS find no cluster: switch DNS hostnames on in the VPC.";
 }
 
-function mismatch(settings: ExistingNetworkSettings, tier: Tier, subnet: FoundSubnet | Unfound): string | undefined {
+function mismatch(settings: Expected, tier: Tier, subnet: FoundSubnet | Unfound): string | undefined {
   if ("refusal" in subnet) return unfound(subnet);
   const { vpcId, dualStack } = settings;
   if (subnet.vpcId !== vpcId) return `it is a subnet of ${subnet.vpcId}, not of ${vpcId}. Give one of that VPC.`;
   if (dualStack && !subnet.ipv6CidrBlock) {
     return "it has no IPv6 addresses, and dualStack is true. Give it a block of the VPC's, or set dualStack to false.";
   }
-  return checksOfTier[tier](subnet.routes, settings);
+  const closed = settings.hasEks && tier === "private" ? checkEksZone(subnet.availabilityZoneId) : undefined;
+  return closed ?? checksOfTier[tier](subnet.routes, settings);
 }
 
 type Judge = (routes: readonly FoundRoute[], settings: ExistingNetworkSettings) => string | undefined;

@@ -8,7 +8,10 @@ import { lookUp } from "./existing-lookup";
 import { existingNetworkSettings } from "./existing-settings";
 import type { NetworkEgress, NetworkOutputs } from "./outputs";
 
-export type ExistingNetworkArgs = z.input<typeof existingNetworkSettings>;
+export type ExistingNetworkArgs = z.input<typeof existingNetworkSettings> & {
+  /** Whether a cluster on EKS is to be in it, which needs more of a VPC. No, if absent. */
+  hasEks?: boolean;
+};
 
 /**
  * A VPC that exists. It is checked, and nothing of it is changed: whoever uses an id of it waits for the checks, and is
@@ -25,15 +28,15 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Network
   readonly isDualStack: boolean;
   readonly egress: NetworkEgress;
 
-  constructor(name: string, args: ExistingNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { hasEks = false, ...given }: ExistingNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     const subject = `ExistingNetwork "${name}"`;
-    const settings = parseSettings(existingNetworkSettings, subject, args);
+    const settings = parseSettings(existingNetworkSettings, subject, given);
     super("evenkeel:index:ExistingNetwork", name, settings, opts);
     const { subnetIds, endpointSecurityGroupId, gatewayPrefixListIds } = settings;
 
     const found = pulumi.output(lookUp(settings.vpcId, subnetIds, { parent: this }));
     const checked = found.apply(({ vpc, cidrBlock, subnets }) => {
-      const problems = mismatches(settings, vpc, subnets);
+      const problems = mismatches({ ...settings, hasEks }, vpc, subnets);
       if (problems.length > 0) throw settingsError(subject, problems);
       return { id: vpc.id, cidrBlock };
     });

@@ -27,13 +27,18 @@ interface Found {
   refusal?: string;
 }
 
+interface FoundVpc extends Found {
+  enableDnsSupport?: boolean;
+  enableDnsHostnames?: boolean;
+}
+
 const toInternet = { cidrBlock: "0.0.0.0/0", ipv6CidrBlock: "", gatewayId: "igw-0a1b2c3d4e5f67890" };
 const toNat = { cidrBlock: "0.0.0.0/0", ipv6CidrBlock: "", gatewayId: "", natGatewayId: "nat-0a1b2c3d4e5f67890" };
 const local = { cidrBlock: "10.40.0.0/16", ipv6CidrBlock: "", gatewayId: "local" };
 const usualRoutes = { public: [local, toInternet], private: [local, toNat], isolated: [local] };
 
 /** An account with one VPC, which is as the settings say but for what is said here. */
-function account(changes: Record<string, Found> = {}, vpc: Found & { enableDnsSupport?: boolean } = {}): DeployOptions {
+function account(changes: Record<string, Found> = {}, vpc: FoundVpc = {}): DeployOptions {
   const tierOf = (id: string) => {
     return (["public", "private", "isolated"] as const).find((tier) => subnetIds[tier].includes(id)) ?? "isolated";
   };
@@ -105,6 +110,20 @@ describe("ExistingNetwork", () => {
     );
 
     assert.deepEqual(find("network").outputs.egress, { internet: false, ...more });
+  });
+
+  it("asks for what EKS needs where a cluster is to be in it, and nowhere else", async () => {
+    const eastern = { [privateId]: { availabilityZoneId: "use1-az3" } };
+    const nameless = account(eastern, { enableDnsHostnames: false });
+
+    await deploy(
+      () => createNetwork("network", { ...networkSettings.parse({ existing: settings }), ...place }),
+      nameless,
+    );
+    await deploy(
+      () => new ExistingNetwork("network", { ...settings, hasEks: true }),
+      account({}, { enableDnsHostnames: true }),
+    );
   });
 
   it("takes a subnet without a route table of its own by the main one", async () => {
@@ -185,6 +204,16 @@ describe("ExistingNetwork", () => {
       account(),
       /6 settings are not valid\.\n {2}subnetIds\.private\[0\]: .*it has no IPv6 addresses, and dualStack is true/,
       { dualStack: true },
+    ],
+    "for EKS, a VPC that gives no host names": [
+      account({}, { enableDnsHostnames: false }),
+      /vpcId: found "vpc-0a1b2c3d4e5f67890"; it gives no host names, .*switch DNS hostnames on/,
+      { hasEks: true },
+    ],
+    "for EKS, a private subnet in a zone that has none": [
+      account({ [privateId]: { availabilityZoneId: "use1-az3" } }, { enableDnsHostnames: true }),
+      /1 setting is not valid\.\n {2}subnetIds\.private\[0\]: .*EKS runs no cluster in use1-az3/,
+      { hasEks: true },
     ],
     "a VPC that resolves no names": [
       account({}, { enableDnsSupport: false }),
