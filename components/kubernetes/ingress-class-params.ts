@@ -13,7 +13,6 @@ export interface IngressClassParamsSpec {
   subnets: { ids: pulumi.Input<string>[] };
   /** The first is for clients that ask for no name. */
   certificateARNs?: pulumi.Input<string>[];
-  sslPolicy?: string;
   listeners: { protocol: "HTTP" | "HTTPS"; port: number; attributes: Attribute[] }[];
   loadBalancerAttributes: Attribute[];
   /** The role of the cluster has to be allowed to set them. */
