@@ -4,14 +4,17 @@ import { allow } from "../../../base";
 import { controllerNamespaces } from "../../controller-namespaces";
 import type { ChartSource } from "../../eks-chart-settings";
 import { ControllerRole, type ControllerRoleArgs } from "./controller-role";
+import { figuresOfRollouts } from "./figures";
 import { InstalledChart } from "./installed-chart";
 import { beforeServices, onSystemNodes, overZones, resources } from "./placement";
-import { toAws } from "./reach";
+import { toAws, withFigures } from "./reach";
 
 export interface ArgoRolloutsArgs extends Pick<ControllerRoleArgs, "cluster" | "accountId"> {
   source: ChartSource;
   /** The class of the Ingresses whose requests it shares. */
   ingressClass: string;
+  /** Whether Datadog's agents watch it. */
+  isWatched: boolean;
   region: string;
   environmentType: string;
   startsAfter: readonly pulumi.Resource[];
@@ -26,8 +29,8 @@ export class ArgoRollouts extends pulumi.ComponentResource {
   readonly ready: pulumi.Resource[];
 
   constructor(name: string, args: ArgoRolloutsArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { cluster, accountId, source, environmentType, startsAfter } = args;
-    super("evenkeel:index:ArgoRollouts", name, { source }, opts);
+    const { cluster, accountId, source, isWatched, environmentType, startsAfter } = args;
+    super("evenkeel:index:ArgoRollouts", name, { source, isWatched }, opts);
     const child = { parent: this };
     const namespace = controllerNamespaces.rollouts;
 
@@ -40,7 +43,7 @@ export class ArgoRollouts extends pulumi.ComponentResource {
         source,
         namespace,
         podSecurity: "restricted",
-        reach: toAws,
+        reach: isWatched ? withFigures(toAws, "rollouts") : toAws,
         values: valuesOf(args),
         environmentType,
         startsAfter: [...startsAfter, ...role.ready],
@@ -75,7 +78,7 @@ const BINDING = { group: "eks.amazonaws.com", version: "v1" };
 const TAG_OF_RESOURCE = "ingress.eks.amazonaws.com/resource";
 
 // https://github.com/argoproj/argo-helm/blob/main/charts/argo-rollouts/values.yaml
-function valuesOf({ ingressClass, region }: ArgoRolloutsArgs): Record<string, unknown> {
+function valuesOf({ ingressClass, isWatched, region }: ArgoRolloutsArgs): Record<string, unknown> {
   return {
     serviceAccount: { name: SERVICE_ACCOUNT },
     controller: {
@@ -87,6 +90,7 @@ function valuesOf({ ingressClass, region }: ArgoRolloutsArgs): Record<string, un
       priorityClassName: beforeServices,
       resources: resources(100, 128, 512),
       logging: { format: "json" },
+      ...(isWatched && { podAnnotations: figuresOfRollouts }),
       // Pods of the old version stay until the load balancer sends their requests elsewhere.
       awsVerifyTargetGroup: true,
       awsTargetGroupBindingAPIVersion: `${BINDING.group}/${BINDING.version}`,

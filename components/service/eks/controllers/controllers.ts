@@ -56,7 +56,8 @@ export class EksControllers extends pulumi.ComponentResource {
     const { charts, datadog } = parseSettings(controllersSettings, `EksControllers "${name}"`, given);
     super("evenkeel:index:EksControllers", name, { charts, datadog, needs, ingressClass, logs, region }, opts);
     const child = { parent: this };
-    const around = { cluster, environmentType, accountId, region, startsAfter: cluster.ready };
+    const isWatched = datadog !== undefined;
+    const around = { cluster, isWatched, environmentType, accountId, region, startsAfter: cluster.ready };
     const ready: Record<Controller, pulumi.Resource[]> = { secrets: [], rollouts: [], datadog: [], logs: [] };
 
     if (Object.keys(logs).length > 0) {

@@ -4,14 +4,17 @@ import { allow } from "../../../base";
 import { controllerNamespaces } from "../../controller-namespaces";
 import type { ChartSource } from "../../eks-chart-settings";
 import { ControllerRole, type ControllerRoleArgs } from "./controller-role";
+import { figuresOfSecrets } from "./figures";
 import { InstalledChart } from "./installed-chart";
 import { beforeServices, onSystemNodes, overZones, resources } from "./placement";
-import { toAws } from "./reach";
+import { toAws, withFigures } from "./reach";
 
 export interface ExternalSecretsArgs extends Pick<ControllerRoleArgs, "cluster" | "accountId"> {
   source: ChartSource;
   /** The roles, as ARN patterns, as which it reads. Each may read the secrets of one service. */
   readerRoles: readonly string[];
+  /** Whether Datadog's agents watch it. */
+  isWatched: boolean;
   environmentType: string;
   startsAfter: readonly pulumi.Resource[];
 }
@@ -26,8 +29,8 @@ export class ExternalSecrets extends pulumi.ComponentResource {
   readonly ready: pulumi.Resource[];
 
   constructor(name: string, args: ExternalSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { cluster, accountId, source, readerRoles, environmentType, startsAfter } = args;
-    super("evenkeel:index:ExternalSecrets", name, { source, readerRoles }, opts);
+    const { cluster, accountId, source, readerRoles, isWatched, environmentType, startsAfter } = args;
+    super("evenkeel:index:ExternalSecrets", name, { source, readerRoles, isWatched }, opts);
     const child = { parent: this };
     const namespace = controllerNamespaces.secrets;
 
@@ -43,8 +46,8 @@ export class ExternalSecrets extends pulumi.ComponentResource {
         source,
         namespace,
         podSecurity: "restricted",
-        reach: toAws,
-        values: externalSecretsValues,
+        reach: isWatched ? withFigures(toAws, "secrets") : toAws,
+        values: { ...values, ...(isWatched && { podAnnotations: figuresOfSecrets }) },
         environmentType,
         startsAfter: [...startsAfter, ...role.ready],
       },
@@ -62,7 +65,7 @@ const SERVICE_ACCOUNT = "external-secrets";
 const selector = { matchLabels: { "app.kubernetes.io/name": "external-secrets" } };
 
 // https://github.com/external-secrets/external-secrets/blob/main/deploy/charts/external-secrets/values.yaml
-const externalSecretsValues = {
+const values = {
   serviceAccount: { name: SERVICE_ACCOUNT },
   // One works, the other takes over.
   replicaCount: 2,

@@ -18,7 +18,14 @@ const restricted = {
   capabilities: { drop: ["ALL"] },
 };
 
-async function valuesOf(chart: string, args = everything) {
+/** What an agent asks of a container, by its annotation. */
+function checksOf(container: string, annotations: Record<string, string>): unknown {
+  return JSON.parse(annotations[`ad.datadoghq.com/${container}.checks`] ?? "");
+}
+
+const unwatched: Parameters<typeof controllers>[0] = { ...everything, datadog: undefined };
+
+async function valuesOf(chart: string, args: Parameters<typeof controllers>[0] = unwatched) {
   const { inputs } = await deploy(controllers(args));
   return inputs(`controllers-${chart}-chart-release`).values;
 }
@@ -156,7 +163,7 @@ describe("the charts of controllers", () => {
   });
 
   it("run Datadog's operator without what it could run besides", async () => {
-    assert.deepEqual(await valuesOf("datadog"), {
+    assert.deepEqual(await valuesOf("datadog", everything), {
       ...onSystemNodes,
       resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } },
       containerSecurityContext: restricted,
@@ -165,48 +172,23 @@ describe("the charts of controllers", () => {
     });
   });
 
-  it("let pods talk to AWS and the cluster's API, and nobody talk to them", async () => {
-    const { inputs } = await deploy(controllers(everything));
-
-    const names = {
-      ports: [
-        { protocol: "UDP", port: 53 },
-        { protocol: "TCP", port: 53 },
-      ],
-    };
-    const https = { ports: [{ protocol: "TCP", port: 443 }] };
-    const credentials = {
-      to: [{ ipBlock: { cidr: "169.254.170.23/32" } }],
-      ports: [{ protocol: "TCP", port: 80 }],
-    };
-    const all = { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
-    const reach = (controller: string) => inputs(`controllers-${controller}-chart-reach`).spec;
-    for (const controller of ["external-secrets", "rollouts", "logs"]) {
-      assert.deepEqual(reach(controller), { ...all, ingress: [], egress: [names, https, credentials] });
-    }
-    assert.deepEqual(reach("reloader"), { ...all, ingress: [], egress: [names, https] });
-    assert.deepEqual(reach("datadog"), {
-      ...all,
-      ingress: [
-        {
-          ports: [
-            { protocol: "TCP", port: 8126 },
-            { protocol: "UDP", port: 8125 },
-          ],
-        },
-        { from: [{ podSelector: {} }] },
-      ],
-      egress: [
-        names,
-        https,
-        {
-          ports: [
-            { protocol: "TCP", port: 10_250 },
-            { protocol: "UDP", port: 123 },
-          ],
-        },
-        { to: [{ podSelector: {} }] },
-      ],
+  it("have Datadog's agents ask which secrets can be read and how Rollouts are, where there are agents", async () => {
+    const { podAnnotations: ofSecrets } = await valuesOf("external-secrets", everything);
+    assert.deepEqual(checksOf("external-secrets", ofSecrets), {
+      openmetrics: {
+        init_config: {},
+        instances: [
+          {
+            openmetrics_endpoint: "http://%%host%%:8080/metrics",
+            namespace: "external_secrets",
+            metrics: ["externalsecret_status_condition"],
+          },
+        ],
+      },
+    });
+    const { controller } = await valuesOf("rollouts", everything);
+    assert.deepEqual(checksOf("argo-rollouts", controller.podAnnotations), {
+      argo_rollouts: { init_config: {}, instances: [{ openmetrics_endpoint: "http://%%host%%:8090/metrics" }] },
     });
   });
 
