@@ -17,7 +17,12 @@ export interface Known {
   readonly outputs: Inputs;
   /** What is true of it and no property: what somebody did or what happened to it. */
   readonly condition: Condition;
+  /** The URN of what brought it, where no resource of a program made it. */
+  readonly broughtBy?: string;
 }
+
+/** As much of a thing as tells it from others. */
+export type Named = Pick<Known, "type" | "id">;
 
 export interface Cloud {
   readonly account: string;
@@ -44,15 +49,32 @@ export interface Cloud {
   /** The things that hold another one fast, by the table of references. */
   usersOf(thing: Known): Known[];
   /** Something becomes otherwise than the program knows, as soon as this change is made. Previews change nothing. */
-  alter(thing: Known, set: Readonly<Record<string, Plain>>): void;
+  alter(thing: Named, set: Readonly<Record<string, Plain>>): void;
   /** Likewise what is true of it and no property. */
-  mark(thing: Known, condition: Condition): void;
+  mark(thing: Named, condition: Condition): void;
   /** What is being made has other properties than it was asked for: a restored database those of its source. */
   correct(set: Readonly<Record<string, Plain>>): void;
   /** The request is carried out, and then it does not go well: the engine hears of it and keeps what there is. */
   fail(code: string, words: string, advice?: string): void;
+  /** All things of this account: of a cluster, all that is in it. */
+  contents(): Known[];
+  /** The same cloud as it is seen from somewhere else: a cluster in AWS, or AWS from inside a cluster. */
+  elsewhere(place: { readonly account: string; readonly region: string }): Cloud;
+  /** Something comes with what is being made, and no program made it: the load balancer of an Ingress. Previews bring nothing. */
+  bring(thing: Brought): void;
+  /** Something goes that depends on what goes. */
+  take(thing: Named): void;
   /** What has been deleted and keeps its name for a while. */
   remnant(type: string, id: string): Remains | undefined;
+}
+
+/** What comes with something else. */
+export interface Brought {
+  readonly type: string;
+  readonly id: string;
+  /** What it is called among all that its bringer brings. */
+  readonly name: string;
+  readonly outputs: Readonly<Record<string, Value>>;
 }
 
 /** What stays of a deleted resource. */

@@ -33,6 +33,10 @@ import { cluster as ecsCluster } from "./ecs/cluster";
 import { clusterCapacityProviders } from "./ecs/cluster-capacity-providers";
 import { service as ecsService } from "./ecs/service";
 import { taskDefinition } from "./ecs/task-definition";
+import { accessEntry, accessPolicyAssociation } from "./eks/access";
+import { addon } from "./eks/addon";
+import { cluster as eksCluster } from "./eks/cluster";
+import { podIdentityAssociation } from "./eks/pod-identity-association";
 import { subnetGroup as elasticacheSubnetGroup } from "./elasticache/subnet-group";
 import { experimentTemplate } from "./fis/experiment-template";
 import { policy as iamPolicy } from "./iam/policy";
@@ -112,6 +116,11 @@ export const aws: readonly TypedBehaviour[] = [
   ecsCluster,
   ecsService,
   taskDefinition,
+  accessEntry,
+  accessPolicyAssociation,
+  addon,
+  eksCluster,
+  podIdentityAssociation,
   elasticacheSubnetGroup,
   experimentTemplate,
   iamPolicy,

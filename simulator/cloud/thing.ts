@@ -15,6 +15,8 @@ export interface Thing {
   readonly region: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
+  /** The URN of what brought it, where no resource of a program made it. */
+  readonly broughtBy?: string;
   /** What is true of it and no property of the resource, such as the state of an alarm. */
   readonly condition?: Condition;
 }

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+import { customModuleOf, customModules } from "./custom";
 import type { Contents, Module, ObjectShape, ResourceShape } from "./shape";
 
 export type { ObjectShape, ResourceShape } from "./shape";
@@ -27,9 +28,20 @@ export class Contract {
 
   resource(token: string): ResourceShape | undefined {
     const group = /^\w+:([^/:]+)/.exec(token)?.[1] ?? "";
-    if (!Object.hasOwn(this.#contents.groups, group)) return undefined;
-    const { resources } = this.#module(this.#contents.groups[group] ?? "");
+    const module = Object.hasOwn(this.#contents.groups, group) ? this.#contents.groups[group] : customModuleOf(token);
+    if (module === undefined) return undefined;
+    const { resources } = this.#module(module);
     return Object.hasOwn(resources, token) ? resources[token] : undefined;
+  }
+
+  /** The other versions of an API in which a custom resource is known here. */
+  otherVersions(token: string): string[] {
+    const module = customModuleOf(token);
+    if (module === undefined || this.resource(token) !== undefined) return [];
+    const [, group, kind] = /^(.*)\/v\w+:(.*)$/.exec(token) ?? [];
+    return Object.keys(this.#module(module).resources).filter(
+      (one) => one.startsWith(`${group}/`) && one.endsWith(`:${kind}`),
+    );
   }
 
   /** A nested type by its name, as in `ec2.EipTimeouts`. */
@@ -49,6 +61,8 @@ export class Contract {
   }
 
   #read<T>(name: string): T {
-    return JSON.parse(fs.readFileSync(path.join(this.#folder, `${name}.json`), "utf8"));
+    const isCustom = this.packageName === "kubernetes" && customModules.has(name);
+    const folder = isCustom ? path.join(__dirname, "custom") : this.#folder;
+    return JSON.parse(fs.readFileSync(path.join(folder, `${name}.json`), "utf8"));
   }
 }

@@ -20,6 +20,7 @@ export interface ResourceShape {
   readonly secrets?: readonly string[];
 }
 
+/** `*` stands for whatever has no name here. */
 export type ObjectShape = Readonly<Record<string, string>>;
 
 /** One per package: its version, and which file describes the tokens of which group (`aws:<group>/...`). */

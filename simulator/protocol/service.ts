@@ -77,6 +77,7 @@ export function service(provider: Provider, sessions: Sessions): IResourceProvid
       const changed = provider.update(session, known, {
         oldInputs: decodeStruct(request.getOldInputs()),
         news: decodeStruct(request.getNews()),
+        ignoreChanges: request.getIgnorechangesList(),
         preview: request.getPreview(),
       });
       const { outputs } = finished(changed);

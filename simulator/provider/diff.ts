@@ -43,15 +43,20 @@ export function diff(kind: Compared, { oldInputs, news, ignoreChanges }: DiffReq
     ({ path }) => !ignoreChanges.some((ignored) => isWithin(path, ignored)),
   );
   const replaces = changes.some((change) => change.replaces);
-  return { changes, deleteBeforeReplace: replaces && deletesFirst(kind, news) };
+  return { changes, deleteBeforeReplace: replaces && deletesFirst(kind, oldInputs, news) };
 }
 
 // Two things cannot have the same name at once, so whoever names by hand loses the old thing first.
-function deletesFirst({ facts }: Compared, news: Properties): boolean {
+function deletesFirst({ token, facts }: Compared, olds: Properties, news: Properties): boolean {
   if (facts.deleteBeforeReplace) return true;
   const name = facts.autoname === undefined ? undefined : valueAt(news, facts.autoname.property);
+  // An object of another name or namespace is in nobody's way.
+  if (token.startsWith("kubernetes:") && PLACE.some((path) => valueAt(olds, path) !== valueAt(news, path)))
+    return false;
   return typeof name === "string" && !/[0-9a-f]{7}(\.\w+)?$/.test(name);
 }
+
+const PLACE = ["metadata.name", "metadata.namespace"];
 
 function* compareMembers(
   kind: Compared,
@@ -135,8 +140,9 @@ function replaces(kind: Compared, schema: string, value: Value): boolean {
   if (schema === "region") return kind.token.startsWith("aws:");
   if (replaceOn.includes(schema)) return true;
   // A list of plain values or a map has no members of its own: it is what changes.
+  // The provider for Kubernetes compares what it replaces for as a whole.
   const parents = ancestors(schema).filter((parent) => replaceOn.includes(parent));
-  if (parents.some((parent) => !isBlock(kind, parent))) return true;
+  if (parents.some((parent) => kind.token.startsWith("kubernetes:") || !isBlock(kind, parent))) return true;
   // A block that comes or goes brings or takes its members.
   return leafPaths(schema, value).some((leaf) => replaceOn.includes(leaf));
 }

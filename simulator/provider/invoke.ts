@@ -1,4 +1,5 @@
 import { ec2Functions } from "../aws/ec2/functions";
+import { zoneOf } from "../aws/lb/zone";
 import { zonesOf } from "../aws/zones";
 import { type Cloud, Refusal } from "../kit";
 import { type Properties, reveal, type Value } from "../value";
@@ -37,6 +38,14 @@ const answers: Readonly<Record<string, Answer>> = {
     };
   },
   "aws:iam/getPolicyDocument:getPolicyDocument": (args) => policyDocument(args),
+  "aws:lb/getHostedZoneId:getHostedZoneId": (args, session) => {
+    const [region, type] = [text(args.region) ?? session.region, text(args.loadBalancerType) ?? "application"];
+    if (type !== "application")
+      throw new Error(
+        `getHostedZoneId: the simulated cloud knows the zones of application load balancers only, not of ${type}`,
+      );
+    return { id: zoneOf(region), region, loadBalancerType: type };
+  },
 };
 
 /** Answers a function of the provider, or says that nobody modelled it. */

@@ -1,11 +1,12 @@
 import { behaviours } from "../behaviours";
 import { canonicalType } from "../cloud/thing";
 import type { Contract, ResourceShape } from "../contract";
+import { customModuleOf, customShape } from "../contract/custom";
 import { type Facts, factsOf } from "../facts";
 import { factsByDeclaration } from "../facts/declared";
 import { type Reference, referencesOf, type Target, targetOf } from "../facts/references";
 import type { Behaviour } from "../kit";
-import { kubernetesObject } from "../kubernetes/object";
+import { apiServersWords, type Words } from "./shape-words";
 
 /** All that is known about one resource type. */
 export interface Kind {
@@ -21,7 +22,12 @@ export interface Kind {
   readonly behaviour: Behaviour;
   /** `EC2 Subnet`. */
   readonly title: string;
+  /** How problems with its properties are worded, where that is not as usual. */
+  readonly words?: Words;
 }
+
+// Most stacks have nothing on Kubernetes, and do not wait until what simulates it is loaded.
+const kubernetes = (): typeof import("../kubernetes") => require("../kubernetes");
 
 /** The resource types of one package. */
 export class Catalogue {
@@ -36,12 +42,12 @@ export class Catalogue {
   }
 
   #describe(token: string): Kind | undefined {
-    const shape = this.contract.resource(token);
+    const isKubernetes = this.contract.packageName === "kubernetes";
+    const shape = this.contract.resource(token) ?? (isKubernetes ? customShape(token) : undefined);
     if (!shape) return undefined;
     const canonical = canonicalType(token);
     const facts = factsOf(canonical);
-    const isKubernetes = this.contract.packageName === "kubernetes";
-    const behaviour = behaviours.get(canonical) ?? (isKubernetes ? kubernetesObject : undefined);
+    const behaviour = isKubernetes ? kubernetes().behaviourOf(this.contract, token) : behaviours.get(canonical);
     return {
       token,
       contract: this.contract,
@@ -52,6 +58,7 @@ export class Catalogue {
       target: targetOf(canonical),
       behaviour: behaviour ?? {},
       title: titleOf(canonical),
+      ...(isKubernetes && customModuleOf(token) !== undefined && { words: apiServersWords }),
     };
   }
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { Inventory, Remnant, Thing } from "../cloud/thing";
 import { Refusal } from "../kit";
+import { put, valueAt } from "../paths";
 import { containsUnknown, mapProperties, type Properties, reveal, unknown, type Value } from "../value";
 import type { Kind } from "./kind";
 import { makeOutputs } from "./outputs";
@@ -50,17 +51,19 @@ export interface Change {
   /** What the program asked for before. */
   readonly oldInputs: Properties;
   readonly news: Properties;
+  /** What the program has nothing to say about. */
+  readonly ignoreChanges: readonly string[];
   readonly place: Place;
   readonly preview: boolean;
 }
 
-export function update({ kind, thing, urn, oldInputs, news, place, preview }: Change): Outcome {
+export function update({ kind, thing, urn, oldInputs, news, ignoreChanges, place, preview }: Change): Outcome {
   const { inventory, account, region } = place;
   const { id } = thing;
   const scene = new Scene(place, thing);
   requireReferences(kind, scene, news);
   if (containsUnknown(news)) return { id, outputs: { ...thing.outputs, ...news }, failure: undefined };
-  const inputs = asSent(kind, thing, oldInputs, news);
+  const inputs = asSent(kind, thing, oldInputs, asOwned(kind, thing, news, ignoreChanges));
   // Nothing is asked for, so nothing happens: the provider only reads what is there.
   if (urn === thing.urn && isDeepStrictEqual(inputs, thing.inputs)) {
     return { id, outputs: thing.outputs, failure: undefined };
@@ -84,6 +87,16 @@ function asSent({ token }: Kind, thing: Thing, oldInputs: Properties, news: Prop
     const isUnchanged = isDeepStrictEqual(reveal(value), reveal(oldInputs[name] ?? null));
     return isUnchanged ? (thing.inputs[name] ?? value) : value;
   });
+}
+
+// With server-side apply, what the program ignores belongs to somebody else, and stays as it is.
+// https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
+function asOwned({ token }: Kind, thing: Thing, news: Properties, ignored: readonly string[]): Properties {
+  if (!token.startsWith("kubernetes:")) return news;
+  return ignored.reduce((owned, path) => {
+    const live = valueAt(thing.inputs, path);
+    return live === undefined || valueAt(owned, path) === undefined ? owned : put(owned, path, live);
+  }, news);
 }
 
 // An alias gave the resource another URN.

@@ -6,6 +6,7 @@ import type { Sketches } from "../cloud/sketch";
 import type { Inventory, Thing } from "../cloud/thing";
 import { Contract } from "../contract";
 import { type Problem, Refusal, refuse } from "../kit";
+import { put, valueAt } from "../paths";
 import { mapProperties, type Properties, reveal, type Value, withoutSecrets } from "../value";
 import { type Checked, check } from "./check";
 import { type Difference, diff } from "./diff";
@@ -65,7 +66,8 @@ export class Provider {
     const kind = this.#kind(request.type);
     const { urn, news, olds, autonaming } = request;
     const own = new Fingerprint(urn, this.world.ground.generation(urn));
-    return check(kind, { urn, news, olds, autonaming, own, defaultTags: session.defaultTags });
+    const given = this.#inNamespace(session, kind, news);
+    return check(kind, { urn, news: given, olds, autonaming, own, defaultTags: session.defaultTags });
   }
 
   diff(request: {
@@ -97,8 +99,9 @@ export class Provider {
     stateInputs: Properties | undefined,
   ): Pick<Thing, "id" | "inputs" | "outputs"> | undefined {
     const kind = this.#kind(resource.type);
-    const { inventory } = this.#place(session, kind, resource.outputs, false);
-    const thing = find(inventory, resource);
+    const place = this.#placeIfThere(session, kind, resource.outputs);
+    if (!place) return undefined;
+    const thing = find(place.inventory, { ...resource, ...this.#within(place) });
     if (!thing) return this.#outside(resource, stateInputs);
     return { ...thing, inputs: stateInputs ? inputsAsStated(thing, stateInputs, resource.outputs) : thing.inputs };
   }
@@ -106,14 +109,14 @@ export class Provider {
   update(
     session: Session,
     resource: Resource,
-    request: { oldInputs: Properties; news: Properties; preview: boolean },
+    request: { oldInputs: Properties; news: Properties; ignoreChanges: readonly string[]; preview: boolean },
   ): Told {
     const { urn } = resource;
     const kind = this.#kind(resource.type);
     const about = { ...resource.outputs, ...request.news };
     const place = this.#place(session, kind, about, request.preview);
     return told(`updating ${kind.title} (${logicalNameOf(urn)})`, about, () => {
-      const thing = find(place.inventory, resource);
+      const thing = find(place.inventory, { ...resource, ...this.#within(place) });
       const oldInputs = asRead(request.oldInputs, resource.outputs);
       if (thing) return update({ kind, thing, urn, place, ...request, oldInputs });
       return refuse("NotFound", "it does not exist any more", "refresh the stack, so that it is made again");
@@ -122,9 +125,9 @@ export class Provider {
 
   delete(session: Session, resource: Resource): void {
     const kind = this.#kind(resource.type);
-    const place = this.#place(session, kind, resource.outputs, false);
-    const thing = find(place.inventory, resource, "oldest");
-    if (!thing) return;
+    const place = this.#placeIfThere(session, kind, resource.outputs);
+    const thing = place && find(place.inventory, { ...resource, ...this.#within(place) }, "oldest");
+    if (!place || !thing) return;
     const { account, region } = thing;
     worded(`deleting ${kind.title} (${logicalNameOf(resource.urn)})`, resource.outputs, () =>
       remove(kind, thing, { ...place, account, region }),
@@ -160,6 +163,13 @@ export class Provider {
     return invoke(token, args, session, new Scene(place, { urn: token, generation: 0 }));
   }
 
+  // https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/ (namespace)
+  #inNamespace({ kubernetes: { namespace } }: Session, { token }: Kind, news: Properties): Properties {
+    if (namespace === undefined || !kubernetes().isInNamespace(token) || valueAt(news, "metadata.namespace"))
+      return news;
+    return put(news, "metadata.namespace", namespace);
+  }
+
   #kind(type: string): Kind {
     const kind = this.#catalogue.kind(type);
     if (kind) return kind;
@@ -174,12 +184,34 @@ export class Provider {
     const isAws = this.packageName === "aws";
     const own = regionOf(properties.region) || region;
     this.#furnisher?.furnish({ account, region: own });
+    const inventory = this.#inventory(session, preview);
     return {
-      account: isAws ? account : "",
+      account: isAws ? account : this.#cluster(session, inventory),
       region: isAws && "region" in kind.shape.inputs ? own : "",
-      inventory: this.#inventory(session, preview),
+      inventory,
       given: this.world.given,
     };
+  }
+
+  /** Which cluster a provider for Kubernetes talks to. Others talk to none. */
+  #cluster({ kubernetes: { kubeconfig } }: Session, inventory: Inventory): string {
+    return this.packageName === "kubernetes" ? kubernetes().reach(inventory, kubeconfig, this.world.given) : "";
+  }
+
+  /** Nothing where the settings say that what cannot be reached is gone. */
+  #placeIfThere(session: Session, kind: Kind, properties: Properties): Place | undefined {
+    try {
+      return this.#place(session, kind, properties, false);
+    } catch (error) {
+      if (this.packageName !== "kubernetes" || !(error instanceof kubernetes().Unreachable)) throw error;
+      if (session.kubernetes.deleteUnreachable) return undefined;
+      throw new Error(`${error.message}\n${STILL_IN_STATE}`);
+    }
+  }
+
+  /** Objects of several clusters have the same ids. */
+  #within({ account }: Place): { account?: string } {
+    return this.packageName === "kubernetes" ? { account } : {};
   }
 
   #inventory({ engine }: Session, preview: boolean): Inventory {
@@ -201,6 +233,14 @@ export class Provider {
     );
   }
 }
+
+// Most stacks have nothing on Kubernetes, and do not wait until what simulates it is loaded.
+const kubernetes = (): typeof import("../kubernetes") => require("../kubernetes");
+
+// https://github.com/pulumi/pulumi-kubernetes/pull/2225
+const STILL_IN_STATE =
+  "failed to read resource state due to unreachable cluster. If the cluster was deleted, you can remove this resource " +
+  'from Pulumi state by rerunning the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set to "true"';
 
 /** What the engine hears of a resource that was made or changed. */
 export interface Told extends Pick<Thing, "id" | "outputs"> {

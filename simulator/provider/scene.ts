@@ -3,7 +3,7 @@ import { Sketch } from "../cloud/sketch";
 import { type Condition, canonicalType, type Inventory, type Thing } from "../cloud/thing";
 import { factsOf } from "../facts";
 import { holdersOf, type Target, targetOf } from "../facts/references";
-import { type Cloud, type Inputs, type Known, Refusal, type Remains } from "../kit";
+import { type Brought, type Cloud, type Inputs, type Known, type Named, Refusal, type Remains } from "../kit";
 import { valuesAt } from "../paths";
 import { containsUnknown, type Plain, type Properties, reveal } from "../value";
 
@@ -15,13 +15,6 @@ export interface Place {
   readonly given: ReadonlySet<string>;
 }
 
-interface Alteration {
-  readonly type: string;
-  readonly id: string;
-  readonly set: Readonly<Record<string, Plain>>;
-  readonly condition: Condition;
-}
-
 /** The cloud as the behaviour of one resource sees it. */
 export class Scene implements Cloud {
   readonly account: string;
@@ -30,13 +23,14 @@ export class Scene implements Cloud {
   readonly generation: number;
   readonly own: Fingerprint;
   readonly hidden: Fingerprint;
-  readonly #alterations: Alteration[] = [];
   #corrections: Readonly<Record<string, Plain>> = {};
   #failure: Refusal | undefined;
 
   constructor(
     private readonly place: Place,
     private readonly self: Pick<Thing, "urn" | "generation" | "bornAs">,
+    /** What happens to other things as soon as this one is made, changed or gone. */
+    private readonly later: (() => void)[] = [],
   ) {
     const { urn, generation, bornAs = urn } = self;
     this.account = place.account;
@@ -138,12 +132,41 @@ export class Scene implements Cloud {
     });
   }
 
-  alter({ type, id }: Known, set: Readonly<Record<string, Plain>>): void {
-    this.#alterations.push({ type, id, set, condition: {} });
+  contents(): Known[] {
+    return [...this.place.inventory.all()].filter((thing) => this.isHere(thing)).map(known);
   }
 
-  mark({ type, id }: Known, condition: Condition): void {
-    this.#alterations.push({ type, id, set: {}, condition });
+  elsewhere(place: Pick<Place, "account" | "region">): Cloud {
+    return new Scene({ ...this.place, ...place }, this.self, this.later);
+  }
+
+  alter(thing: Named, set: Readonly<Record<string, Plain>>): void {
+    this.become(thing, (one) => ({ ...one, inputs: { ...one.inputs, ...set }, outputs: { ...one.outputs, ...set } }));
+  }
+
+  mark(thing: Named, condition: Condition): void {
+    this.become(thing, (one) => ({ ...one, condition: { ...one.condition, ...condition } }));
+  }
+
+  private become({ type, id }: Named, change: (thing: Thing) => Thing): void {
+    this.later.push(() => {
+      const thing = this.findBy(type, ["id"], id);
+      if (thing) this.place.inventory.put(change(thing));
+    });
+  }
+
+  bring({ type, id, name, outputs }: Brought): void {
+    const { urn, generation } = this.self;
+    const { account, region, inventory } = this.place;
+    const place = { urn: `${urn}/${name}`, generation, account, region, broughtBy: urn };
+    this.later.push(() => inventory.put({ type, id, inputs: outputs, outputs, ...place }));
+  }
+
+  take({ type, id }: Named): void {
+    this.later.push(() => {
+      const thing = this.findBy(type, ["id"], id);
+      if (thing) this.place.inventory.remove(thing, []);
+    });
   }
 
   correct(set: Readonly<Record<string, Plain>>): void {
@@ -161,18 +184,8 @@ export class Scene implements Cloud {
 
   /** Makes things so as the behaviour said that they become, and tells whether it said that it went wrong. */
   settle(): Refusal | undefined {
-    const { inventory } = this.place;
     if (this.isPreview) return undefined;
-    for (const { type, id, set, condition } of this.#alterations.splice(0)) {
-      const thing = this.findBy(type, ["id"], id);
-      if (thing === undefined) continue;
-      inventory.put({
-        ...thing,
-        inputs: { ...thing.inputs, ...set },
-        outputs: { ...thing.outputs, ...set },
-        condition: { ...thing.condition, ...condition },
-      });
-    }
+    for (const happen of this.later.splice(0)) happen();
     return this.#failure;
   }
 
@@ -185,8 +198,9 @@ export class Scene implements Cloud {
   }
 }
 
-export function known({ type, id, urn, region, inputs, outputs, condition = {} }: Thing): Known {
-  return { type, id, urn, region, inputs: revealOnce(inputs), outputs: revealOnce(outputs), condition };
+export function known({ type, id, urn, region, inputs, outputs, condition = {}, broughtBy }: Thing): Known {
+  const origin = broughtBy === undefined ? {} : { broughtBy };
+  return { type, id, urn, region, inputs: revealOnce(inputs), outputs: revealOnce(outputs), condition, ...origin };
 }
 
 // A preview may have things of which not everything is known yet; nobody can be judged by them.

@@ -8,6 +8,8 @@ export interface Wanted {
   readonly id: string;
   readonly type: string;
   readonly outputs: Properties;
+  /** The cluster that it is in; of no account or of any, if absent. */
+  readonly account?: string;
 }
 
 /**
@@ -15,7 +17,9 @@ export interface Wanted {
  * where ids say nothing (a password's is "none") or a replacement has the old one's, by more.
  */
 export function find(inventory: Inventory, wanted: Wanted, which: "newest" | "oldest" = "newest"): Thing | undefined {
-  let candidates = [...inventory.ofType(wanted.type)].filter(({ id }) => id === wanted.id);
+  let candidates = [...inventory.ofType(wanted.type)].filter(({ id, account }) => {
+    return id === wanted.id && (wanted.account === undefined || account === wanted.account);
+  });
   candidates = prefer(candidates, ({ urn }) => urn === wanted.urn);
   candidates = prefer(candidates, ({ region }) => region === "" || region === wanted.outputs.region);
   candidates = prefer(candidates, ({ outputs }) => isDeepStrictEqual(reveal(outputs), reveal(wanted.outputs)));

@@ -8,6 +8,16 @@ export interface Session {
   account: string;
   region: string;
   defaultTags: Value | undefined;
+  /** How a provider for Kubernetes finds its cluster. */
+  kubernetes: KubernetesSettings;
+}
+
+export interface KubernetesSettings {
+  readonly kubeconfig?: string;
+  /** Whether what was in a cluster counts as gone when the cluster cannot be reached. */
+  readonly deleteUnreachable?: boolean;
+  /** Where objects are that name no namespace. */
+  readonly namespace?: string;
 }
 
 // What the documentation of AWS uses; where no account is named, any will do.
@@ -15,7 +25,7 @@ const SOME_ACCOUNT = "123456789012";
 const SOME_REGION = "us-east-1";
 
 export function newSession(engine = ""): Session {
-  return { engine, account: SOME_ACCOUNT, region: SOME_REGION, defaultTags: undefined };
+  return { engine, account: SOME_ACCOUNT, region: SOME_REGION, defaultTags: undefined, kubernetes: {} };
 }
 
 export function configure(session: Session, args: Properties, declared: ObjectShape): void {
@@ -27,6 +37,16 @@ export function configure(session: Session, args: Properties, declared: ObjectSh
     defaultTags instanceof Secret ? defaultTags : isProperties(defaultTags) ? defaultTags.tags : undefined;
   if (defaultTags instanceof Secret && isProperties(defaultTags.value))
     session.defaultTags = secret(defaultTags.value.tags ?? {});
+  session.kubernetes = kubernetesSettings(providerInputs(args, declared));
+}
+
+function kubernetesSettings({ kubeconfig, deleteUnreachable, namespace }: Properties): KubernetesSettings {
+  const file = kubeconfig instanceof Secret ? kubeconfig.value : kubeconfig;
+  return {
+    ...(typeof file === "string" && { kubeconfig: file }),
+    ...(typeof deleteUnreachable === "boolean" && { deleteUnreachable }),
+    ...(typeof namespace === "string" && { namespace }),
+  };
 }
 
 // What is not text arrives as JSON in text.

@@ -5,8 +5,12 @@ import { joinPath } from "../paths";
 import { Asset, isList, isProperties, mapProperties, type Properties, Secret, Unknown, type Value } from "../value";
 import type { Kind } from "./kind";
 import { nearest } from "./nearest";
+import { providersWords, type Words } from "./shape-words";
 
-type Shaped = Pick<Kind, "contract" | "shape">;
+type Shaped = Pick<Kind, "contract" | "shape"> & {
+  /** How problems are worded; as the provider does, if absent. */
+  readonly words?: Words;
+};
 
 /** What is wrong with the names and types of properties, by the contract. */
 export function* checkShape(kind: Shaped, inputs: Properties): Generator<Problem> {
@@ -15,23 +19,29 @@ export function* checkShape(kind: Shaped, inputs: Properties): Generator<Problem
 
 function* checkObject(kind: Shaped, path: string, shape: ObjectShape, found: Properties): Generator<Problem> {
   for (const [name, value] of Object.entries(found)) {
-    const declared = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    const declared = Object.hasOwn(shape, name) ? shape[name] : shape["*"];
     const at = joinPath(path, name);
-    if (declared === undefined) yield { path: at, reason: unknownProperty(kind, name, shape) };
+    if (declared === undefined) yield { path: at, reason: unknownProperty(kind, at, name, shape) };
     else yield* checkValue(kind, at, readProperty(declared).type, value);
   }
   for (const [name, text] of Object.entries(shape)) {
     if (!readProperty(text).required || (Object.hasOwn(found, name) && found[name] !== null)) continue;
-    yield { path: joinPath(path, name), reason: `is missing; ${describe(readProperty(text).type)} must be given` };
+    const reason = wordsOf(kind).missing(describe(readProperty(text).type));
+    yield { path: joinPath(path, name), reason };
   }
 }
 
-function unknownProperty(kind: Shaped, name: string, shape: ObjectShape): string {
-  if (kind.shape.outputs.includes(name)) return "is set by the provider and cannot be given";
+function unknownProperty(kind: Shaped, path: string, name: string, shape: ObjectShape): string {
+  if (kind.shape.outputs.includes(name) && path === name) return "is set by the provider and cannot be given";
   const allowed = Object.keys(shape);
   const meant = nearest(name, allowed);
-  if (meant !== undefined) return `does not exist; did you mean ${meant}?`;
-  return `does not exist; ${allowed.length === 0 ? "there is nothing to give" : `allowed are ${allowed.join(", ")}`}`;
+  const unknown = wordsOf(kind).unknown(path);
+  if (meant !== undefined) return `${unknown}; did you mean ${meant}?`;
+  return `${unknown}; ${allowed.length === 0 ? "there is nothing to give" : `allowed are ${allowed.join(", ")}`}`;
+}
+
+function wordsOf({ words = providersWords }: Shaped): Words {
+  return words;
 }
 
 function* checkValue(kind: Shaped, path: string, type: Type, value: Value): Generator<Problem> {
@@ -41,7 +51,7 @@ function* checkValue(kind: Shaped, path: string, type: Type, value: Value): Gene
     return;
   }
   if (!fits(type, value)) {
-    yield { path, reason: `found ${show(value)}; ${describe(type)} is expected` };
+    yield { path, reason: wordsOf(kind).mistyped(path, show(value), describe(type)) };
     return;
   }
   yield* checkParts(kind, path, type, value);
@@ -102,5 +112,5 @@ export function show(value: Value): string {
 }
 
 function hide(reason: string): string {
-  return reason.replace(/^found .*?; /s, "found a secret; ");
+  return reason.replace(/^(found|Invalid value:) .*?(;|: \w+ )/s, "$1 a secret$2");
 }

@@ -1,6 +1,7 @@
 import { behaviour, type Cloud, type Inputs, refuse } from "../../kit";
 import { hasInternet } from "../ec2/internet";
 import { s3Allows } from "../s3/access";
+import { zoneOf } from "./zone";
 
 const KINDS: Readonly<Record<string, string>> = { application: "app", network: "net", gateway: "gwy" };
 
@@ -33,7 +34,7 @@ export const loadBalancer = behaviour("aws:lb/loadBalancer:LoadBalancer", {
       arn: `arn:aws:elasticloadbalancing:${cloud.region}:${cloud.account}:loadbalancer/${arnSuffix}`,
       arnSuffix,
       dnsName: dnsName(cloud, inputs, name),
-      zoneId: ZONES[cloud.region] ?? "Z35SXDOTRQ7X7K",
+      zoneId: zoneOf(cloud.region),
       vpcId,
       subnets: subnetIds,
       subnetMappings: subnetIds.map((subnetId) => ({ subnetId })),
@@ -50,21 +51,6 @@ export const loadBalancer = behaviour("aws:lb/loadBalancer:LoadBalancer", {
     );
   },
 });
-
-// The hosted zones of application load balancers.
-// https://docs.aws.amazon.com/general/latest/gr/elb.html
-const ZONES: Readonly<Record<string, string>> = {
-  "us-east-1": "Z35SXDOTRQ7X7K",
-  "us-east-2": "Z3AADJGX6KTTL2",
-  "us-west-1": "Z368ELLRRE2KJ0",
-  "us-west-2": "Z1H1FL5HABSF5",
-  "eu-central-1": "Z215JYRZR1TBD5",
-  "eu-west-1": "Z32O12XQLNTSW2",
-  "eu-west-2": "ZHURV8PSTC4K8",
-  "ap-southeast-1": "Z1LMS91P8CMLE5",
-  "ap-southeast-2": "Z1GM3OXH4ZPM65",
-  "ap-northeast-1": "Z14GRHDCWA56QT",
-};
 
 function dnsName({ own, region }: Cloud, { internal, loadBalancerType }: Inputs, name: string): string {
   if (loadBalancerType === "network") return `${name}-${own.hex(16, "load balancer")}.elb.${region}.amazonaws.com`;

@@ -1,0 +1,45 @@
+import type { Cloud, Inputs } from "../kit";
+
+// https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/
+// https://www.pulumi.com/blog/kubernetes-await-logic/
+const SKIP = "pulumi.com/skipAwait";
+const WAIT = "pulumi.com/waitFor";
+
+/** Whether Pulumi waits until an object works. Of most custom resources it knows nothing to wait for, unless told. */
+export function isAwaited({ metadata }: Inputs, isCustom: boolean): boolean {
+  const { [SKIP]: skip, [WAIT]: wait } = metadata?.annotations ?? {};
+  if (skip === "true") return false;
+  return !isCustom || wait !== undefined;
+}
+
+/** What was made does not come to work, and whoever waits for it hears why. */
+export function neverReady(cloud: Cloud, why: readonly string[], advice?: string): void {
+  cloud.fail(
+    "NotReady",
+    `the Kubernetes API server reported that it failed to fully initialize or become live: ${why.join("; ")}`,
+    advice,
+  );
+}
+
+// As `kubectl wait` takes them. A condition may have a value, and a path too.
+const CONDITION = /^condition=([A-Za-z]\w*)(=(True|False|Unknown))?$/i;
+const JSONPATH = /^jsonpath=\{.+\}(=.+)?$/;
+
+/** Whether the annotation says what to wait for; JSON of several is one of them or all. */
+export function waitProblem({ metadata }: Inputs): string | undefined {
+  const wait = metadata?.annotations?.[WAIT];
+  if (typeof wait !== "string") return undefined;
+  const wrong = conditionsOf(wait).find((one) => !CONDITION.test(one) && !JSONPATH.test(one));
+  return wrong === undefined
+    ? undefined
+    : `found "${wrong}"; expected a string prefix "jsonpath=" or "condition=", as condition=Ready or jsonpath={.status.phase}=Healthy`;
+}
+
+function conditionsOf(wait: string): string[] {
+  try {
+    const several: unknown = JSON.parse(wait);
+    return Array.isArray(several) ? several.map(String) : [wait];
+  } catch {
+    return [wait];
+  }
+}

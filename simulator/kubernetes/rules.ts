@@ -1,0 +1,36 @@
+import { autoscalerRules } from "./autoscaler";
+import { definitionRules } from "./definitions";
+import { disruptionBudgetRules } from "./disruption-budget";
+import { externalSecretRules } from "./external-secret";
+import { ingressRules } from "./ingress";
+import type { Kind } from "./names";
+import { namespaceRules } from "./namespace";
+import type { Rules } from "./object-rules";
+import { rolloutRules } from "./rollout";
+import { serviceRules } from "./service";
+import { unchangeable } from "./unchangeable";
+import { cronJobRules, jobRules, podRules, workloadRules } from "./workload";
+
+/** What holds for objects of a kind beyond what holds for all, by group and kind. */
+const rules: Readonly<Record<string, Rules>> = {
+  "/Namespace": namespaceRules,
+  "/Pod": podRules,
+  "/Service": serviceRules,
+  "apiextensions.k8s.io/CustomResourceDefinition": definitionRules,
+  "apps/DaemonSet": workloadRules,
+  "apps/Deployment": workloadRules,
+  "apps/StatefulSet": workloadRules,
+  "argoproj.io/Rollout": rolloutRules,
+  "autoscaling/HorizontalPodAutoscaler": autoscalerRules,
+  "batch/CronJob": cronJobRules,
+  "batch/Job": jobRules,
+  "external-secrets.io/ExternalSecret": externalSecretRules,
+  "networking.k8s.io/Ingress": ingressRules,
+  "networking.k8s.io/IngressClass": unchangeable("spec.controller"),
+  "policy/PodDisruptionBudget": disruptionBudgetRules,
+  "storage.k8s.io/StorageClass": unchangeable("reclaimPolicy", "volumeBindingMode"),
+};
+
+export function rulesOf({ group, kind }: Kind): Rules {
+  return rules[`${group}/${kind}`] ?? {};
+}
