@@ -13,6 +13,9 @@ export interface IngressClassParamsSpec {
   subnets: { ids: pulumi.Input<string>[] };
   /** The first is for clients that ask for no name. */
   certificateARNs?: pulumi.Input<string>[];
+  /** Which versions of TLS and ciphers HTTPS speaks. */
+  sslPolicy?: string;
+  /** Attributes of listeners that Ingresses ask for. */
   listeners: { protocol: "HTTP" | "HTTPS"; port: number; attributes: Attribute[] }[];
   loadBalancerAttributes: Attribute[];
   /** The role of the cluster has to be allowed to set them. */

@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { sslPolicies } from "../listeners";
 import type { LoadBalancerSettings } from "../settings";
 import { DELETION_PROTECTION } from "./attributes";
 
 type Annotations = Record<string, pulumi.Input<string>>;
 
-// What Auto Mode takes of them: https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-alb.html
+// What Auto Mode takes of them: https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-alb.html#_considerations
 // What they mean: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
 const PREFIX = "alb.ingress.kubernetes.io";
 
@@ -43,11 +42,10 @@ export function entryAnnotations(
   settings: LoadBalancerSettings,
   { webAclArn, ...facts }: Facts & { webAclArn: pulumi.Input<string> | undefined },
 ): Annotations {
-  const { allowInsecureHttp, deletionProtection, scheme, tls } = settings;
+  const { allowInsecureHttp, deletionProtection, scheme } = settings;
   const encrypted = {
     [`${PREFIX}/listen-ports`]: JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
     [`${PREFIX}/ssl-redirect`]: "443",
-    [`${PREFIX}/ssl-policy`]: sslPolicies[tls],
   };
   return {
     ...sharedAnnotations(settings, facts),

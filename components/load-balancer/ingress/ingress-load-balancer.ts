@@ -9,6 +9,7 @@ import { admissions } from "../access";
 import { addressRecords, shareOf } from "../addresses";
 import { Certificate } from "../certificate";
 import { certificateOnEcs } from "../certificate-heirs";
+import { sslPolicies } from "../listeners";
 import { LogBucket } from "../log-bucket";
 import { arnOf, firewallOf, type LoadBalancerSettings, loadBalancerSettings, siteOf } from "../settings";
 import { unreachableCidrs } from "../surroundings";
@@ -206,6 +207,7 @@ function shape(name: string, settings: LoadBalancerSettings, isDualStack: boolea
     scheme: settings.scheme === "internal" ? "internal" : "internet-facing",
     ipAddressType: isDualStack ? "dualstack" : "ipv4",
     group: { name },
+    ...(!settings.allowInsecureHttp && { sslPolicy: sslPolicies[settings.tls] }),
     listeners: listeners(settings),
   } satisfies Partial<IngressClassParamsSpec>;
 }

@@ -35,6 +35,7 @@ describe("IngressLoadBalancer", () => {
       group: { name: "ingress" },
       subnets: { ids: ["subnet-1", "subnet-2"] },
       certificateARNs: [certificateArn],
+      sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
       tags: [
         { key: "Project", value: "shop" },
         { key: "Owner", value: "web" },
@@ -105,7 +106,6 @@ describe("IngressLoadBalancer", () => {
       ...shared,
       [`${ALB}/listen-ports`]: '[{"HTTP":80},{"HTTPS":443}]',
       [`${ALB}/ssl-redirect`]: "443",
-      [`${ALB}/ssl-policy`]: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
       [`${ALB}/scheme`]: "internet-facing",
       [`${ALB}/wafv2-acl-arn`]: find("ingress-firewall-acl").outputs.arn,
       [`${ALB}/load-balancer-attributes`]: "deletion_protection.enabled=true",
@@ -215,10 +215,9 @@ describe("IngressLoadBalancer", () => {
     } as const;
     const { inputs } = await deploy(() => ingress({ ...otherwise, isDualStack: true }));
 
-    const { listeners, loadBalancerAttributes, ipAddressType } = inputs("ingress-params").spec;
+    const { listeners, loadBalancerAttributes, ipAddressType, sslPolicy } = inputs("ingress-params").spec;
     const attributes = mapped(loadBalancerAttributes);
-    const { annotations } = inputs("ingress-entry").metadata;
-    assert.equal(annotations[`${ALB}/ssl-policy`], "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09");
+    assert.equal(sslPolicy, "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09");
     assert.equal(mapped(listeners[0].attributes)["routing.http.response.x_frame_options.header_value"], "SAMEORIGIN");
     assert.equal(attributes["routing.http.desync_mitigation_mode"], "strictest");
     assert.equal(attributes["routing.http.xff_header_processing.mode"], "remove");
@@ -229,11 +228,10 @@ describe("IngressLoadBalancer", () => {
     const { inputs, result } = await deploy(() => ofHttp());
 
     const { annotations } = inputs("ingress-entry").metadata;
-    const { listeners, certificateARNs } = inputs("ingress-params").spec;
+    const { listeners, certificateARNs, sslPolicy } = inputs("ingress-params").spec;
     assert.equal(annotations[`${ALB}/listen-ports`], '[{"HTTP":80}]');
     assert.equal(annotations[`${ALB}/ssl-redirect`], undefined);
-    assert.equal(annotations[`${ALB}/ssl-policy`], undefined);
-    assert.equal(certificateARNs, undefined);
+    assert.deepEqual([certificateARNs, sslPolicy], [undefined, undefined]);
     const [http, ...more] = listeners;
     assert.deepEqual(more, []);
     assert.deepEqual(
