@@ -2,20 +2,17 @@ import assert from "node:assert/strict";
 
 import { settingsProblems } from "../../../../components/base";
 import { loadBalancerSettings } from "../../../../components/load-balancer/settings";
-import { withShares } from "../../../../components/load-balancer/shares";
 
 const arn = "arn:aws:acm:us-east-1:111122223333:certificate/3f6c1a52-7d0e-4c1b-9a52-0c8e7b1d2f10";
 const zone = { domain: "api.example.com", certificate: { zoneId: "Z0721934EXAMPLE7Q2W1" } };
 const given = { domain: "www.example.org", certificate: { arn } };
 
 describe("the shares of two runtimes", () => {
-  it("are said for each domain whose addresses are made here, and left as they were said", () => {
-    const extraDomains = [{ ...zone, domain: "shop.example.com", eksPercent: 30 }, given];
-    const settings = loadBalancerSettings.parse({ ...zone, extraDomains });
+  it("are as they are said of each domain", () => {
+    const shop = { ...zone, domain: "shop.example.com", eksPercent: 30 };
+    const { eksPercent, extraDomains } = loadBalancerSettings.parse({ ...zone, extraDomains: [shop, given] });
 
-    const shared = withShares(settings, 100);
-    assert.deepEqual(shared, { ...settings, eksPercent: 100 });
-    assert.deepEqual(loadBalancerSettings.parse(shared), shared);
+    assert.deepEqual([eksPercent, extraDomains], [undefined, [shop, given]]);
   });
 
   it("are refused where the address records are made by hand, or a share is none of a hundred", () => {
