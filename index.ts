@@ -13,6 +13,7 @@ import { composeBackups } from "./composition/backups";
 import { composeChaos } from "./composition/chaos";
 import { composeDatabases } from "./composition/databases";
 import { composeEcs } from "./composition/ecs";
+import { composeEks, outputsOfEks } from "./composition/eks";
 import { composeMonitors } from "./composition/monitors";
 import { composeSecrets } from "./composition/secrets";
 import { loadSettings } from "./settings";
@@ -36,18 +37,23 @@ const backup = composeBackups(settings, databases, around, opts);
 const secrets = composeSecrets(settings, databases, around, opts);
 const runtimes = { ...around, databases, secrets };
 const ecs = composeEcs(settings, runtimes, opts);
+const eks = composeEks(settings, { ...runtimes, ecs, tags }, opts);
 
 export const monitors = composeMonitors(settings, { ecs, databases }, opts);
 const experiments = composeChaos(settings, { ...around, ecs, databases }, opts);
 
 export const clusterName = ecs?.cluster.clusterName ?? null;
-export const url = ecs?.loadBalancer.url ?? null;
+export const url = ecs?.loadBalancer.url ?? eks?.ingress?.url ?? null;
 export const loadBalancerDnsName = ecs?.loadBalancer.dnsName ?? null;
-const services = ecs?.services ?? {};
-export const serviceNames = mapValues(services, ({ serviceName }) => serviceName);
-export const logGroups = mapValues(services, ({ logGroupName }) => logGroupName);
+export const serviceNames = mapValues(ecs?.services ?? {}, ({ serviceName }) => serviceName);
+export const logGroups = mapValues(ecs?.services ?? {}, ({ logGroupName }) => logGroupName);
+export const kubernetes = eks ? outputsOfEks(eks) : null;
 export const databaseEndpoints = mapValues(databases, ({ database }) => database.endpoint);
 export const backupVault = backup?.vaultName ?? null;
 export const chaosTemplates = experiments?.templateIds ?? null;
 export const natPublicIps = network.natPublicIps;
-export const promises = [...rollBackPromises(services), ...recoveryPromises(settings.databases, settings.backup)];
+export const promises = [
+  ...rollBackPromises(ecs?.services ?? {}),
+  ...rollBackPromises(eks?.services ?? {}),
+  ...recoveryPromises(settings.databases, settings.backup),
+];

@@ -21,10 +21,14 @@ import { unknownDatabases } from "./components/secrets/references";
 import { secretVariables } from "./components/secrets/variables";
 import { addressShortage } from "./components/service/address-demand";
 import { callProblems, encryptedCallProblems } from "./components/service/calls";
+import { eksContradictions } from "./components/service/eks-contradictions";
+import { eksProductionFloor } from "./components/service/eks-production-floor";
 import { parseImage } from "./components/service/image";
 import { imagesOf } from "./components/service/images";
 import { type Routing, routingConflicts } from "./components/service/listener-priority";
+import { eksLogGroupOf } from "./components/service/log-group";
 import { workloadProductionFloor } from "./components/service/production-floor";
+import { servicesOn } from "./components/service/runtime";
 import { callsAcrossRuntimes, clusterProblems, strandedRequests } from "./components/service/runtime-contradictions";
 import { unknownSidecarSecrets } from "./components/service/sidecar-settings";
 import type { Settings } from "./settings";
@@ -59,6 +63,7 @@ export function contradictions(settings: ValidSettings, { written, partial }: Se
     ]),
     ...(partial.includes("services") ? [] : at("services", callProblems(services))),
     ...(partial.includes("services") ? [] : onTwoRuntimes(settings, services, written.includes("eks"))),
+    ...eksContradictions({ services, eks: settings.eks, network, loadBalancer }),
     ...(settings.cluster?.serviceConnect.tls && !partial.includes("services")
       ? at("services", encryptedCallProblems(services))
       : []),
@@ -82,7 +87,7 @@ export function contradictions(settings: ValidSettings, { written, partial }: Se
 /** What production may not do without, and this stack does. */
 export function productionFloor(settings: ValidSettings, { written }: SettingsExtent): SettingsProblem[] {
   if (settings.environmentType !== "production") return [];
-  const { network, loadBalancer, services = {}, databases = {}, backup, notifications, monitoring } = settings;
+  const { network, loadBalancer, services = {}, databases = {}, backup, eks, notifications, monitoring } = settings;
   return [
     ...(network ? at("network", networkProductionFloor(network)) : []),
     ...(loadBalancer ? at("loadBalancer", loadBalancerProductionFloor(loadBalancer)) : []),
@@ -93,6 +98,7 @@ export function productionFloor(settings: ValidSettings, { written }: SettingsEx
     ...Object.entries(databases).flatMap(([name, each]) => at(`databases.${name}`, databaseProductionFloor(each))),
     ...(backup ? at("backup", backupProductionFloor(backup)) : []),
     ...(notifications ? at("notifications", notificationsProductionFloor(notifications)) : []),
+    ...(eks ? at("eks", eksProductionFloor(eks)) : []),
     ...(monitoring ? at("monitoring", monitoringProductionFloor(monitoring)) : []),
     ...(written.includes("monitoring") ? [] : [unmonitored]),
     ...(written.includes("chaos") ? chaosProductionFloor() : []),
@@ -225,13 +231,18 @@ function variablesTwice({ environment, secrets }: Settings["services"][string]):
 }
 
 function sharedLogGroups(services: Settings["services"]): SettingsProblem[] {
-  const entries = Object.entries(services).map(([name, { logs }]) => ({
-    name,
-    group: logs.group ?? `/aws/ecs/${name}`,
-  }));
+  const entries = [
+    ...Object.entries(servicesOn("ecs", services)).map(([name, { logs }]) => {
+      return { name, group: logs.group ?? `/aws/ecs/${name}` };
+    }),
+    ...Object.entries(servicesOn("eks", services)).map(([name, service]) => {
+      return { name, group: eksLogGroupOf(name, service) };
+    }),
+  ];
   return entries.flatMap(({ name, group }, index) => {
     const other = entries.slice(0, index).find((each) => each.group === group);
-    if (!other) return [];
+    // That of a service on the move is refused with its own settings.
+    if (!other || other.name === name) return [];
     return [{ path: `services.${name}.logs.group`, message: `${group} is the log group of ${other.name} already.` }];
   });
 }

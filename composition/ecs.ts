@@ -3,10 +3,18 @@ import type * as pulumi from "@pulumi/pulumi";
 import { mapValues, pick } from "../components/base";
 import { LoadBalancer } from "../components/load-balancer";
 import { Redeployment, type RedeploymentArgs } from "../components/redeployment";
-import { calledServices, EcsCluster, EcsService, inCallOrder, servicesOn } from "../components/service";
+import {
+  calledServices,
+  defaultEksPercent,
+  EcsCluster,
+  EcsService,
+  inCallOrder,
+  servicesOn,
+} from "../components/service";
 import { databasesNamedIn, type Settings } from "../settings";
 import type { ComposedDatabases } from "./databases";
 import { type ComposedSecrets, rotatingReferences } from "./secrets";
+import { INGRESS, LOAD_BALANCER, sharesOf } from "./shares";
 import type { Surroundings } from "./surroundings";
 import { workloadOf } from "./workload";
 
@@ -27,7 +35,10 @@ export function composeEcs(settings: Settings, around: EcsSurroundings, opts: pu
 
   const { vpcId, publicSubnetIds, privateSubnetIds, isDualStack } = network;
   const subnets = { vpcId, publicSubnetIds, privateSubnetIds, isDualStack };
-  const loadBalancer = new LoadBalancer("load-balancer", { ...settings.loadBalancer, ...place, ...subnets }, opts);
+  const isAlone = Object.keys(servicesOn("eks", settings.services)).length === 0;
+  const shares = sharesOf(settings.loadBalancer, defaultEksPercent(settings.services));
+  const entry = { ...shares, ...place, ...subnets, ...(isAlone && { heirOf: INGRESS }) };
+  const loadBalancer = new LoadBalancer(LOAD_BALANCER, entry, opts);
   const cluster = new EcsCluster("cluster", { ...settings.cluster, ...place }, opts);
   const reachable = mapValues(databases, ({ database }) => database);
   const called = calledServices(here);

@@ -1,4 +1,5 @@
 import type { SettingsProblem } from "../base";
+import { type Placed, runsOn } from "./runtime";
 import { crowdedTask, type TaskShares } from "./sidecar-settings";
 
 /** A service, as far as calls concern it. */
@@ -12,7 +13,9 @@ type Speaker = Caller & Ports & { environment: Readonly<Record<string, string>> 
  * What is wrong with who calls whom: calls that cannot be, tasks without room for them, and variables that say
  * otherwise where a called service is. Paths start at the services.
  */
-export function callProblems(services: Readonly<Record<string, Speaker & TaskShares>>): SettingsProblem[] {
+export function callProblems(
+  services: Readonly<Record<string, Speaker & TaskShares & Partial<Placed>>>,
+): SettingsProblem[] {
   return [...impossibleCalls(services), ...crowdedByCallers(services), ...takenVariables(services)];
 }
 
@@ -38,11 +41,14 @@ export function calledServices(services: Readonly<Record<string, Caller>>): stri
   return Object.keys(services).filter((name) => called.has(name));
 }
 
-// The contract of a caller counts its proxy already. That a service is called, only its callers know.
-function crowdedByCallers(services: Readonly<Record<string, Caller & TaskShares>>): SettingsProblem[] {
+// The contract of a caller counts its proxy already. That a service is called, only its callers know. Pods have none.
+function crowdedByCallers(
+  services: Readonly<Record<string, Caller & TaskShares & Partial<Placed>>>,
+): SettingsProblem[] {
   return calledServices(services).flatMap((name) => {
     const service = services[name];
-    const crowded = service && service.calls.length === 0 ? crowdedTask(service, true) : undefined;
+    const hasTasks = service && runsOn({ runtime: "ecs", ...service }, "ecs");
+    const crowded = hasTasks && service.calls.length === 0 ? crowdedTask(service, true) : undefined;
     if (!service || !crowded) return [];
     const callers = Object.keys(services).filter((each) => services[each]?.calls.includes(name));
     const message = `found ${service[crowded.path]}; it is called by ${callers.join(", ")}, and ${crowded.message}`;

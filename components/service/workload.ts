@@ -132,7 +132,7 @@ export const workloadSettings = z
           .string()
           .regex(/^[\w./#-]{1,512}$/, "it has to be up to 512 letters, digits and _ . / # -")
           .optional()
-          .describe("Log group. /aws/ecs/<service>, if absent."),
+          .describe("Log group. /aws/ecs/<service>, or /aws/eks/<service> on EKS, if absent."),
         keepDays: logRetentionDays.default(365).describe("Days until a log is deleted."),
       })
       .prefault({})

@@ -1,0 +1,60 @@
+import type { SettingsProblem } from "../base";
+import { refusedOnIngress } from "../load-balancer/ingress/limits";
+import type { LoadBalancerSettings } from "../load-balancer/settings";
+import { zonesWithoutEks } from "../network/eks-zones";
+import type { NetworkSettings } from "../network/settings";
+import { checkControllersReachable } from "./eks-chart-settings";
+import { refusedOnEks, refusedWithoutDatadog } from "./eks-limits";
+import { checkServicesApart, type EksClusterSettings } from "./eks-settings";
+import { runsOn, servicesOn } from "./runtime";
+import type { WorkloadSettings } from "./workload";
+
+/** What of a stack decides whether its services can run on EKS. What is absent is not valid by itself. */
+export interface AroundEks {
+  services: Readonly<Record<string, WorkloadSettings>>;
+  eks:
+    | (EksClusterSettings & { charts: { kubectlImage?: string | undefined }; datadog?: object | undefined })
+    | undefined;
+  network: NetworkSettings | undefined;
+  loadBalancer: LoadBalancerSettings | undefined;
+}
+
+/** What EKS cannot give the services that are to run on it. Paths start at the stack. */
+export function eksContradictions({ services, eks, network, loadBalancer }: AroundEks): SettingsProblem[] {
+  const here = Object.entries(servicesOn("eks", services));
+  if (here.length === 0) return [];
+  const routed = here.filter(([, { routing }]) => routing !== "none");
+  const isAlone = Object.values(services).every((service) => !runsOn(service, "ecs"));
+  return [
+    ...here.flatMap(([name, service]) => at(`services.${name}`, refusedOnEks(service))),
+    ...(eks && !eks.datadog
+      ? here.flatMap(([name, service]) => at(`services.${name}`, refusedWithoutDatadog(service)))
+      : []),
+    ...(eks && !eks.charts.kubectlImage ? here.flatMap(([name, service]) => unscheduled(name, service)) : []),
+    ...(network ? ofNetwork(network, eks) : []),
+    ...(loadBalancer && isAlone && routed.length > 0 ? at("loadBalancer", refusedOnIngress(loadBalancer)) : []),
+  ];
+}
+
+function ofNetwork(network: NetworkSettings, eks: AroundEks["eks"]): SettingsProblem[] {
+  const { nat, zones, existing, cidr } = network;
+  const unreachable = checkControllersReachable(existing ? existing.internetAccess : nat !== "none");
+  const shared = eks && checkServicesApart(eks.serviceCidr, existing ? undefined : cidr);
+  const path = existing ? "network.existing.internetAccess" : "network.nat";
+  return [
+    ...(unreachable ? [{ path, message: `found ${JSON.stringify(existing ? false : nat)}; ${unreachable}` }] : []),
+    ...(shared ? [{ path: "eks.serviceCidr", message: `found "${eks.serviceCidr}"; ${shared}` }] : []),
+    ...(existing ? [] : at("network", zonesWithoutEks(zones))),
+  ];
+}
+
+function unscheduled(name: string, { scaling }: WorkloadSettings): SettingsProblem[] {
+  const [schedule] = Object.keys(scaling?.schedules ?? {});
+  if (schedule === undefined) return [];
+  const message = "on EKS kubectl sets the bounds, and the stack has no image of it. Give eks.charts.kubectlImage.";
+  return [{ path: `services.${name}.scaling.schedules.${schedule}`, message }];
+}
+
+function at(prefix: string, problems: readonly SettingsProblem[]): SettingsProblem[] {
+  return problems.map(({ path, message }) => ({ path: `${prefix}.${path}`, message }));
+}
