@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { keyArn, secretArn } from "../base/settings";
+import type { SettingsProblem } from "../base/settings-error";
 import { datadogSite } from "./datadog-site";
 
 const key = z.strictObject({
@@ -28,3 +29,13 @@ export const eksDatadogSettings = z.strictObject({
 });
 
 export type EksDatadogSettings = z.output<typeof eksDatadogSettings>;
+
+/** Keys that cannot be read into the cluster: a store of External Secrets is of one region. */
+export function keysElsewhere({ apiKey, appKey }: EksDatadogSettings, region: string): SettingsProblem[] {
+  return Object.entries({ apiKey, appKey }).flatMap(([field, { existing }]) => {
+    const [, , , regionOfKey] = existing.split(":");
+    if (regionOfKey === region) return [];
+    const message = `found "${existing}"; it is read in ${region}. Replicate it there, and give the ARN of the replica.`;
+    return [{ path: `${field}.existing`, message }];
+  });
+}

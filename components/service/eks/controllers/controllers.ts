@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 
-import { parseSettings } from "../../../base";
+import { parseSettings, settingsError } from "../../../base";
 import { chartSettings } from "../../eks-chart-settings";
-import { eksDatadogSettings } from "../../eks-datadog-settings";
+import { eksDatadogSettings, keysElsewhere } from "../../eks-datadog-settings";
 import { secretReaderRole } from "../secret-access";
 import { ArgoRollouts } from "./argo-rollouts";
 import { DatadogAgents } from "./datadog-agents";
@@ -53,7 +53,7 @@ export class EksControllers extends pulumi.ComponentResource {
   constructor(name: string, args: EksControllersArgs, opts?: pulumi.ComponentResourceOptions) {
     const { needs, cluster, secretReaderRoles, ingressClass, logs, environmentType, accountId, region, ...given } =
       args;
-    const { charts, datadog } = parseSettings(controllersSettings, `EksControllers "${name}"`, given);
+    const { charts, datadog } = parseControllers(name, region, given);
     super("evenkeel:index:EksControllers", name, { charts, datadog, needs, ingressClass, logs, region }, opts);
     const child = { parent: this };
     const isWatched = datadog !== undefined;
@@ -98,4 +98,15 @@ export class EksControllers extends pulumi.ComponentResource {
       ...(this.datadogKeys && { datadogKeys: this.datadogKeys }),
     });
   }
+}
+
+function parseControllers(name: string, region: string, given: z.input<typeof controllersSettings>) {
+  const subject = `EksControllers "${name}"`;
+  const settings = parseSettings(controllersSettings, subject, given);
+  const problems = settings.datadog ? keysElsewhere(settings.datadog, region) : [];
+  if (problems.length === 0) return settings;
+  throw settingsError(
+    subject,
+    problems.map(({ path, message }) => ({ path: `datadog.${path}`, message })),
+  );
 }

@@ -5,7 +5,7 @@ import type * as z from "zod";
 import { settingsProblems } from "../../../../components/base";
 import { checkNamespace } from "../../../../components/service/controller-namespaces";
 import { chartSettings, checkControllersReachable } from "../../../../components/service/eks-chart-settings";
-import { eksDatadogSettings } from "../../../../components/service/eks-datadog-settings";
+import { eksDatadogSettings, keysElsewhere } from "../../../../components/service/eks-datadog-settings";
 
 describe("settings of charts", () => {
   it("names one version of each chart, and the project's own repository, where a stack says nothing", () => {
@@ -61,6 +61,17 @@ describe("settings of Datadog on EKS", () => {
       site: "datadoghq.com",
       registry: "public.ecr.aws/datadog",
     });
+  });
+
+  it("are of keys that are where the cluster is", () => {
+    const settings = { apiKey: { existing: secret("datadog/api") }, appKey: { existing: secret("datadog/app") } };
+    const parsed = eksDatadogSettings.parse(settings);
+
+    assert.deepEqual(keysElsewhere(parsed, "us-east-1"), []);
+    assert.deepEqual(
+      keysElsewhere(parsed, "eu-west-1").map(({ path }) => path),
+      ["apiKey.existing", "appKey.existing"],
+    );
   });
 
   it("take no key itself, and say so of every field at once", () => {

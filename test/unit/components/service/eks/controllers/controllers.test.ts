@@ -217,4 +217,13 @@ describe("EksControllers", () => {
       /EksControllers "controllers": 2 settings are not valid\..*charts\.reloader\.version: .*datadog\.apiKey\.existing: /s,
     );
   });
+
+  it("refuses keys of Datadog that are in another region", async () => {
+    const existing = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:datadog/app-AbCdEf";
+
+    await assert.rejects(
+      deploy(controllers({ datadog: { ...datadog, appKey: { existing } } })),
+      /EksControllers "controllers": 1 setting is not valid\.\n {2}datadog\.appKey\.existing: found ".*"; it is read in us-east-1\. Replicate it there, and give the ARN of the replica\.$/,
+    );
+  });
 });
