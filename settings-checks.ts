@@ -96,7 +96,10 @@ export function productionFloor(settings: ValidSettings, { written }: SettingsEx
       return at(`services.${name}`, secretsProductionFloor({ secrets, readers }));
     }),
     ...Object.entries(databases).flatMap(([name, each]) => at(`databases.${name}`, databaseProductionFloor(each))),
-    ...(backup ? at("backup", backupProductionFloor(backup)) : []),
+    // Without databases there is nothing to back up.
+    ...(backup && (written.includes("databases") || written.includes("backup"))
+      ? at("backup", backupProductionFloor(backup))
+      : []),
     ...(notifications ? at("notifications", notificationsProductionFloor(notifications)) : []),
     ...(eks ? at("eks", eksProductionFloor(eks)) : []),
     ...(monitoring ? at("monitoring", monitoringProductionFloor(monitoring)) : []),
