@@ -19,6 +19,11 @@ describe("the addresses that a service needs", () => {
     assert.equal(addressDemand({ ...workload({}), migration: {} }), 7);
   });
 
+  it("are as many on EKS, where each pod has one, and twice as many while a service moves", () => {
+    assert.equal(addressDemand(workload({ runtime: "eks" })), 6);
+    assert.equal(addressDemand(workload({ movingTo: "eks" })), 12);
+  });
+
   it("fit where the subnets have just as many, without the five that AWS keeps", () => {
     const services = { api: workload({ scaling: { min: 3, max: 11 } }) };
 

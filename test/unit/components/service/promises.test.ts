@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 
 import { rollBackPromises } from "../../../../components/service/promises";
-import { timeToBringBack, timeToRollBack } from "../../../../components/service/time-to-roll-back";
+import {
+  timeToBringBack,
+  timeToBringBackOnEks,
+  timeToRollBack,
+  timeToRollBackOnEks,
+} from "../../../../components/service/time-to-roll-back";
 import { workloadSettings } from "../../../../components/service/workload";
 
 const image = `registry.example.com/entity-api@sha256:${"0f".repeat(32)}`;
@@ -31,6 +36,28 @@ describe("what is promised of deployments", () => {
         assert(verified || source === "estimate", what);
       }
     }
+  });
+
+  it("tells of the runtime where that is EKS, and of nothing where nothing sends a version back", () => {
+    const onEks = { timeToRollBack: timeToRollBackOnEks(workload), timeToBringBack: timeToBringBackOnEks(workload) };
+    const rolling = { ...onEks, timeToRollBack: undefined, deploymentStrategy: "rolling" } as const;
+
+    assert.deepEqual(
+      rollBackPromises({
+        "entity-api": { ...service, ...onEks, runtime: "eks" },
+        admin: { ...rolling, runtime: "eks" },
+      }),
+      [
+        {
+          promise: "time to roll back",
+          of: "entity-api on EKS, deployed by canary",
+          ...timeToRollBackOnEks(workload),
+          limitSeconds: 300,
+        },
+        { promise: "time to bring back", of: "entity-api on EKS, deployed by canary", ...onEks.timeToBringBack },
+        { promise: "time to bring back", of: "admin on EKS, deployed by rolling", ...onEks.timeToBringBack },
+      ],
+    );
   });
 
   it("is nothing for a service without requests, which no alarm watches", () => {
