@@ -8,7 +8,7 @@ import { recoveryPromises } from "./components/backup/recovery-objectives";
 import { mapValues, type RequiredTag } from "./components/base";
 import { createNetwork } from "./components/network";
 import { Notifications } from "./components/notifications";
-import { rollBackPromises } from "./components/service";
+import { rollBackPromises, servicesOn } from "./components/service";
 import { composeBackups } from "./composition/backups";
 import { composeChaos } from "./composition/chaos";
 import { composeDatabases } from "./composition/databases";
@@ -27,7 +27,8 @@ const tags: Record<RequiredTag, string> = { ...settings.tags, Environment: envir
 const inAccount = new aws.Provider("aws", { region, allowedAccountIds: [accountId], defaultTags: { tags } });
 const opts = { providers: [inAccount, ...(settings.monitoring ? [new datadog.Provider("datadog")] : [])] };
 
-const network = createNetwork("network", { ...settings.network, ...place }, opts);
+const hasEks = Object.keys(servicesOn("eks", settings.services)).length > 0;
+const network = createNetwork("network", { ...settings.network, ...place, hasEks }, opts);
 
 const { topicArn } = new Notifications("notifications", { ...settings.notifications, accountId }, opts);
 const around = { ...place, network, notificationTopicArn: topicArn };

@@ -5,6 +5,7 @@ import { zonesWithoutEks } from "../network/eks-zones";
 import type { NetworkSettings } from "../network/settings";
 import { checkControllersReachable } from "./eks-chart-settings";
 import { refusedOnEks, refusedWithoutDatadog } from "./eks-limits";
+import { vcpuShortage } from "./eks-node-demand";
 import { checkServicesApart, type EksClusterSettings } from "./eks-settings";
 import { runsOn, servicesOn } from "./runtime";
 import type { WorkloadSettings } from "./workload";
@@ -31,6 +32,7 @@ export function eksContradictions({ services, eks, network, loadBalancer }: Arou
       ? here.flatMap(([name, service]) => at(`services.${name}`, refusedWithoutDatadog(service)))
       : []),
     ...(eks && !eks.charts.kubectlImage ? here.flatMap(([name, service]) => unscheduled(name, service)) : []),
+    ...(eks ? at("eks", vcpuShortage(services, eks.nodes)) : []),
     ...(network ? ofNetwork(network, eks) : []),
     ...(loadBalancer && isAlone && routed.length > 0 ? at("loadBalancer", refusedOnIngress(loadBalancer)) : []),
   ];
