@@ -7,13 +7,10 @@ import type { DeploymentServices } from "./deployment-services";
 export type ServiceIngressArgs = Pick<WorkloadSettings, "health" | "balancing" | "drainSeconds"> & {
   service: string;
   routing: Exclude<WorkloadSettings["routing"], "none">;
-  port: number;
   namespace: string;
   labels: Record<string, string>;
   /** Which of the service's Services gets the requests. */
   backend: DeploymentServices["backend"];
-  /** The Service that has all requests at first, where Argo Rollouts shares them from then on. */
-  first?: string | undefined;
   /** The load balancer, as its Ingresses name it. */
   className: string;
   /** What every Ingress of that load balancer has to say. */
@@ -45,11 +42,7 @@ export function serviceIngress(args: ServiceIngressArgs): kubernetes.networking.
         ...healthAnnotations(args),
         [`${ALB}/target-group-attributes`]: attributes(args),
         ...conditions(args),
-        ...firstAction(args),
-        // A rule that the controller cannot make stops the update. Without this Pulumi would wait for pods behind it,
-        // which come later.
-        // https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-await-annotations/
-        "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}",
+        ...awaited(args),
       },
     },
     spec: {
@@ -60,20 +53,17 @@ export function serviceIngress(args: ServiceIngressArgs): kubernetes.networking.
 }
 
 /**
- * The annotation in which Argo Rollouts writes who gets which share of the requests. It is Argo's from the first
- * deployment on, and not ours to set back.
+ * What Pulumi waits for: that the controller has made the rule. By itself it would wait for pods behind it, which come
+ * later. Where Argo Rollouts shares requests it writes into an annotation who gets them, as soon as there is a Rollout,
+ * which comes next and waits for the load balancer itself; until then the rule answers 503. That annotation is not
+ * written here, not even at first: what two write, one of them would set back with every update, since the provider
+ * cannot ignore a field with dots in its name.
+ * https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-await-annotations/
+ * https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/await/await.go
  */
-export function actionAnnotation(service: string): string {
-  return `${ALB}/actions.${service}`;
-}
-
-// Without any share the controller could make no rule at all, of any service.
-// https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#actions
-function firstAction({ service, first, port }: ServiceIngressArgs): Record<string, string> {
-  if (first === undefined) return {};
-  const targetGroups = [{ ServiceName: first, ServicePort: String(port), Weight: 100 }];
-  const action = { Type: "forward", ForwardConfig: { TargetGroups: targetGroups } };
-  return { [actionAnnotation(service)]: JSON.stringify(action) };
+function awaited({ backend }: ServiceIngressArgs): Record<string, string> {
+  if ("name" in backend.port) return { "pulumi.com/skipAwait": "true" };
+  return { "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}" };
 }
 
 function conditions({ service, routing: { hosts, paths } }: ServiceIngressArgs): Record<string, string> {

@@ -17,10 +17,10 @@ import { PodScaling } from "./autoscaling";
 import type { EksCluster } from "./cluster";
 import type { EksControllers } from "./controllers/controllers";
 import { EksDeployment } from "./deployment";
-import { DeploymentServices, turnsOf } from "./deployment-services";
+import { DeploymentServices } from "./deployment-services";
 import { disruptionBudget } from "./disruption-budget";
 import { type Destination, type Neighbour, PodFirewall } from "./firewall";
-import { actionAnnotation, type ServiceIngressArgs, serviceIngress } from "./ingress";
+import { type ServiceIngressArgs, serviceIngress } from "./ingress";
 import { MigrationJob } from "./migration-job";
 import type { EksNamespace } from "./namespace";
 import { type PodArgs, podTemplate } from "./pod";
@@ -114,12 +114,24 @@ export class EksService extends pulumi.ComponentResource {
 
     const reached = { ...common, ports: workload, strategy: deployment.strategy };
     const services = new DeploymentServices(`${name}-services`, reached, child);
-    const way = routing !== "none" && ingress ? { ...common, ...ingress, routing, order: ingressOrder } : undefined;
-    const entry = way && placeIngress(name, { ...way, workload, services, isShifted }, child);
     const budget = disruptionBudget({ ...common, kubernetes: workload.kubernetes });
     const after = { ...child, dependsOn: common.startsAfter };
     const disruption = new kubernetes.policy.v1.PodDisruptionBudget(`${name}-disruption`, budget, after);
+    // A pod that starts earlier has no role, does not find its secrets, is not reached or is not heard of, and the
+    // deployment fails. One that starts before its migration fails later.
+    const before = [
+      ...[...known, ...role.ready, ...services.ready, disruption, logs],
+      ...(migration ? [migration] : []),
+      ...[...controllers.ready.logs, ...controllers.ready.datadog],
+      ...(isShifted ? controllers.ready.rollouts : []),
+      ...Object.values(callees),
+    ];
+    const entry =
+      routing !== "none" && ingress
+        ? placeIngress(name, { ...common, ...ingress, workload, routing, services, before, order: ingressOrder }, child)
+        : undefined;
 
+    const watching = { clusterName: cluster.clusterName, apmOperation };
     const deployed = new EksDeployment(
       `${name}-deployment`,
       {
@@ -129,20 +141,10 @@ export class EksService extends pulumi.ComponentResource {
         workload,
         template: podTemplate({ ...pod, serviceAccountName: name }),
         ingressName: entry && name,
-        datadog: access?.datadogSecretName
-          ? { secretName: access.datadogSecretName, clusterName: cluster.clusterName, apmOperation }
-          : undefined,
+        datadog: access?.datadogSecretName ? { ...watching, secretName: access.datadogSecretName } : undefined,
         environmentType,
         version: pod.version,
-        // A pod that starts earlier has no role, does not find its secrets, is not reached or is not heard of, and the
-        // deployment fails. One that starts before its migration fails later.
-        startsAfter: [
-          ...[...known, ...role.ready, ...services.ready, disruption, logs],
-          ...present(entry, migration),
-          ...(isShifted ? controllers.ready.rollouts : []),
-          ...[...controllers.ready.logs, ...controllers.ready.datadog],
-          ...Object.values(callees),
-        ],
+        startsAfter: [...before, ...(entry ? [entry] : [])],
       },
       child,
     );
@@ -177,10 +179,6 @@ export class EksService extends pulumi.ComponentResource {
       ports: this.ports,
     });
   }
-}
-
-function present(...parts: (pulumi.Resource | undefined)[]): pulumi.Resource[] {
-  return parts.filter((part) => part !== undefined);
 }
 
 interface Common {
@@ -231,19 +229,16 @@ type Placed = Common &
   Pick<ServiceIngressArgs, "routing" | "className" | "annotations" | "order"> & {
     workload: WorkloadSettings;
     services: DeploymentServices;
-    isShifted: boolean;
     /** What has to stand before an Ingress of the load balancer. */
     ready: readonly pulumi.Resource[];
+    /** What has to stand before the service's pods. */
+    before: readonly pulumi.Resource[];
   };
 
+// All that pods wait for comes before it, so that those come next: what users ask is not answered in between.
 function placeIngress(name: string, args: Placed, child: pulumi.ComponentResourceOptions): pulumi.Resource {
-  const { workload, services, isShifted, ready, startsAfter, ...way } = args;
-  const { health, balancing, drainSeconds, port } = workload;
-  const first = isShifted ? turnsOf(name).map(([, called]) => called)[0] : undefined;
-  const spec = serviceIngress({ ...way, health, balancing, drainSeconds, port, backend: services.backend, first });
-  return new kubernetes.networking.v1.Ingress(`${name}-ingress`, spec, {
-    ...child,
-    dependsOn: [...startsAfter, ...ready, ...services.ready],
-    ...(isShifted && { ignoreChanges: [`metadata.annotations["${actionAnnotation(name)}"]`] }),
-  });
+  const { workload, services, ready, before, ...way } = args;
+  const { health, balancing, drainSeconds } = workload;
+  const rule = serviceIngress({ ...way, health, balancing, drainSeconds, backend: services.backend });
+  return new kubernetes.networking.v1.Ingress(`${name}-ingress`, rule, { ...child, dependsOn: [...ready, ...before] });
 }

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import type * as z from "zod";
 
-import {
-  actionAnnotation,
-  type ServiceIngressArgs,
-  serviceIngress,
-} from "../../../../../components/service/eks/ingress";
+import { type ServiceIngressArgs, serviceIngress } from "../../../../../components/service/eks/ingress";
 import { routingSettings } from "../../../../../components/service/routing-settings";
 import { workloadSettings } from "../../../../../components/service/workload";
 import { image } from "./entity-api";
@@ -20,12 +16,12 @@ interface Changes extends Partial<ServiceIngressArgs> {
 // What is made of plain values is plain, which the types of inputs cannot tell.
 // biome-ignore lint/suspicious/noExplicitAny: see above
 function ingress({ given, requests = {}, ...more }: Changes = {}): any {
-  const { health, balancing, drainSeconds, port } = workloadSettings.parse({ image, port: 3000, ...given });
+  const { health, balancing, drainSeconds } = workloadSettings.parse({ image, port: 3000, ...given });
   const routing = routingSettings.parse(requests);
   assert(routing !== "none");
   const args = { service: "entity-api", namespace: "shop", labels, className: "web", annotations: {}, order: 7 };
   const backend = { name: "entity-api", port: { number: 3000 } };
-  const found = serviceIngress({ ...args, backend, routing, health, balancing, drainSeconds, port, ...more });
+  const found = serviceIngress({ ...args, backend, routing, health, balancing, drainSeconds, ...more });
   return JSON.parse(JSON.stringify(found));
 }
 
@@ -131,14 +127,15 @@ describe("the Ingress of a service", () => {
     });
   });
 
-  it("has a share for somebody from the first day, where Argo Rollouts shares requests from then on", () => {
+  it("leaves it to Argo Rollouts who gets which share, and does not wait for that", () => {
     const backend = { name: "entity-api", port: { name: "use-annotation" as const } };
-    const { metadata, spec } = ingress({ backend, first: "entity-api-ping" });
+    const { metadata, spec } = ingress({ backend });
 
     assert.deepEqual(spec.rules[0].http.paths[0].backend, { service: backend });
-    assert.deepEqual(JSON.parse(metadata.annotations[actionAnnotation("entity-api")]), {
-      Type: "forward",
-      ForwardConfig: { TargetGroups: [{ ServiceName: "entity-api-ping", ServicePort: "3000", Weight: 100 }] },
-    });
+    assert.equal(metadata.annotations["pulumi.com/skipAwait"], "true");
+    assert.deepEqual(
+      Object.keys(metadata.annotations).filter((key) => key.includes("/actions.") || key.endsWith("/waitFor")),
+      [],
+    );
   });
 });
