@@ -33,7 +33,11 @@ export class DeploymentServices extends pulumi.ComponentResource {
   constructor(name: string, args: DeploymentServicesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:index:DeploymentServices", name, { ...args, startsAfter: undefined }, opts);
     const { service, ports, strategy, startsAfter } = args;
-    const child = { parent: this, dependsOn: [...startsAfter] };
+    // Argo Rollouts selects the pods of a version, and the selector is a field that has one owner: Argo, as long as
+    // requests are shifted.
+    // https://github.com/kubernetes/api/blob/master/core/v1/types.go
+    const ofArgo = strategy === "rolling" ? [] : ["spec.selector"];
+    const child = { parent: this, dependsOn: [...startsAfter], ignoreChanges: ofArgo };
 
     const main = new kubernetes.core.v1.Service(`${name}-main`, serviceArgs(args, service, ports), child);
     const turns = strategy === "rolling" ? [] : turnsOf(service);
@@ -74,14 +78,23 @@ function portsOf(service: string, ports: Ports): ServicePort[] {
 }
 
 function serviceArgs(
-  { service, namespace, labels }: DeploymentServicesArgs,
+  { service, namespace, labels, strategy }: DeploymentServicesArgs,
   name: string,
   ports: Ports,
 ): kubernetes.core.v1.ServiceArgs {
   return {
     // Pods come after their Services, for which Pulumi would wait.
     // https://www.pulumi.com/registry/packages/kubernetes/api-docs/core/v1/service/
-    metadata: { name, namespace, labels, annotations: { "pulumi.com/skipAwait": "true" } },
+    metadata: {
+      name,
+      namespace,
+      labels,
+      annotations: { "pulumi.com/skipAwait": "true", ...(strategy === "rolling" && oursAgain) },
+    },
     spec: { type: "ClusterIP", selector: selectorLabels(service), ports: portsOf(service, ports) },
   };
 }
+
+// Where requests were shifted before, the selector is taken back from Argo, which gives it up with the Rollout.
+// https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
+const oursAgain = { "pulumi.com/patchForce": "true" };

@@ -242,6 +242,21 @@ describe("DeploymentServices", () => {
     assert.equal(result.ready.length, 3);
   });
 
+  it("leave it to Argo which version's pods they have, as long as requests are shifted", async () => {
+    const shifted = await deploy(() => services("canary"));
+    const inPlace = await deploy(() => services("rolling"));
+
+    assert.deepEqual(
+      shifted.named("kubernetes:core/v1:Service").map((name) => shifted.options(name).ignoreChanges),
+      [["spec.selector"], ["spec.selector"], ["spec.selector"]],
+    );
+    assert.deepEqual(inPlace.options("entity-api-services-main").ignoreChanges, []);
+    assert.deepEqual(inPlace.inputs("entity-api-services-main").metadata.annotations, {
+      "pulumi.com/skipAwait": "true",
+      "pulumi.com/patchForce": "true",
+    });
+  });
+
   it("are one alone by rolling, to which the load balancer sends by its port", async () => {
     const { named, result, options } = await deploy(() => services("rolling"));
 
