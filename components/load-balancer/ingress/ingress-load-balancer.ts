@@ -213,8 +213,11 @@ function shape(name: string, settings: LoadBalancerSettings, isDualStack: boolea
 }
 
 // The controller deletes the load balancer and makes another, protected or not. As a replacement, it shows in a preview,
-// and a protected entry is not replaced.
-const replacedWithScheme = { replaceOnChanges: [`metadata.annotations["${SCHEME}"]`] };
+// and a protected entry is not replaced. Its name has to be free before it is made anew.
+const replacedWithScheme = {
+  replaceOnChanges: [`metadata.annotations["${SCHEME}"]`],
+  deleteBeforeReplace: true,
+};
 
 const notFound = { name: NOT_FOUND, port: { name: "use-annotation" } };
 

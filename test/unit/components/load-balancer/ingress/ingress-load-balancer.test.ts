@@ -188,6 +188,7 @@ describe("IngressLoadBalancer", () => {
     const { inputs, options, result } = await deploy(() => ingress(inside));
 
     assert.deepEqual(options("ingress-entry").replaceOnChanges, [`metadata.annotations["${ALB}/scheme"]`]);
+    assert.equal(options("ingress-entry").deleteBeforeReplace, true);
     assert.equal(inputs("ingress-entry").metadata.annotations[`${ALB}/scheme`], "internal");
     assert.equal(inputs("ingress-params").spec.scheme, "internal");
     assert.deepEqual(inputs("ingress-params").spec.subnets, { ids: ["subnet-3", "subnet-4"] });
