@@ -47,7 +47,11 @@ export function balance(cloud: Cloud, balanced: Balanced, { namespace, name }: M
 }
 
 // What it uses cannot be deleted as long as it stands.
-function bring(aws: Cloud, { settings }: Balanced, outputs: { readonly arn: string } & Record<string, Value>): void {
+function bring(
+  aws: Cloud,
+  { settings, annotations }: Balanced,
+  outputs: { readonly arn: string } & Record<string, Value>,
+): void {
   const { arn } = outputs;
   aws.bring({ type: BALANCER, id: arn, name: "load-balancer", outputs });
   for (const certificateArn of settings.certificateARNs ?? []) {
@@ -55,7 +59,7 @@ function bring(aws: Cloud, { settings }: Balanced, outputs: { readonly arn: stri
     const listener = { arn: id, loadBalancerArn: arn, certificateArn, port: 443, protocol: "HTTPS" };
     aws.bring({ type: "aws:lb/listener:Listener", id, name: `listener/${certificateArn}`, outputs: listener });
   }
-  const webAclArn = settings.wafv2AclArn;
+  const webAclArn = aclOf(annotations);
   if (webAclArn === undefined) return;
   const id = `${webAclArn},${arn}`;
   const association = { id, webAclArn, resourceArn: arn };
@@ -165,7 +169,7 @@ function subnetProblems(aws: Cloud, subnets: string[]): string[] {
 function referenceProblems(aws: Cloud, balanced: Balanced): string[] {
   const { settings, annotations } = balanced;
   const certificates = [...(settings.certificateARNs ?? []), ...listed(annotations[`${PREFIX}certificate-arn`])];
-  const acl = settings.wafv2AclArn ?? annotations[`${PREFIX}wafv2-acl-arn`];
+  const acl = aclOf(annotations);
   return [
     ...absent(
       aws,
@@ -186,6 +190,13 @@ function referenceProblems(aws: Cloud, balanced: Balanced): string[] {
       "WAFNonexistentItemException: {id} does not exist",
     ),
   ];
+}
+
+// Of a class, Auto Mode knows none. To take one off, an Ingress says so.
+// https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-alb.html#_ingressclassparams
+function aclOf(annotations: Balanced["annotations"]): string | undefined {
+  const acl = annotations[`${PREFIX}wafv2-acl-arn`];
+  return acl === "none" ? undefined : acl;
 }
 
 function absent(aws: Cloud, type: string, ids: readonly string[], words: string): string[] {

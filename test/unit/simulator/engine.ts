@@ -178,9 +178,10 @@ export class Connection {
   }
 
   /** Check and Update. */
-  async change(state: State, news: Properties, preview = false): Promise<State> {
+  async change(state: State, news: Properties, preview = false, ignoreChanges: string[] = []): Promise<State> {
     const { inputs } = await this.check(state.type, nameOf(state), news, state.inputs);
-    const response = await this.#ask<proto.UpdateResponse>("update", updateOf(state, inputs, preview));
+    const request = updateOf(state, inputs, preview).setIgnorechangesList(ignoreChanges);
+    const response = await this.#ask<proto.UpdateResponse>("update", request);
     return { ...state, inputs, outputs: decodeStruct(response.getProperties()) };
   }
 

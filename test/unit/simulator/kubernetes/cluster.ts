@@ -20,6 +20,13 @@ export class Cluster {
     return new Cluster(engine, aws, kubernetes, state, subnets);
   }
 
+  /** The same cloud after its process has started anew. */
+  async again(): Promise<Cluster> {
+    const aws = await this.engine.connect("aws", { region: "eu-west-1" });
+    const kubernetes = await this.engine.connect("kubernetes", { kubeconfig: kubeconfigOf(this.state) });
+    return new Cluster(this.engine, aws, kubernetes, this.state, this.subnets);
+  }
+
   /** An object with what every test gives it: a name, and the namespace `web` where it is in one. */
   async make(
     type: string,
