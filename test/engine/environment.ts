@@ -20,6 +20,9 @@ const isOfTheProgram = (path: string) =>
   ["components", "composition", "functions"].includes(path) ||
   /^(Pulumi.*\.yaml|.*\.ts|(tsconfig|package)\.json)$/.test(path);
 
+// One build serves all environments of a process.
+let built: Promise<void> | undefined;
+
 /** What a command of the engine did, or would do. */
 export interface Run {
   code: number;
@@ -53,7 +56,8 @@ export class Environment {
   ) {}
 
   static async of(stack: string): Promise<Environment> {
-    await buildPacks();
+    built ??= buildPacks();
+    await built;
     const folder = mkdtempSync(join(tmpdir(), `evenkeel-${stack}-`));
     for (const path of readdirSync(repository).filter(isOfTheProgram)) {
       cpSync(join(repository, path), join(folder, path), { recursive: true });

@@ -26,7 +26,7 @@ describe("without any network, once it is set up", function () {
     const setUp = run("node", "scripts/set-up/main.mjs");
     const place = ["-C", environment.folder, "--stack", "staging"];
     const command = ["node", "--require", "tsx/cjs", "simulator/command/simulate.ts"];
-    const up = run(...command, "up", "--yes", ...place, "--policy-pack", "policies/all");
+    const up = run(...command, "up", "--yes", "--skip-preview", ...place, "--policy-pack", "policies/all");
 
     assert.deepEqual({ status: setUp.status, said: setUp.stderr }, { status: 0, said: "" });
     assert.equal(up.status, 0, up.stdout + up.stderr);

@@ -3,8 +3,6 @@ const { readFileSync } = require("node:fs");
 const { createRequire } = require("node:module");
 const { isAbsolute, join, sep } = require("node:path");
 
-const { loadLate } = require("../../../scripts/program-preload.cjs");
-
 const [, script = "", ...words] = process.argv;
 const runner = ["", "@pulumi", "pulumi", "cmd", ""].join(sep);
 if (script.includes(runner)) {
@@ -19,6 +17,7 @@ if (script.includes(runner)) {
 
 // Pulumi tells the engine four times a resource what it is about to do, each time in a call of its own.
 function leaveUnsaid(from) {
+  const { loadLate } = require("../../../scripts/program-preload.cjs");
   loadLate("../../log", from, () => ({ debug: () => Promise.resolve() }));
 }
 
@@ -35,6 +34,7 @@ function isCompiled(folder = "") {
 }
 
 function runCompiled(from) {
+  const { loadLate } = require("../../../scripts/program-preload.cjs");
   loadLate("typescript", from, () => ({ version: from("typescript/package.json").version }));
   const { version: VERSION } = from("ts-node/package.json");
   loadLate("ts-node", from, () => ({ VERSION, register: () => undefined }));
