@@ -16,7 +16,9 @@ export interface Balanced {
 }
 
 const BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+const ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation";
 const PREFIX = "alb.ingress.kubernetes.io/";
+const ACL = `${PREFIX}wafv2-acl-arn`;
 
 /** An annotation that says what a rule does. */
 export function wayOf(annotations: Readonly<Record<string, string>>, name: string): string | undefined {
@@ -42,16 +44,13 @@ export function balance(cloud: Cloud, balanced: Balanced, { namespace, name }: M
   const outputs = describe(cloud, aws, balanced, subnets);
   if (known) aws.alter(known, outputs);
   else bring(aws, balanced, outputs);
+  associate(aws, balanced, outputs.arn);
   aws.mark({ type: BALANCER, id: outputs.arn }, { [`${namespace}/${name}`]: true });
   return [];
 }
 
 // What it uses cannot be deleted as long as it stands.
-function bring(
-  aws: Cloud,
-  { settings, annotations }: Balanced,
-  outputs: { readonly arn: string } & Record<string, Value>,
-): void {
+function bring(aws: Cloud, { settings }: Balanced, outputs: { readonly arn: string } & Record<string, Value>): void {
   const { arn } = outputs;
   aws.bring({ type: BALANCER, id: arn, name: "load-balancer", outputs });
   for (const certificateArn of settings.certificateARNs ?? []) {
@@ -59,11 +58,17 @@ function bring(
     const listener = { arn: id, loadBalancerArn: arn, certificateArn, port: 443, protocol: "HTTPS" };
     aws.bring({ type: "aws:lb/listener:Listener", id, name: `listener/${certificateArn}`, outputs: listener });
   }
+}
+
+/** The web ACL that an Ingress names, or none. One that says nothing of it leaves it as it is. */
+function associate(aws: Cloud, { annotations }: Balanced, resourceArn: string): void {
+  if (annotations[ACL] === undefined) return;
   const webAclArn = aclOf(annotations);
-  if (webAclArn === undefined) return;
-  const id = `${webAclArn},${arn}`;
-  const association = { id, webAclArn, resourceArn: arn };
-  aws.bring({ type: "aws:wafv2/webAclAssociation:WebAclAssociation", id, name: "web-acl", outputs: association });
+  const found = aws.every(ASSOCIATION).filter(({ outputs }) => outputs.resourceArn === resourceArn);
+  for (const one of found) if (one.outputs.webAclArn !== webAclArn) aws.take(one);
+  if (webAclArn === undefined || found.some(({ outputs }) => outputs.webAclArn === webAclArn)) return;
+  const id = `${webAclArn},${resourceArn}`;
+  aws.bring({ type: ASSOCIATION, id, name: `web-acl/${webAclArn}`, outputs: { id, webAclArn, resourceArn } });
 }
 
 /** The last Ingress of a group takes the load balancer with it. */
@@ -83,7 +88,8 @@ export function release(cloud: Cloud, leaving: Known): void {
       "deploy the attribute deletion_protection.enabled: false first",
     );
   }
-  for (const one of aws.contents()) if (one.broughtBy === balancer.broughtBy) aws.take(one);
+  const belongs = (one: Known) => one.broughtBy === balancer.broughtBy || one.outputs.resourceArn === balancer.id;
+  for (const one of aws.contents()) if (belongs(one)) aws.take(one);
 }
 
 function balancerOf(cloud: Cloud, aws: Cloud, balanced: Balanced): Known | undefined {
@@ -195,7 +201,7 @@ function referenceProblems(aws: Cloud, balanced: Balanced): string[] {
 // Of a class, Auto Mode knows none. To take one off, an Ingress says so.
 // https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-alb.html#_ingressclassparams
 function aclOf(annotations: Balanced["annotations"]): string | undefined {
-  const acl = annotations[`${PREFIX}wafv2-acl-arn`];
+  const acl = annotations[ACL];
   return acl === "none" ? undefined : acl;
 }
 

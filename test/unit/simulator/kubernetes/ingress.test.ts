@@ -80,6 +80,22 @@ describe("a simulated Ingress", () => {
     await cluster.aws.delete(acl);
   });
 
+  it("leaves a web ACL on of which it says nothing, and takes it off when told so", async () => {
+    const acl = await cluster.aws.make("aws:wafv2/webAcl:WebAcl", "acl", {
+      scope: "REGIONAL",
+      defaultAction: { allow: {} },
+      visibilityConfig: { cloudwatchMetricsEnabled: true, metricName: "acl", sampledRequestsEnabled: true },
+    });
+    const named = "alb.ingress.kubernetes.io/wafv2-acl-arn";
+    await alb({ group: { name: "shop" } });
+    await ingress("one", to("web"), { [named]: acl.outputs.arn });
+
+    await ingress("two");
+    await assert.rejects(cluster.aws.delete(acl), /WAFAssociatedItemException/);
+    await ingress("three", to("web"), { [named]: "none" });
+    await cluster.aws.delete(acl);
+  });
+
   it("stays while its load balancer is protected", async () => {
     await alb({ loadBalancerAttributes: [{ key: "deletion_protection.enabled", value: "true" }] });
     const made = await ingress("web");
