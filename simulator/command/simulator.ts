@@ -11,13 +11,19 @@ export const simulator: Simulator = {
   start: (options) => cloud().startSimulatedCloud(options).catch(refuseMistakes(options.folder)),
   read(folder) {
     try {
-      return cloud().readCloud(folder).objects;
+      return ownObjects(cloud().readCloud(folder).objects);
     } catch (error) {
       return refuseMistakes(folder)(error);
     }
   },
   forget: (folder, objects) => cloud().forgetObjects(folder, objects),
 };
+
+// What a controller brought is no resource's, and goes with what it was brought for.
+function ownObjects<One extends { urn: string; broughtBy?: string }>(objects: readonly One[]): One[] {
+  const bringers = new Set(objects.map(({ urn }) => urn));
+  return objects.filter(({ broughtBy }) => broughtBy === undefined || !bringers.has(broughtBy));
+}
 
 /** `folder` is that of one stack's cloud. Its state lies elsewhere in the workspace, and one without the other is wrong. */
 const refuseMistakes =

@@ -3,7 +3,7 @@ import { keysIn, retrievalProblem } from "../aws/secretsmanager/retrieval";
 import { secretOf } from "../aws/secretsmanager/value";
 import type { Cloud, Inputs } from "../kit";
 import { around } from "./around";
-import { isAwaited, neverReady } from "./await";
+import { isAwaited, neverReady, unmet } from "./await";
 import type { Manifest, Rules } from "./object-rules";
 
 /**
@@ -14,15 +14,17 @@ export const externalSecretRules: Rules = {
   act(cloud, manifest) {
     if (cloud.isPreview) return {};
     const problems = problemsOf(cloud, manifest);
-    if (problems.length === 0) cloud.bring(filled(cloud, manifest));
-    else if (isAwaited(manifest.inputs, true)) neverReady(cloud, problems);
     const ready = problems.length === 0;
+    if (ready) cloud.bring(filled(cloud, manifest));
     const condition = {
       type: "Ready",
       status: ready ? "True" : "False",
       reason: ready ? "SecretSynced" : "SecretSyncedError",
     };
-    return { status: { conditions: [condition] } };
+    const status = { conditions: [condition] };
+    const why = [...problems, ...unmet(manifest.inputs, status).map((one) => `it never comes to ${one}`)];
+    if (why.length > 0 && isAwaited(manifest.inputs, true)) neverReady(cloud, why);
+    return { status };
   },
 };
 

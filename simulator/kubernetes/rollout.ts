@@ -1,5 +1,5 @@
 import type { Cloud, Inputs } from "../kit";
-import { isAwaited, neverReady } from "./await";
+import { isAwaited, neverReady, unmet } from "./await";
 import type { Rules } from "./object-rules";
 import { templateProblems } from "./pod-template";
 import { countOf, problemsOf, replicasOf, requireOwnReplicas } from "./workload";
@@ -27,11 +27,23 @@ export const rolloutRules: Rules = {
       ...invalid.map((one) => `InvalidSpec: The Rollout "${name}" is invalid: ${one}`),
       ...failed.map((one) => `RolloutAborted: ${one}`),
     ];
-    if (problems.length > 0 && isAwaited(inputs, true)) neverReady(cloud, problems, ADVICE);
-    const { status, ...counted } = countOf(manifest, replicas, problems.length === 0 ? replicas : 0);
-    return { ...counted, status: { ...status, phase: problems.length === 0 ? "Healthy" : "Degraded" } };
+    const isWell = problems.length === 0;
+    const { status: counts, ...counted } = countOf(manifest, replicas, isWell ? replicas : 0);
+    const status = { ...counts, ...phaseOf(inputs, isWell) };
+    if (!isAwaited(inputs, true)) return { ...counted, status };
+    const waited = cloud.isPreview ? [] : unmet(inputs, status).map((one) => `it never comes to ${one}`);
+    if (problems.length > 0 || waited.length > 0) neverReady(cloud, [...problems, ...waited], ADVICE);
+    return { ...counted, status };
   },
 };
+
+// https://argo-rollouts.readthedocs.io/en/stable/features/specification/
+function phaseOf({ spec }: Inputs, isWell: boolean) {
+  const isTrue = isWell ? "True" : "False";
+  const conditions = ["Available", "Completed", "Healthy", "Progressing"].map((type) => ({ type, status: isTrue }));
+  const restarted = spec.restartAt === undefined ? {} : { restartedAt: spec.restartAt };
+  return { phase: isWell ? "Healthy" : "Degraded", conditions, ...restarted };
+}
 
 const ADVICE = "requests stay with the former version; what the Rollout names must be there before it";
 

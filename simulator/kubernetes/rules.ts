@@ -6,6 +6,7 @@ import { ingressRules } from "./ingress";
 import type { Kind } from "./names";
 import { namespaceRules } from "./namespace";
 import type { Rules } from "./object-rules";
+import { nodeClassRules, nodePoolRules, secretStoreRules } from "./ready";
 import { rolloutRules } from "./rollout";
 import { serviceRules } from "./service";
 import { unchangeable } from "./unchangeable";
@@ -24,7 +25,11 @@ const rules: Readonly<Record<string, Rules>> = {
   "autoscaling/HorizontalPodAutoscaler": autoscalerRules,
   "batch/CronJob": cronJobRules,
   "batch/Job": jobRules,
+  "eks.amazonaws.com/NodeClass": nodeClassRules,
+  "external-secrets.io/ClusterSecretStore": secretStoreRules,
   "external-secrets.io/ExternalSecret": externalSecretRules,
+  "external-secrets.io/SecretStore": secretStoreRules,
+  "karpenter.sh/NodePool": nodePoolRules,
   "networking.k8s.io/Ingress": ingressRules,
   "networking.k8s.io/IngressClass": unchangeable("spec.controller"),
   "policy/PodDisruptionBudget": disruptionBudgetRules,

@@ -39,9 +39,8 @@ export function replicasOf({ inputs }: Manifest, before: Known | undefined): num
 }
 
 export function countOf({ kind }: Manifest, replicas: number, ready: number) {
-  if (kind.kind === "DaemonSet") return {};
   return {
-    "spec.replicas": replicas,
+    ...(kind.kind !== "DaemonSet" && { "spec.replicas": replicas }),
     status: { replicas, readyReplicas: ready, availableReplicas: ready, updatedReplicas: replicas },
   };
 }
