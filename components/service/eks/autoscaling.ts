@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { ScalingSettings } from "../scaling-settings";
 import type { ScaledObject } from "./deployment";
+import { cpuQuantity, memoryQuantity } from "./quantities";
 import { scheduledBounds } from "./scaling-schedules";
 
 export interface PodScalingArgs {
@@ -52,8 +53,8 @@ function specOf({ scaling, size, scaled }: PodScalingArgs): Spec {
     maxReplicas: max,
     metrics: [
       // 1024 CPU units are 1000 thousandths.
-      averageOf("cpu", `${Math.round((((size.cpu * 1000) / 1024) * cpuPercent) / 100)}m`),
-      averageOf("memory", `${Math.round((size.memory * memoryPercent) / 100)}Mi`),
+      averageOf("cpu", cpuQuantity(Math.round((((size.cpu * 1000) / 1024) * cpuPercent) / 100))),
+      averageOf("memory", memoryQuantity(Math.round((size.memory * memoryPercent) / 100))),
     ],
     behavior,
   };

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { selectorLabels } from "../../kubernetes";
 import type { NetworkOutputs } from "../../network";
 import type { Ports } from "../calls";
+import { unlessEmpty } from "./unless-empty";
 
 export interface PodFirewallArgs {
   service: string;
@@ -56,7 +57,11 @@ export class PodFirewall extends pulumi.ComponentResource {
       spec,
     });
 
-    const into = policy("in", { ...ofService(service), policyTypes: ["Ingress"], ingress: waysIn(args) });
+    const into = policy("in", {
+      ...ofService(service),
+      policyTypes: ["Ingress"],
+      ...unlessEmpty({ ingress: waysIn(args) }),
+    });
     const out = policy("out", { ...ofParts(args), policyTypes: ["Egress"], egress: waysOut(args) });
     this.ready = [
       new kubernetes.networking.v1.NetworkPolicy(`${name}-in`, into, child),

@@ -5,6 +5,7 @@ import { datadogLabels, standardLabels } from "../../kubernetes";
 import type { MigrationSettings } from "../migration-settings";
 import { container, type PodArgs, podSpec } from "./pod";
 import { PodRole, type PodRoleArgs } from "./pod-role";
+import { literal } from "./pod-variables";
 
 export interface MigrationJobArgs {
   /** How the service migrates. */
@@ -89,6 +90,7 @@ function podOnce(
   const { service, workload, secretVariables, checksum, datadog } = pod;
   const size = { cpu: cpu ?? workload.cpu, memory: memory ?? workload.memory, kubernetes: undefined, volumes: {} };
   const args = { ...pod, workload: { ...workload, ...size }, serviceAccountName: accountOf(service) };
+  const { topologySpreadConstraints, ...spec } = podSpec(args);
   const { ports, startupProbe, livenessProbe, readinessProbe, lifecycle, ...same } = container(args);
   return {
     metadata: {
@@ -101,12 +103,11 @@ function podOnce(
       },
     },
     spec: {
-      ...podSpec(args),
+      ...spec,
       restartPolicy: "Never",
-      topologySpreadConstraints: [],
       // As on ECS, what starts the image is given another command, and is not replaced by it.
       // https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/
-      containers: [{ ...same, args: [...command] }],
+      containers: [{ ...same, args: command.map(literal) }],
     },
   };
 }

@@ -8,6 +8,8 @@ import type { WorkloadSettings } from "../workload";
 import { probesOf } from "./pod-probes";
 import { endSeconds, goodbyeSeconds } from "./pod-times";
 import { variablesOf } from "./pod-variables";
+import { cpuQuantity, memoryQuantity } from "./quantities";
+import { unlessEmpty } from "./unless-empty";
 import { volumesOf } from "./volumes";
 
 /** What of a workload decides what its pods are. */
@@ -92,16 +94,18 @@ export function podSpec(args: PodArgs): PodSpec {
     restartPolicy: "Always",
     dnsPolicy: "ClusterFirst",
     dnsConfig: {
-      searches: callNamespaces.map((namespace) => `${namespace}.svc.cluster.local`),
+      ...unlessEmpty({ searches: callNamespaces.map((namespace) => `${namespace}.svc.cluster.local`) }),
       // With five dots, the usual number, every name outside is first looked for in each of the cluster's domains.
       // https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-dns-config
       options: [{ name: "ndots", value: "2" }],
     },
     containers: [container(args)],
-    volumes: [
-      ...scratchOf(workload).map(({ name }) => ({ name, emptyDir: {} })),
-      ...volumesOf(workload.volumes, standardLabels(args)).volumes,
-    ],
+    ...unlessEmpty({
+      volumes: [
+        ...scratchOf(workload).map(({ name }) => ({ name, emptyDir: {} })),
+        ...volumesOf(workload.volumes, standardLabels(args)).volumes,
+      ],
+    }),
   };
 }
 
@@ -157,10 +161,12 @@ export function container(args: PodArgs): Container {
       .sort((one, other) => one.containerPort - other.containerPort),
     env: variablesOf(args),
     resources: resourcesOf(workload),
-    volumeMounts: [
-      ...scratchOf(workload).map(({ name, path }) => ({ name, mountPath: path })),
-      ...volumesOf(workload.volumes, standardLabels(args)).mounts,
-    ],
+    ...unlessEmpty({
+      volumeMounts: [
+        ...scratchOf(workload).map(({ name, path }) => ({ name, mountPath: path })),
+        ...volumesOf(workload.volumes, standardLabels(args)).mounts,
+      ],
+    }),
     securityContext: {
       allowPrivilegeEscalation: false,
       privileged: false,
@@ -184,8 +190,8 @@ function resourcesOf({ cpu, memory, kubernetes }: PodWorkload): Container["resou
   const millicores = (cpu * 1000) / 1024;
   const { cpuMillicores = Math.ceil(millicores / 2), memoryMiB = Math.ceil(memory / 2) } = kubernetes?.requests ?? {};
   return {
-    requests: { cpu: `${cpuMillicores}m`, memory: `${memoryMiB}Mi`, "ephemeral-storage": "1Gi" },
-    limits: { cpu: `${millicores}m`, memory: `${memory}Mi`, "ephemeral-storage": `${DISK_GIB}Gi` },
+    requests: { cpu: cpuQuantity(cpuMillicores), memory: memoryQuantity(memoryMiB), "ephemeral-storage": "1Gi" },
+    limits: { cpu: cpuQuantity(millicores), memory: memoryQuantity(memory), "ephemeral-storage": `${DISK_GIB}Gi` },
   };
 }
 

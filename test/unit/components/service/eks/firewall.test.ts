@@ -43,7 +43,7 @@ describe("PodFirewall", () => {
       apiVersion: "networking.k8s.io/v1",
       kind: "NetworkPolicy",
       metadata: { name: "entity-api-in", namespace: "shop", labels },
-      spec: { podSelector: { matchLabels: labels }, policyTypes: ["Ingress"], ingress: [] },
+      spec: { podSelector: { matchLabels: labels }, policyTypes: ["Ingress"] },
     });
     assert.deepEqual(inputs("entity-api-firewall-out"), {
       apiVersion: "networking.k8s.io/v1",

@@ -109,21 +109,29 @@ describe("a migration on Kubernetes", () => {
       annotations: { "karpenter.sh/do-not-disrupt": "true", "checksum/secrets": "c0ffee" },
     });
     const serving = await servingPod();
+    const { topologySpreadConstraints, ...same } = serving.spec;
+    assert.equal(topologySpreadConstraints?.length, 2);
     assert.deepEqual(spec, {
-      ...serving.spec,
+      ...same,
       serviceAccountName: "entity-api-migration",
       restartPolicy: "Never",
-      topologySpreadConstraints: [],
       containers: [{ ...serving.container, args: ["npm", "run", "migrate"] }],
     });
   });
 
+  it("runs its command as it stands, whatever that looks like to Kubernetes", async () => {
+    const { inputs } = await deploy(() => migration({ settings: { command: ["migrate", "--match=^a$(b)"] } }));
+
+    const [{ args }] = inputs("entity-api-migration-job").spec.template.spec.containers;
+    assert.deepEqual(args, ["migrate", "--match=^a$$(b)"]);
+  });
+
   it("is as big as the service, unless it says otherwise, and needs none of its disks", async () => {
     for (const [settings, size] of [
-      [{}, { cpu: "500m", memory: "1024Mi" }],
+      [{}, { cpu: "500m", memory: "1Gi" }],
       [
         { cpu: 1024, memory: 4096 },
-        { cpu: "1000m", memory: "4096Mi" },
+        { cpu: "1", memory: "4Gi" },
       ],
     ] as const) {
       const { inputs } = await deploy(() => migration({ settings }));

@@ -61,9 +61,9 @@ describe("the pod of a service", () => {
       terminationGracePeriodSeconds: 75,
       restartPolicy: "Always",
       dnsPolicy: "ClusterFirst",
-      dnsConfig: { searches: [], options: [{ name: "ndots", value: "2" }] },
+      dnsConfig: { options: [{ name: "ndots", value: "2" }] },
     });
-    assert.deepEqual(volumes, []);
+    assert.equal(volumes, undefined);
     assert.deepEqual(containers[0].securityContext, {
       allowPrivilegeEscalation: false,
       privileged: false,
@@ -80,10 +80,9 @@ describe("the pod of a service", () => {
       ports: [81, 3000, 9090].map((containerPort) => ({ containerPort, protocol: "TCP" })),
       env: place,
       resources: {
-        requests: { cpu: "500m", memory: "1024Mi", "ephemeral-storage": "1Gi" },
-        limits: { cpu: "1000m", memory: "2048Mi", "ephemeral-storage": "20Gi" },
+        requests: { cpu: "500m", memory: "1Gi", "ephemeral-storage": "1Gi" },
+        limits: { cpu: "1", memory: "2Gi", "ephemeral-storage": "20Gi" },
       },
-      volumeMounts: [],
       securityContext: container().securityContext,
       startupProbe: { ...health, successThreshold: 1, failureThreshold: 9 },
       readinessProbe: { ...health, successThreshold: 2, failureThreshold: 3 },
