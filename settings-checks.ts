@@ -63,7 +63,7 @@ export function contradictions(settings: ValidSettings, { written, partial }: Se
     ]),
     ...(partial.includes("services") ? [] : at("services", callProblems(services))),
     ...(partial.includes("services") ? [] : onTwoRuntimes(settings, services, written.includes("eks"))),
-    ...eksContradictions({ services, eks: settings.eks, network, loadBalancer }),
+    ...eksContradictions({ region: account?.region, services, eks: settings.eks, network, loadBalancer }),
     ...(settings.cluster?.serviceConnect.tls && !partial.includes("services")
       ? at("services", encryptedCallProblems(services))
       : []),

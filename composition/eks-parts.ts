@@ -9,6 +9,7 @@ import {
   EksNamespace,
   eksLogGroupOf,
   namespaceOf,
+  quotaOf,
   secretReaderRole,
 } from "../components/service";
 import { databasesNamedIn, type Settings } from "../settings";
@@ -82,7 +83,12 @@ export function placeNamespaces(
 ): (service: string) => EksNamespace {
   const names = mapValues(services, (service, name) => namespaceOf(name, service));
   const distinct = [...new Set(Object.values(names))];
-  const made = new Map(distinct.map((name) => [name, new EksNamespace(`${name}-namespace`, { name, ...args }, opts)]));
+  const made = new Map(
+    distinct.map((name) => {
+      const quota = quotaOf(name, services);
+      return [name, new EksNamespace(`${name}-namespace`, { name, quota, ...args }, opts)];
+    }),
+  );
   // Each service's was made just now.
   return (service) => made.get(names[service] ?? "") as EksNamespace;
 }

@@ -4,24 +4,31 @@ import type { LoadBalancerSettings } from "../load-balancer/settings";
 import { zonesWithoutEks } from "../network/eks-zones";
 import type { NetworkSettings } from "../network/settings";
 import { checkControllersReachable } from "./eks-chart-settings";
+import { type EksDatadogSettings, keysElsewhere } from "./eks-datadog-settings";
 import { refusedOnEks, refusedWithoutDatadog } from "./eks-limits";
 import { vcpuShortage } from "./eks-node-demand";
 import { checkServicesApart, type EksClusterSettings } from "./eks-settings";
+import { namespaceProblems } from "./namespace";
+import { quotaProblems } from "./namespace-quota";
 import { runsOn, servicesOn } from "./runtime";
 import type { WorkloadSettings } from "./workload";
 
 /** What of a stack decides whether its services can run on EKS. What is absent is not valid by itself. */
 export interface AroundEks {
+  region: string | undefined;
   services: Readonly<Record<string, WorkloadSettings>>;
   eks:
-    | (EksClusterSettings & { charts: { kubectlImage?: string | undefined }; datadog?: object | undefined })
+    | (EksClusterSettings & { charts: { kubectlImage?: string | undefined }; datadog?: EksDatadogSettings | undefined })
     | undefined;
   network: NetworkSettings | undefined;
   loadBalancer: LoadBalancerSettings | undefined;
 }
 
+// That of the load balancer's Ingress.
+const INGRESS_NAMESPACE = "ingress";
+
 /** What EKS cannot give the services that are to run on it. Paths start at the stack. */
-export function eksContradictions({ services, eks, network, loadBalancer }: AroundEks): SettingsProblem[] {
+export function eksContradictions({ region, services, eks, network, loadBalancer }: AroundEks): SettingsProblem[] {
   const here = Object.entries(servicesOn("eks", services));
   if (here.length === 0) return [];
   const routed = here.filter(([, { routing }]) => routing !== "none");
@@ -31,6 +38,9 @@ export function eksContradictions({ services, eks, network, loadBalancer }: Arou
     ...(eks && !eks.datadog
       ? here.flatMap(([name, service]) => at(`services.${name}`, refusedWithoutDatadog(service)))
       : []),
+    ...at("services", namespaceProblems(Object.fromEntries(here), [INGRESS_NAMESPACE])),
+    ...at("services", quotaProblems(Object.fromEntries(here))),
+    ...(eks?.datadog && region ? at("eks.datadog", keysElsewhere(eks.datadog, region)) : []),
     ...(eks && !eks.charts.kubectlImage ? here.flatMap(([name, service]) => unscheduled(name, service)) : []),
     ...(eks ? at("eks", vcpuShortage(services, eks.nodes)) : []),
     ...(network ? ofNetwork(network, eks) : []),

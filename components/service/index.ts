@@ -10,6 +10,7 @@ export { EksService, type EksServiceArgs } from "./eks/service";
 export { ingressOrders } from "./ingress-order";
 export { eksLogGroupOf } from "./log-group";
 export { namespaceOf } from "./namespace";
+export { quotaOf } from "./namespace-quota";
 export { rollBackPromises } from "./promises";
 export { runsOn, servicesOn } from "./runtime";
 export { defaultEksPercent } from "./runtime-contradictions";

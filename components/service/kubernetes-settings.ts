@@ -12,6 +12,13 @@ const share = z.union(
   { error: "give { maxUnavailable } or { minAvailable }" },
 );
 
+const quota = z.strictObject({
+  vcpus: z.number().positive().describe("Virtual CPUs that all of its pods may take at most, by their limits."),
+  memoryGiB: z.number().positive().describe("GiB of memory that all of its pods may take at most, by their limits."),
+});
+
+export type NamespaceQuota = z.output<typeof quota>;
+
 /** What a service can say about how Kubernetes runs it, beyond what holds on every runtime. */
 export const kubernetesSettings = z.strictObject({
   namespace: z
@@ -21,6 +28,9 @@ export const kubernetesSettings = z.strictObject({
     .refine((name) => !name.startsWith("kube-"), "names that start with kube- belong to Kubernetes")
     .optional()
     .describe("The namespace it lives in. One of its own, named after it, if absent."),
+  namespaceQuota: quota
+    .optional()
+    .describe("What its namespace may take of the cluster. Services that share one say the same. No bound, if absent."),
   requests: z
     .strictObject({
       cpuMillicores: z.int().min(10).optional().describe("Thousandths of a virtual CPU. Half of `cpu`, if absent."),

@@ -19,6 +19,9 @@ const existingVpc: DeployOptions = {
   },
 };
 
+/** The one provider of each package: of this account, and of this cluster. */
+const providers: Readonly<Record<string, string>> = { aws: "aws", datadog: "datadog", kubernetes: "eks-kubernetes" };
+
 for (const example of exampleNames) {
   const options = example === "existing-vpc" ? existingVpc : {};
 
@@ -35,10 +38,14 @@ for (const example of exampleNames) {
     });
 
     it("gives every resource the provider of its account", () => {
-      const provided = update.registrations.filter(({ type, custom }) => custom && /^(aws|datadog):/.test(type));
+      const provided = update.registrations.filter(
+        ({ type, custom }) => custom && /^(aws|datadog|kubernetes):/.test(type),
+      );
 
       assert.deepEqual(
-        provided.filter(({ type, options }) => options.provider !== type.split(":")[0]).map(({ urn }) => urn),
+        provided
+          .filter(({ type, options }) => options.provider !== providers[type.split(":")[0] ?? ""])
+          .map(({ urn }) => urn),
         [],
       );
     });
@@ -66,9 +73,10 @@ function waysIn(registrations: readonly Registration[]): Way[] {
   }));
 }
 
-const loadBalancer = "sg-load-balancer-access";
+const loadBalancers = ["sg-load-balancer-access", "sg-ingress-access"];
+const pods = /^sg-of-eks-/; // all of a cluster share one group, and network policies tell them apart
 const endpoints = "sg-network-endpoints-access";
-const isService = (group: string) => group.endsWith("-firewall-tasks");
+const isService = (group: string) => group.endsWith("-firewall-tasks") || pods.test(group);
 const isAddress = (source: string) => /^[\d.:]|^pl-/.test(source);
 
 // What is not made here, such as the file system of an example, has the id that its stack file gives.
@@ -77,8 +85,8 @@ const isDatabase = (group: string) => group.endsWith("-db-access");
 const isProxy = (group: string) => group.endsWith("-db-proxy-access");
 
 function isOnTheWay({ from, to }: Way): boolean {
-  if (isAddress(from)) return to === loadBalancer || to === endpoints;
-  if (isService(to)) return from === loadBalancer || isService(from);
+  if (isAddress(from)) return loadBalancers.includes(to) || to === endpoints;
+  if (isService(to)) return loadBalancers.includes(from) || isService(from);
   if (isService(from)) return isDatabase(to) || isProxy(to) || isElsewhere(to);
   return lookAfterData.some((way) => way.from === from && way.to === to) || isOwnUser({ from, to });
 }

@@ -90,6 +90,7 @@ describe("the program", () => {
         "chaosTemplates",
         "clusterName",
         "databaseEndpoints",
+        "kubernetes",
         "loadBalancerDnsName",
         "logGroups",
         "monitors",

@@ -3,19 +3,22 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { formatCidr, parseCidr } from "../../base/cidr";
 import { standardLabels } from "../../kubernetes";
+import type { NamespaceQuota } from "../kubernetes-settings";
 import type { EksCluster } from "./cluster";
 
 export interface EksNamespaceArgs {
   /** The namespace's name. */
   name: string;
   cluster: Pick<EksCluster, "serviceCidr" | "ready">;
+  /** What it may take of the cluster. No bound, if absent. */
+  quota?: NamespaceQuota | undefined;
   environmentType: string;
 }
 
 /**
  * A namespace whose pods may do nothing that asks for a node's rights, and reach nobody but the cluster's DNS until
  * another policy lets them.
- * Children: `<name>-namespace`, `<name>-deny`, `<name>-dns`.
+ * Children: `<name>-namespace`, `<name>-deny`, `<name>-dns`; and `<name>-quota` where it has a bound.
  */
 export class EksNamespace extends pulumi.ComponentResource {
   /** Its name, as people type it. */
@@ -24,8 +27,8 @@ export class EksNamespace extends pulumi.ComponentResource {
   readonly ready: pulumi.Resource[];
 
   constructor(name: string, args: EksNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { name: namespace, cluster, environmentType } = args;
-    super("evenkeel:index:EksNamespace", name, { namespace, environmentType }, opts);
+    const { name: namespace, cluster, quota, environmentType } = args;
+    super("evenkeel:index:EksNamespace", name, { namespace, quota, environmentType }, opts);
     const child = { parent: this, dependsOn: cluster.ready };
     const labels = standardLabels({ service: namespace, environmentType });
 
@@ -37,9 +40,11 @@ export class EksNamespace extends pulumi.ComponentResource {
     const dns = policy("dns", onlyDns(cluster.serviceCidr));
     const denied = new kubernetes.networking.v1.NetworkPolicy(`${name}-deny`, deny, inside);
     const resolved = new kubernetes.networking.v1.NetworkPolicy(`${name}-dns`, dns, inside);
+    const bound = quota && { metadata: { name: "bound", namespace, labels }, spec: boundBy(quota) };
+    const bounds = bound ? [new kubernetes.core.v1.ResourceQuota(`${name}-quota`, bound, inside)] : [];
 
     this.namespace = namespace;
-    this.ready = [own, denied, resolved];
+    this.ready = [own, denied, resolved, ...bounds];
     this.registerOutputs({ namespace: this.namespace });
   }
 }
@@ -70,6 +75,11 @@ function onlyDns(serviceCidr: string): PolicySpec {
       },
     ],
   };
+}
+
+// https://kubernetes.io/docs/concepts/policy/resource-quotas/
+function boundBy({ vcpus, memoryGiB }: NamespaceQuota) {
+  return { hard: { "limits.cpu": String(vcpus), "limits.memory": `${memoryGiB}Gi` } };
 }
 
 /**

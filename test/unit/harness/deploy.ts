@@ -116,6 +116,8 @@ class Recorder implements pulumi.runtime.Mocks {
   call({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult {
     const answer = this.#options.invoke?.(token, inputs);
     if (answer) return answer;
+    // What AWS says of a region and of no account.
+    if (token === "aws:lb/getHostedZoneId:getHostedZoneId") return { id: "Z35SXDOTRQ7X7K" };
     const refusal = new Error(`the program invokes ${token}, which this test does not answer`);
     this.refusals.push(refusal);
     throw refusal;
