@@ -42,6 +42,9 @@ export interface Limits {
 /** How late metrics are that Datadog reads from an API of AWS, since no metric stream carries them. */
 export const CRAWL_DELAY_SECONDS = 900;
 
+/** How late metrics are that Datadog's own agents send. */
+export const AGENT_DELAY_SECONDS = 15;
+
 /** The query that Datadog evaluates. Datadog refuses one whose number is not the critical limit: it is written once. */
 export function query<Names>(definition: MonitorDefinition<Names>, names: Names): string {
   return `${definition.measure(names)} ${definition.comparison} ${definition.limits.critical}`;

@@ -1,11 +1,6 @@
 import { CRAWL_DELAY_SECONDS, type MonitorDefinition } from "./definition";
+import { type Origin, requestDefinitions } from "./request-definitions";
 import type { MonitoringSettings } from "./settings";
-
-/** What traces are tagged with. */
-export interface Origin {
-  environment: string;
-  service: string;
-}
 
 /** How AWS names what the service runs on, as its metrics carry it. */
 export interface ServiceNames {
@@ -25,62 +20,10 @@ export function serviceDefinitions(
   hasTargetGroups: boolean,
 ): ServiceMonitor[] {
   return [
-    latency(settings, origin),
-    errors(settings, origin),
+    ...requestDefinitions(settings, origin, serviceInCluster),
     ...(hasTargetGroups ? [noHealthyTarget(settings, origin), unhealthyTargets(settings, origin)] : []),
     missingTasks(origin, hasTargetGroups),
   ];
-}
-
-const TRACE_DELAY_SECONDS = 60;
-
-// Every minute of the five has to be slow: the percentile of all requests in five minutes would also alert on one burst.
-function latency({ apmOperation, latencyP95Milliseconds }: MonitoringSettings, origin: Origin): ServiceMonitor {
-  const critical = latencyP95Milliseconds / 1000;
-  return {
-    id: "latency",
-    title: `p95 latency above ${latencyP95Milliseconds} ms for 5 minutes`,
-    priority: 2,
-    impact: `Users of ${origin.service} wait: 1 in 20 requests takes longer than ${latencyP95Milliseconds} ms.`,
-    firstStep: "Look whether it began with a deployment; if so, roll back.",
-    runbook: "high-latency",
-    measure: () => `min(last_5m):p95:trace.${apmOperation}{${traces(origin)}}`,
-    grouped: false,
-    where: serviceInCluster,
-    comparison: ">",
-    limits: {
-      critical,
-      criticalRecovery: rounded(critical * 0.9),
-      warning: rounded(critical * 0.8),
-      warningRecovery: rounded(critical * 0.7),
-    },
-    delaySeconds: TRACE_DELAY_SECONDS,
-    missingData: "resolve",
-  };
-}
-
-function errors({ apmOperation, errorRatePercent }: MonitoringSettings, origin: Origin): ServiceMonitor {
-  const count = (kind: string) => `sum:trace.${apmOperation}.${kind}{${traces(origin)}}.as_count()`;
-  return {
-    id: "errors",
-    title: `more than ${errorRatePercent} % of requests fail`,
-    priority: 2,
-    impact: `Users of ${origin.service} see errors: more than ${errorRatePercent} % of requests fail.`,
-    firstStep: "Look whether it began with a deployment; if so, roll back.",
-    runbook: "error-rate",
-    measure: () => `sum(last_5m):(${count("errors")} / ${count("hits")}) * 100`,
-    grouped: false,
-    where: serviceInCluster,
-    comparison: ">",
-    limits: {
-      critical: errorRatePercent,
-      criticalRecovery: rounded(errorRatePercent * 0.4),
-      warning: rounded(errorRatePercent * 0.2),
-      warningRecovery: rounded(errorRatePercent * 0.1),
-    },
-    delaySeconds: TRACE_DELAY_SECONDS,
-    missingData: "default",
-  };
 }
 
 function noHealthyTarget({ awsMetricsDelaySeconds }: MonitoringSettings, { service }: Origin): ServiceMonitor {
@@ -145,10 +88,6 @@ function missingTasks({ service }: Origin, hasTargetGroups: boolean): ServiceMon
   };
 }
 
-function traces({ environment, service }: Origin): string {
-  return `env:${environment},service:${service}`;
-}
-
 // The target groups, not the load balancer alone: others may share it. They count as one, since at most times one of
 // them is empty, and that is as it should be. Commas do not go with IN.
 // https://docs.datadoghq.com/metrics/advanced-filtering/
@@ -162,9 +101,4 @@ function serviceInCluster({ clusterName, serviceName }: ServiceNames): string {
 
 function targetGroups(names: ServiceNames): string {
   return `${serviceInCluster(names)}, target groups ${names.targetGroupArnSuffixes.join(" and ")}`;
-}
-
-/** Without the digits that binary fractions add: 0.35, not 0.35000000000000003. */
-function rounded(value: number): number {
-  return Number(value.toFixed(6));
 }

@@ -78,6 +78,8 @@ export class EksService extends pulumi.ComponentResource {
   readonly logGroupName: pulumi.Output<string>;
   /** The role that the service itself acts with. */
   readonly taskRoleName: pulumi.Output<string>;
+  /** What brings its secrets, and the keys with which new versions are judged, by their names in the namespace. */
+  readonly externalSecrets: readonly string[];
   /** Where callers reach it. */
   readonly ports: Ports;
 
@@ -166,6 +168,7 @@ export class EksService extends pulumi.ComponentResource {
     this.deploymentStrategy = deployment.strategy;
     this.logGroupName = logs.logGroupName;
     this.taskRoleName = role.roleName;
+    this.externalSecrets = [access?.secretName, access?.datadogSecretName].filter((each) => each !== undefined);
     this.ports = { port: workload.port, otherPorts: workload.otherPorts };
     this.registerOutputs({
       name: this.name,
@@ -176,6 +179,7 @@ export class EksService extends pulumi.ComponentResource {
       deploymentStrategy: this.deploymentStrategy,
       logGroupName: this.logGroupName,
       taskRoleName: this.taskRoleName,
+      externalSecrets: this.externalSecrets,
       ports: this.ports,
     });
   }
