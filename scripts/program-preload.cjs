@@ -1,25 +1,18 @@
-// Pulumi notes where each property of each resource was made, and formats that stack through source maps although it
-// is read only when it looks for leaked promises. Those are answered at once; every other stack stays as it was.
-const quickOnes = new WeakSet();
-
-function withoutPromiseStacks(prepare) {
-  // Libraries put back what they found, which has it already.
-  if (typeof prepare !== "function" || quickOnes.has(prepare)) return prepare;
-  const quick = (error, frames) =>
-    frames[0]?.getFunctionName() === "debuggablePromise" ? `${error}` : prepare.call(Error, error, frames);
-  quickOnes.add(quick);
-  return quick;
-}
-
-if (!process.env.PULUMI_DEBUG_PROMISE_LEAKS) {
-  let current = withoutPromiseStacks(Error.prepareStackTrace);
-  Object.defineProperty(Error, "prepareStackTrace", {
-    configurable: true,
-    get: () => current,
-    set: (next) => {
-      current = withoutPromiseStacks(next);
-    },
-  });
+// Pulumi notes where each property of each resource was made, although that is read only when somebody looks for leaked
+// promises. Nothing is noted then; every other stack stays as it was.
+function withoutStacks(load) {
+  let debuggable;
+  const debuggablePromise = (promise, context) => {
+    debuggable ??= load().debuggablePromise;
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      return debuggable(promise, context);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  };
+  return { debuggablePromise };
 }
 
 // Pulumi loads TypeScript, and what reads npm's trees of packages, to turn functions of a program into Lambdas, and
@@ -63,6 +56,7 @@ try {
   const pulumi = createRequire(require.resolve("@pulumi/pulumi"));
   for (const name of ["./typescript-shim", "@npmcli/arborist"]) loadLate(name, pulumi);
   loadLate("./runtime/closure/v8Hooks", pulumi, openedLate);
+  if (!process.env.PULUMI_DEBUG_PROMISE_LEAKS) loadLate("./runtime/debuggable", pulumi, withoutStacks);
 } catch {
   // Another version of Pulumi may have no such modules, and nothing to be loaded late.
 }
