@@ -1,23 +1,20 @@
 import * as aws from "@pulumi/aws";
-import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
 import { Connection, mapValues, parseSettings, settingsError } from "../../base";
-import { IngressClassParams, type IngressClassParamsSpec, standardLabels } from "../../kubernetes";
 import { admissions } from "../access";
 import { addressRecords, shareOf } from "../addresses";
 import { Certificate } from "../certificate";
 import { certificateOnEcs } from "../certificate-heirs";
-import { sslPolicies } from "../listeners";
 import { LogBucket } from "../log-bucket";
 import { arnOf, firewallOf, type LoadBalancerSettings, loadBalancerSettings, siteOf } from "../settings";
 import { unreachableCidrs } from "../surroundings";
 import { TrustStore } from "../trust-store";
 import { WebFirewall } from "../web-firewall";
-import { entryAnnotations, NOT_FOUND, SCHEME, sharedAnnotations } from "./annotations";
-import { listeners, loadBalancerAttributes } from "./attributes";
+import { sharedAnnotations } from "./annotations";
 import { loadBalancerNameIn } from "./host-name";
+import { IngressEntry } from "./ingress-entry";
 import { refusedOnIngress } from "./limits";
 
 export type IngressLoadBalancerArgs = z.input<typeof loadBalancerSettings> & {
@@ -58,8 +55,8 @@ export type IngressLoadBalancerArgs = z.input<typeof loadBalancerSettings> & {
  * - Whoever changes `scheme` is without a load balancer until the new one is there.
  *
  * Children: `<name>-logs`, `-access`, `-access-<port>-<network>`, `-to-<port>`, `-firewall`, `-certificate`,
- * `-domain-<domain>-certificate`, `-trust`, `-namespace`, `-params`, `-class`, `-entry`, and `-address` and
- * `-address-ipv6` of its own domain and of each `-domain-<domain>`.
+ * `-domain-<domain>-certificate`, `-trust`, `-entry`, and `-address` and `-address-ipv6` of its own domain and of each
+ * `-domain-<domain>`.
  */
 export class IngressLoadBalancer extends pulumi.ComponentResource {
   /** The class of every Ingress that this load balancer serves. */
@@ -77,13 +74,13 @@ export class IngressLoadBalancer extends pulumi.ComponentResource {
   readonly ready: pulumi.Resource[];
 
   constructor(name: string, args: IngressLoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { clusterReady, certificateArns = {}, heirOf, ...facts } = args;
+    const { clusterReady, certificateArns: had = {}, heirOf, ...facts } = args;
     const { environmentType, tags, clusterSecurityGroupId, ports, subnetCidrs, ...around } = facts;
     const { accountId, region, vpcId, publicSubnetIds, privateSubnetIds, isDualStack, ...given } = around;
     const settings = settingsOf(name, given, isDualStack);
     const firewall = firewallOf(settings);
     super("evenkeel:index:IngressLoadBalancer", name, { ...facts, ...settings, firewall }, opts);
-    const { mutualTls, deletionProtection, scheme } = settings;
+    const { mutualTls, scheme } = settings;
     const child = { parent: this };
     const place = { accountId, region };
 
@@ -100,52 +97,21 @@ export class IngressLoadBalancer extends pulumi.ComponentResource {
 
     const wall = firewall === "none" ? undefined : new WebFirewall(`${name}-firewall`, { firewall, ...place }, child);
     const domains = domainsOf(name, settings);
-    const certificateARNs = domains.flatMap(({ domain, own, site, given, extraDomain }) => {
+    const certificateArns = domains.flatMap(({ domain, own, site, given, extraDomain }) => {
       const inherited = { ...child, aliases: certificateOnEcs(heirOf, extraDomain) };
-      const found = certificateArns[domain] ?? given;
+      const found = had[domain] ?? given;
       return found ?? (site ? new Certificate(`${own}-certificate`, site, inherited).arn : []);
     });
     const trustStoreArn =
       mutualTls && mutualTls !== "none" ? new TrustStore(`${name}-trust`, mutualTls, child).arn : undefined;
 
-    const inCluster = { ...child, dependsOn: clusterReady };
-    const labels = standardLabels({ service: name, environmentType });
-    const room = { metadata: { name, labels: { ...labels, ...restricted } } };
-    const namespace = new kubernetes.core.v1.Namespace(`${name}-namespace`, room, inCluster);
     const subnetIds = scheme === "internal" ? privateSubnetIds : publicSubnetIds;
-    const spec = {
-      ...shape(name, settings, isDualStack),
-      subnets: { ids: subnetIds },
-      ...(certificateARNs.length > 0 && { certificateARNs }),
-      loadBalancerAttributes: loadBalancerAttributes(settings, logs.bucketName),
-      tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
-    };
-    const params = new IngressClassParams(`${name}-params`, { metadata: { name, labels }, spec }, inCluster);
-    const ofParams = { apiGroup: "eks.amazonaws.com", kind: "IngressClassParams", name };
-    const ofController = { controller: "eks.amazonaws.com/alb", parameters: ofParams };
-    const classArgs = { metadata: { name, labels }, spec: ofController };
-    const ofClass = { ...inCluster, dependsOn: [...clusterReady, params] };
-    const ingressClass = new kubernetes.networking.v1.IngressClass(`${name}-class`, classArgs, ofClass);
-
     const agreed = { securityGroupId, trustStoreArn };
-    const annotations = entryAnnotations(settings, { ...agreed, webAclArn: wall?.webAclArn });
-    const metadata = { name: "entry", namespace: namespace.metadata.name, labels, annotations };
-    const entryArgs = { metadata, spec: { ingressClassName: name, defaultBackend: { service: notFound } } };
-    // What is deleted before the load balancer is gone is in use, or would leave it without who deletes it. And the
-    // load balancer tries to write to the bucket when it is made.
-    const leansOn = [
-      ...clusterReady,
-      params,
-      ingressClass,
-      access,
-      ...admitted,
-      ...ways,
-      logs,
-      ...(wall ? [wall] : []),
-    ];
-    const entryOpts = { ...child, protect: deletionProtection, dependsOn: leansOn, ...replacedWithScheme };
-    const entry = new kubernetes.networking.v1.Ingress(`${name}-entry`, entryArgs, entryOpts);
-    const dnsName = hostNameOf(entry);
+    const used = { ...agreed, webAclArn: wall?.webAclArn, logBucket: logs.bucketName, certificateArns, subnetIds };
+    // It tries to write to the bucket when it is made.
+    const leansOn = [access, ...admitted, ...ways, logs, ...(wall ? [wall] : [])];
+    const entryArgs = { className: name, settings, environmentType, tags, isDualStack, ...used, clusterReady, leansOn };
+    const { ingress, dnsName } = new IngressEntry(`${name}-entry`, entryArgs, child);
 
     for (const { own, site, share } of domains) {
       if (!site) continue;
@@ -162,7 +128,7 @@ export class IngressLoadBalancer extends pulumi.ComponentResource {
     this.dnsName = dnsName;
     this.loadBalancerName = dnsName.apply(loadBalancerNameIn);
     this.url = pulumi.interpolate`${settings.allowInsecureHttp ? "http" : "https"}://${settings.domain ?? dnsName}`;
-    this.ready = [entry];
+    this.ready = [ingress];
     this.registerOutputs({
       className: this.className,
       annotations: this.annotations,
@@ -195,37 +161,5 @@ function domainsOf(name: string, settings: LoadBalancerSettings) {
   return [first, ...others].map(({ own, domain, certificate, eksPercent, extraDomain }) => {
     const share = shareOf("eks", { eksPercent });
     return { own, domain, extraDomain, share, site: siteOf({ domain, certificate }), given: arnOf(certificate) };
-  });
-}
-
-// No pods belong here, and none are let in that ask for rights of a node.
-// https://kubernetes.io/docs/concepts/security/pod-security-admission/
-const restricted = { "pod-security.kubernetes.io/enforce": "restricted" };
-
-function shape(name: string, settings: LoadBalancerSettings, isDualStack: boolean) {
-  return {
-    scheme: settings.scheme === "internal" ? "internal" : "internet-facing",
-    ipAddressType: isDualStack ? "dualstack" : "ipv4",
-    group: { name },
-    ...(!settings.allowInsecureHttp && { sslPolicy: sslPolicies[settings.tls] }),
-    listeners: listeners(settings),
-  } satisfies Partial<IngressClassParamsSpec>;
-}
-
-// The controller deletes the load balancer and makes another, protected or not. As a replacement, it shows in a preview,
-// and a protected entry is not replaced. Its name has to be free before it is made anew.
-const replacedWithScheme = {
-  replaceOnChanges: [`metadata.annotations["${SCHEME}"]`],
-  deleteBeforeReplace: true,
-};
-
-const notFound = { name: NOT_FOUND, port: { name: "use-annotation" } };
-
-/** Pulumi waits until the load balancer has a name. */
-function hostNameOf(entry: kubernetes.networking.v1.Ingress): pulumi.Output<string> {
-  return pulumi.all([entry.metadata, entry.status]).apply(([{ namespace, name }, status]) => {
-    const hostName = status?.loadBalancer?.ingress?.[0]?.hostname;
-    if (!hostName) throw new Error(`the load balancer of Ingress ${namespace}/${name} has no name yet`);
-    return hostName;
   });
 }

@@ -32,12 +32,12 @@ describe("the domains of the load balancer of EKS", () => {
   it("have certificates that are issued before the load balancer is made, its own first", async () => {
     const { inputs, options } = await deploy(() => ofZone({ extraDomains }), answering);
 
-    assert.deepEqual(inputs("ingress-params").spec.certificateARNs, [
+    assert.deepEqual(inputs("ingress-entry-params").spec.certificateARNs, [
       issued("ingress-certificate-request"),
       issued("ingress-domain-shop.example.com-certificate-request"),
       certificateArn,
     ]);
-    assert(options("ingress-params").refersTo.spec?.includes("ingress-certificate-issued"));
+    assert(options("ingress-entry-params").refersTo.spec?.includes("ingress-certificate-issued"));
   });
 
   it("point at it, those whose zone is ours", async () => {
@@ -83,7 +83,7 @@ describe("the domains of the load balancer of EKS", () => {
     };
     const { inputs, named } = await deploy(both, answering);
 
-    assert.deepEqual(inputs("ingress-params").spec.certificateARNs, [
+    assert.deepEqual(inputs("ingress-entry-params").spec.certificateARNs, [
       issued("web-certificate-request"),
       issued("web-domain-shop.example.com-certificate-request"),
       certificateArn,

@@ -37,7 +37,7 @@ function refuse(token: string): never {
   throw new Error(`nobody answers ${token}`);
 }
 
-export const dnsName = "k8s-ingress-entry-0a1b2c3d4e-1234567890.us-east-1.elb.amazonaws.com";
+export const dnsName = "k8s-ingress-entry-ingress-0a1b2c3d4e-1234567890.us-east-1.elb.amazonaws.com";
 
 /** Attributes as one map: the API has them as a list. */
 export function mapped(attributes: { key: string; value: string }[]): Record<string, string> {

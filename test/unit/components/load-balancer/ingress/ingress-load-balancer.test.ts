@@ -23,7 +23,7 @@ describe("IngressLoadBalancer", () => {
   it("has the class of all Ingresses make one load balancer, hardened and logged as that of ECS", async () => {
     const { inputs } = await deploy(() => ingress());
 
-    const { metadata, spec, apiVersion, kind } = inputs("ingress-params");
+    const { metadata, spec, apiVersion, kind } = inputs("ingress-entry-params");
     const { loadBalancerAttributes, listeners, ...rest } = spec;
     assert.deepEqual(
       [apiVersion, kind, metadata],
@@ -60,7 +60,7 @@ describe("IngressLoadBalancer", () => {
   it("tells browsers to stay with HTTPS and out of frames, and nobody which software answers", async () => {
     const { inputs } = await deploy(() => ingress());
 
-    const [https, http, ...more] = inputs("ingress-params").spec.listeners;
+    const [https, http, ...more] = inputs("ingress-entry-params").spec.listeners;
     assert.deepEqual(more, []);
     assert.deepEqual(
       [https.protocol, https.port, mapped(https.attributes)],
@@ -84,18 +84,18 @@ describe("IngressLoadBalancer", () => {
   it("gives the class to the controller of Auto Mode", async () => {
     const { inputs, options } = await deploy(() => ingress());
 
-    assert.deepEqual(inputs("ingress-class").metadata, { name: "ingress", labels });
-    assert.deepEqual(inputs("ingress-class").spec, {
+    assert.deepEqual(inputs("ingress-entry-class").metadata, { name: "ingress", labels });
+    assert.deepEqual(inputs("ingress-entry-class").spec, {
       controller: "eks.amazonaws.com/alb",
       parameters: { apiGroup: "eks.amazonaws.com", kind: "IngressClassParams", name: "ingress" },
     });
-    assert.deepEqual(options("ingress-class").dependsOn, ["cluster", "ingress-params"]);
+    assert.deepEqual(options("ingress-entry-class").dependsOn, ["cluster", "ingress-entry-params"]);
   });
 
   it("keeps the load balancer standing by an entry that answers 404, and sends plain HTTP to HTTPS", async () => {
     const { inputs, find } = await deploy(() => ingress());
 
-    const { metadata, spec } = inputs("ingress-entry");
+    const { metadata, spec } = inputs("ingress-entry-ingress");
     const { annotations, ...named } = metadata;
     assert.deepEqual(named, { name: "entry", namespace: "ingress", labels });
     assert.deepEqual(spec, {
@@ -117,7 +117,7 @@ describe("IngressLoadBalancer", () => {
   it("keeps pods out of the entry's namespace that ask for rights of a node", async () => {
     const { inputs } = await deploy(() => ingress());
 
-    assert.deepEqual(inputs("ingress-namespace").metadata, {
+    assert.deepEqual(inputs("ingress-entry-namespace").metadata, {
       name: "ingress",
       labels: { ...labels, "pod-security.kubernetes.io/enforce": "restricted" },
     });
@@ -151,24 +151,24 @@ describe("IngressLoadBalancer", () => {
   it("leaves nothing that the load balancer leans on before it is gone", async () => {
     const { options } = await deploy(() => ingress());
 
-    const { dependsOn, refersTo } = options("ingress-entry");
+    const { dependsOn, refersTo } = options("ingress-entry-ingress");
     const leaned = new Set([...dependsOn, ...(refersTo.metadata ?? [])]);
     for (const each of [
       "cluster",
       "ingress-access-443-0.0.0.0-0",
       "ingress-access-80-0.0.0.0-0",
-      "ingress-class",
+      "ingress-entry-class",
       "ingress-firewall-acl",
       "ingress-firewall-log-source",
       "ingress-logs-policy",
-      "ingress-namespace",
-      "ingress-params",
+      "ingress-entry-namespace",
+      "ingress-entry-params",
       "ingress-to-8080-in",
       "ingress-to-8080-out",
     ]) {
       assert(leaned.has(each), each);
     }
-    assert.deepEqual(options("ingress-params").dependsOn, ["cluster"]);
+    assert.deepEqual(options("ingress-entry-params").dependsOn, ["cluster"]);
   });
 
   it("is kept from deletion by the controller, by AWS and by Pulumi alike, or by none", async () => {
@@ -176,10 +176,13 @@ describe("IngressLoadBalancer", () => {
       const { inputs, options } = await deploy(() => ingress({ deletionProtection }));
 
       const said = String(deletionProtection);
-      const { annotations } = inputs("ingress-entry").metadata;
+      const { annotations } = inputs("ingress-entry-ingress").metadata;
       assert.equal(annotations[`${ALB}/load-balancer-attributes`], `deletion_protection.enabled=${said}`);
-      assert.equal(mapped(inputs("ingress-params").spec.loadBalancerAttributes)["deletion_protection.enabled"], said);
-      assert.equal(options("ingress-entry").protect, deletionProtection);
+      assert.equal(
+        mapped(inputs("ingress-entry-params").spec.loadBalancerAttributes)["deletion_protection.enabled"],
+        said,
+      );
+      assert.equal(options("ingress-entry-ingress").protect, deletionProtection);
     }
   });
 
@@ -187,11 +190,11 @@ describe("IngressLoadBalancer", () => {
     const inside: Given = { scheme: "internal", allowedCidrs: ["10.0.0.0/8"] };
     const { inputs, options, result } = await deploy(() => ingress(inside));
 
-    assert.deepEqual(options("ingress-entry").replaceOnChanges, [`metadata.annotations["${ALB}/scheme"]`]);
-    assert.equal(options("ingress-entry").deleteBeforeReplace, true);
-    assert.equal(inputs("ingress-entry").metadata.annotations[`${ALB}/scheme`], "internal");
-    assert.equal(inputs("ingress-params").spec.scheme, "internal");
-    assert.deepEqual(inputs("ingress-params").spec.subnets, { ids: ["subnet-3", "subnet-4"] });
+    assert.deepEqual(options("ingress-entry-ingress").replaceOnChanges, [`metadata.annotations["${ALB}/scheme"]`]);
+    assert.equal(options("ingress-entry-ingress").deleteBeforeReplace, true);
+    assert.equal(inputs("ingress-entry-ingress").metadata.annotations[`${ALB}/scheme`], "internal");
+    assert.equal(inputs("ingress-entry-params").spec.scheme, "internal");
+    assert.deepEqual(inputs("ingress-entry-params").spec.subnets, { ids: ["subnet-3", "subnet-4"] });
     assert.deepEqual(await Promise.all(result.subnetCidrs.map(resolved)), ["10.0.16.0/20", "10.0.32.0/20"]);
   });
 
@@ -200,10 +203,13 @@ describe("IngressLoadBalancer", () => {
     const without = await deploy(() => ingress({ firewall: "none" }));
     const given = await deploy(() => ingress({ firewall: { webAclArn, failOpen: true } }));
 
-    assert.equal(without.inputs("ingress-entry").metadata.annotations[`${ALB}/wafv2-acl-arn`], "none");
+    assert.equal(without.inputs("ingress-entry-ingress").metadata.annotations[`${ALB}/wafv2-acl-arn`], "none");
     assert.deepEqual(without.named("evenkeel:index:WebFirewall"), []);
-    assert.equal(given.inputs("ingress-entry").metadata.annotations[`${ALB}/wafv2-acl-arn`], webAclArn);
-    assert.equal(mapped(given.inputs("ingress-params").spec.loadBalancerAttributes)["waf.fail_open.enabled"], "true");
+    assert.equal(given.inputs("ingress-entry-ingress").metadata.annotations[`${ALB}/wafv2-acl-arn`], webAclArn);
+    assert.equal(
+      mapped(given.inputs("ingress-entry-params").spec.loadBalancerAttributes)["waf.fail_open.enabled"],
+      "true",
+    );
     assert.deepEqual(given.named("aws:wafv2/webAclAssociation:WebAclAssociation"), []);
   });
 
@@ -216,7 +222,7 @@ describe("IngressLoadBalancer", () => {
     } as const;
     const { inputs } = await deploy(() => ingress({ ...otherwise, isDualStack: true }));
 
-    const { listeners, loadBalancerAttributes, ipAddressType, sslPolicy } = inputs("ingress-params").spec;
+    const { listeners, loadBalancerAttributes, ipAddressType, sslPolicy } = inputs("ingress-entry-params").spec;
     const attributes = mapped(loadBalancerAttributes);
     assert.equal(sslPolicy, "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09");
     assert.equal(mapped(listeners[0].attributes)["routing.http.response.x_frame_options.header_value"], "SAMEORIGIN");
@@ -228,8 +234,8 @@ describe("IngressLoadBalancer", () => {
   it("speaks plain HTTP alone where it is told so", async () => {
     const { inputs, result } = await deploy(() => ofHttp());
 
-    const { annotations } = inputs("ingress-entry").metadata;
-    const { listeners, certificateARNs, sslPolicy } = inputs("ingress-params").spec;
+    const { annotations } = inputs("ingress-entry-ingress").metadata;
+    const { listeners, certificateARNs, sslPolicy } = inputs("ingress-entry-params").spec;
     assert.equal(annotations[`${ALB}/listen-ports`], '[{"HTTP":80}]');
     assert.equal(annotations[`${ALB}/ssl-redirect`], undefined);
     assert.deepEqual([certificateARNs, sslPolicy], [undefined, undefined]);
@@ -262,8 +268,8 @@ describe("IngressLoadBalancer", () => {
     const verified = JSON.stringify([{ port: 443, mode: "verify", trustStore: find("ingress-trust-cas").outputs.arn }]);
     assert.deepEqual(await resolved(open.result.annotations), shared);
     assert.deepEqual(await resolved(result.annotations), { ...shared, [`${ALB}/mutual-authentication`]: verified });
-    assert.equal(inputs("ingress-entry").metadata.annotations[`${ALB}/mutual-authentication`], verified);
-    assert(options("ingress-entry").refersTo.metadata?.includes("ingress-trust-revoked-trust/crl.pem"));
+    assert.equal(inputs("ingress-entry-ingress").metadata.annotations[`${ALB}/mutual-authentication`], verified);
+    assert(options("ingress-entry-ingress").refersTo.metadata?.includes("ingress-trust-revoked-trust/crl.pem"));
   });
 
   it("registers what services and operators need", async () => {
@@ -275,7 +281,7 @@ describe("IngressLoadBalancer", () => {
       securityGroupId: "sg-ingress-access",
       subnetCidrs: ["10.0.0.0/24", "10.0.1.0/24"],
       dnsName,
-      loadBalancerName: "k8s-ingress-entry-0a1b2c3d4e",
+      loadBalancerName: "k8s-ingress-entry-ingress-0a1b2c3d4e",
       url: "https://api.example.com",
     });
     assert.equal(result.ready.length, 1);
