@@ -138,7 +138,7 @@ export class EksService extends pulumi.ComponentResource {
       `${name}-deployment`,
       {
         ...common,
-        labels: { ...labels, ...standardLabels(pod), ...(pod.datadog && datadogLabels(pod)) },
+        labels: { ...standardLabels(pod), ...(pod.datadog && datadogLabels(pod)) },
         annotations: access?.reloadAnnotations ?? {},
         workload,
         template: podTemplate({ ...pod, serviceAccountName: name }),
