@@ -17,6 +17,7 @@ import { holdsWithoutTls } from "./without-tls";
 const BUCKET = "aws:s3/bucket:Bucket";
 const ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
 const POLICY = "aws:s3/bucketPolicy:BucketPolicy";
+const INGRESS_CLASS_PARAMS = "kubernetes:eks.amazonaws.com/v1:IngressClassParams";
 const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
 
 const KEY = "arn:aws:kms:eu-central-1:111122223333:key/data";
@@ -44,6 +45,11 @@ export const defaultEncryption = defineStackRule({
       named("encryption", ENCRYPTION, keyOfS3, { bucket: "logs" }),
       named("alb", LOAD_BALANCER, { accessLogs: { enabled: true } }, { accessLogs: "logs" }),
     ],
+    [
+      named("logs", BUCKET),
+      named("encryption", ENCRYPTION, keyOfS3, { bucket: "logs" }),
+      named("ingress", INGRESS_CLASS_PARAMS, { spec: {} }, { spec: "logs" }),
+    ],
   ],
   fails: [
     [named("data", BUCKET)],
@@ -60,9 +66,10 @@ export const defaultEncryption = defineStackRule({
   ],
 
   validate(bucket) {
-    const takesLogs = ["accessLogs", "connectionLogs"].some(
-      (logs) => bucket.referredToBy(LOAD_BALANCER, logs).length > 0,
-    );
+    // A load balancer that a cluster makes is told the bucket of its logs, and no other one.
+    const takesLogs =
+      ["accessLogs", "connectionLogs"].some((logs) => bucket.referredToBy(LOAD_BALANCER, logs).length > 0) ||
+      bucket.referredToBy(INGRESS_CLASS_PARAMS, "spec").length > 0;
     const missing = fail("found no default encryption with a key of one's own, expected one");
     const configurations = bucket.referredToBy(ENCRYPTION, "bucket");
     return some(
