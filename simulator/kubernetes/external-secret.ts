@@ -1,9 +1,11 @@
 import { mayDo } from "../aws/iam/permissions";
+import { admitsPrincipal } from "../aws/iam/statements";
 import { keysIn, retrievalProblem } from "../aws/secretsmanager/retrieval";
 import { secretOf } from "../aws/secretsmanager/value";
-import type { Cloud, Inputs } from "../kit";
+import type { Cloud, Inputs, Known } from "../kit";
 import { around } from "./around";
 import { isAwaited, neverReady, unmet } from "./await";
+import { RELEASE } from "./definitions";
 import type { Manifest, Rules } from "./object-rules";
 
 /**
@@ -36,6 +38,8 @@ function problemsOf(cloud: Cloud, { namespace, inputs: { spec } }: Manifest): st
   const { role, region, service } = store.outputs.spec.provider.aws ?? {};
   const aws = service === "SecretsManager" ? around(cloud, region) : undefined;
   if (aws === undefined) return [];
+  const refused = assumptionProblem(cloud, aws, role);
+  if (refused !== undefined) return [refused];
   return referencesIn(spec).flatMap((one) => readProblem(aws, role, one) ?? []);
 }
 
@@ -49,13 +53,46 @@ function referencesIn({ data = [], dataFrom = [] }: Inputs): Inputs[] {
 
 function readProblem(aws: Cloud, role: string | undefined, { key, property, version }: Inputs): string | undefined {
   const secret = secretOf(aws, key);
-  if (role !== undefined && isOurs(aws, role) && !aws.find("aws:iam/role:Role", role))
-    return `AccessDenied: not authorized to perform: sts:AssumeRole on resource: ${role}`;
   if (secret && !mayDo(aws, role, "secretsmanager:GetSecretValue", secret.id))
     return `AccessDeniedException: ${role} is not authorized to perform: secretsmanager:GetSecretValue on resource: ${secret.id}`;
   const isStage = version !== undefined && !String(version).startsWith("uuid/");
   const problem = retrievalProblem(aws, { reference: key, stage: isStage ? version : "AWSCURRENT", key: property });
   return problem && `error processing spec.data key "${key}": ${problem}`;
+}
+
+/** Why the controller does not become the store's role. Where its pods have no identity, nobody knows who it is. */
+function assumptionProblem(cloud: Cloud, aws: Cloud, role: string | undefined): string | undefined {
+  if (role === undefined || !isOurs(aws, role)) return undefined;
+  const controller = controllerRole(cloud, aws);
+  const assumed = aws.find("aws:iam/role:Role", role);
+  const denied = `AccessDenied: User: ${controller ?? "the controller"} is not authorized to perform: sts:AssumeRole on resource: ${role}`;
+  if (!assumed) return aws.isGiven(role) ? undefined : denied;
+  if (controller === undefined || aws.isGiven(controller)) return undefined;
+  const isLetIn = ASSUMING.every((action) => lets(aws, assumed, controller, action));
+  return isLetIn ? undefined : denied;
+}
+
+// Pod Identity gives sessions tags, which go along.
+// https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+const ASSUMING = ["sts:AssumeRole", "sts:TagSession"];
+
+// Who names a role lets it in; who names an account leaves it to that account's policies.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+function lets(aws: Cloud, { id, outputs }: Known, controller: string, action: string): boolean {
+  const policy: string = outputs.assumeRolePolicy;
+  const account = [aws.account, `arn:aws:iam::${aws.account}:root`];
+  if (admitsPrincipal(policy, [controller], action)) return true;
+  return admitsPrincipal(policy, account, action) && mayDo(aws, controller, action, outputs.arn ?? id);
+}
+
+/** Who External Secrets is: what its namespace's service accounts are given. */
+function controllerRole(cloud: Cloud, aws: Cloud): string | undefined {
+  const release = cloud.every(RELEASE).find(({ inputs }) => String(inputs.chart).endsWith("external-secrets"));
+  if (!release) return undefined;
+  const { namespace } = release.outputs;
+  const clusterName = cloud.account.split("/").at(-1) ?? "";
+  const identity = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+  return aws.every(identity, { clusterName, namespace })[0]?.outputs.roleArn;
 }
 
 function isOurs(aws: Cloud, arn: string): boolean {

@@ -27,6 +27,17 @@ export function admitsService(policy: string | undefined, service: string, actio
   );
 }
 
+/** Whether a role's trust policy lets one of these in: a role by its ARN, an account by its number or its root. */
+export function admitsPrincipal(policy: string | undefined, principals: readonly string[], action: string): boolean {
+  return statementsOf(policy).some(
+    (statement) =>
+      statement.Effect === "Allow" &&
+      (isAnybody(statement) ||
+        [statement.Principal?.AWS ?? []].flat().some((one: string) => principals.includes(one))) &&
+      covers({ ...statement, Resource: "*", NotResource: undefined }, action, "*"),
+  );
+}
+
 /** Whether a resource's policy denies an action to everybody, administrators included. */
 export function deniesAll(policy: string | undefined, action: string): boolean {
   return statementsOf(policy).some(

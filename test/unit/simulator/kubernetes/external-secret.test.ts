@@ -91,6 +91,25 @@ describe("a simulated ExternalSecret", () => {
     await assert.rejects(external(), /is not authorized to perform: secretsmanager:GetSecretValue on resource/);
   });
 
+  it("is not ready when the store's role does not let the controller in, or the controller may not ask", async () => {
+    const role = await reader();
+    await store(role);
+    const controller = await cluster.aws.make("aws:iam/role:Role", "controller", {
+      assumeRolePolicy: trust("pods.eks.amazonaws.com"),
+    });
+    await cluster.aws.make("aws:eks/podIdentityAssociation:PodIdentityAssociation", "controller", {
+      clusterName: "main",
+      namespace: "default",
+      serviceAccount: "external-secrets",
+      roleArn: controller.outputs.arn ?? "",
+    });
+
+    await assert.rejects(
+      external(),
+      /AccessDenied: User: arn:aws:iam::\d+:role\/controller-\w+ is not authorized to perform: sts:AssumeRole/,
+    );
+  });
+
   it("leaves pods without a secret when nobody waited for it", async () => {
     await store("arn:aws:iam::123456789012:role/nobody");
     const { outputs } = await external("api", secret.outputs.arn ?? "", false);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { readCloud } from "../../../../simulator";
+import { simulator } from "../../../../simulator/command/simulator";
 import type { Value } from "../../../../simulator/value";
 import type { State } from "../engine";
 import { Cluster } from "./cluster";
@@ -129,9 +130,11 @@ describe("a simulated Ingress", () => {
   it("leaves its load balancer behind when the cluster goes first", async () => {
     await alb();
     await ingress("web");
+    const isListed = () => simulator.read(cluster.engine.folder).some(({ urn }) => urn.endsWith("/load-balancer"));
+    assert.equal(isListed(), false, "it is no resource of its own while its Ingress stands");
     await cluster.aws.delete(cluster.state);
 
-    assert.equal(balancers().length, 1);
+    assert.deepEqual([balancers().length, isListed()], [1, true]);
     await assert.rejects(cluster.aws.delete(cluster.subnets[0] ?? assert.fail()), /DependencyViolation/);
   });
 
