@@ -40,7 +40,7 @@ const runtimes = { ...around, databases, secrets };
 const ecs = composeEcs(settings, runtimes, opts);
 const eks = composeEks(settings, { ...runtimes, ecs, tags }, opts);
 
-export const monitors = composeMonitors(settings, { ecs, databases }, opts);
+export const monitors = composeMonitors(settings, { ecs, eks, databases }, opts);
 const experiments = composeChaos(settings, { ...around, ecs, databases }, opts);
 
 export const clusterName = ecs?.cluster.clusterName ?? null;

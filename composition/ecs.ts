@@ -35,9 +35,8 @@ export function composeEcs(settings: Settings, around: EcsSurroundings, opts: pu
 
   const { vpcId, publicSubnetIds, privateSubnetIds, isDualStack } = network;
   const subnets = { vpcId, publicSubnetIds, privateSubnetIds, isDualStack };
-  const isAlone = Object.keys(servicesOn("eks", settings.services)).length === 0;
   const shares = sharesOf(settings.loadBalancer, defaultEksPercent(settings.services));
-  const entry = { ...shares, ...place, ...subnets, ...(isAlone && { heirOf: INGRESS }) };
+  const entry = { ...shares, ...place, ...subnets, heirOf: INGRESS };
   const loadBalancer = new LoadBalancer(LOAD_BALANCER, entry, opts);
   const cluster = new EcsCluster("cluster", { ...settings.cluster, ...place }, opts);
   const reachable = mapValues(databases, ({ database }) => database);
