@@ -17,15 +17,13 @@ describe("the move of a service from ECS to EKS, beside one that is there", func
   const all = (type: string) => environment.cloud().objects.filter((each) => each.type === type);
   const weights = () => {
     const records = all("aws:route53/record:Record").filter(({ inputs }) => inputs.name === "shop.staging.example.com");
-    return Object.fromEntries(
-      records.map(({ inputs }) => [inputs.setIdentifier, inputs.weightedRoutingPolicies[0].weight]),
-    );
+    return Object.fromEntries(records.map(({ inputs }) => [inputs.setIdentifier, inputs.weightedRoutingPolicies]));
   };
 
   it("begins with both runtimes in one network, every rule satisfied, and one database for both", async () => {
     assertClean(await environment.up());
 
-    assert.deepEqual(weights(), { ecs: 100, eks: 0 });
+    assert.deepEqual(weights(), { ecs: share(100), eks: share(0) });
     assert.equal(all("aws:rds/instance:Instance").length, 1);
     const drift = await environment.drift();
     assertClean(drift);
@@ -41,17 +39,17 @@ describe("the move of a service from ECS to EKS, beside one that is there", func
       changes(up).filter((change) => !isOfTheNewOne.test(change)),
       [...admitted, "update reports-ingress"].sort(),
     );
-    assert.deepEqual(weights(), { ecs: 100, eks: 0 });
+    assert.deepEqual(weights(), { ecs: share(100), eks: share(0) });
   });
 
   it("then moves requests by their share, and nothing else", async () => {
     const entry = "    domain: shop.staging.example.com\n";
     environment.edit(file, entry, `${entry}    eksPercent: 50\n`);
     const half = await environment.up();
-    assert.deepEqual(weights(), { ecs: 50, eks: 50 });
+    assert.deepEqual(weights(), { ecs: share(50), eks: share(50) });
     environment.edit(file, "eksPercent: 50", "eksPercent: 100");
     const whole = await environment.up();
-    assert.deepEqual(weights(), { ecs: 0, eks: 100 });
+    assert.deepEqual(weights(), { ecs: share(0), eks: share(100) });
 
     assertClean(half, whole);
     const records = ["update ingress-address", "update load-balancer-address"];
@@ -74,7 +72,7 @@ describe("the move of a service from ECS to EKS, beside one that is there", func
       ),
       [0, 0, 1],
     );
-    assert.deepEqual(weights(), { eks: 100 });
+    assert.deepEqual(weights(), { eks: share(100) });
   });
 
   it("ends in an empty cloud, without a load balancer of the cluster's left in it", async () => {
@@ -99,6 +97,8 @@ const admitted = [
   "update eks-node-may",
   "update shop-db-user-policy",
 ];
+
+const share = (weight: number) => [{ weight }];
 
 function deleted({ steps }: Run, urn: RegExp): string[] {
   return steps.filter((step) => step.op === "delete" && urn.test(step.urn)).map(({ name }) => name);
