@@ -1,6 +1,9 @@
 import type { Pack } from "../kit";
 import { noPlainSecret } from "./ecs";
+import * as eks from "./eks";
+import * as ingress from "./ingress";
 import * as keys from "./keys-and-secrets";
+import * as kubernetes from "./kubernetes";
 import * as lambda from "./lambda";
 import { listenersEncrypted, tlsPolicyRecent } from "./load-balancing";
 import * as rds from "./rds";
@@ -30,5 +33,11 @@ export const encryption: Pack = {
     tlsPolicyRecent,
     noPlainSecret,
     lambda.noPlainSecret,
+    eks.secretsOwnKey,
+    eks.disksEncrypted,
+    ingress.ingressEncrypted,
+    ingress.ingressTlsRecent,
+    kubernetes.noPlainSecret,
+    kubernetes.noSecretValues,
   ],
 };

@@ -49,6 +49,9 @@ function redirectsToHttps(listener: View): Verdict {
   );
 }
 
+/** The names of policies that accept TLS 1.2 and newer alone. */
+export const recentTls = /^ELBSecurityPolicy-(?:TLS13-1-[23]|TLS-1-2|FS-1-2)-/;
+
 export const tlsPolicyRecent = defineRule({
   id: "lb-tls-policy",
   title: "A listener accepts TLS 1.2 and newer only",
@@ -72,7 +75,7 @@ export const tlsPolicyRecent = defineRule({
   ],
 
   validate(listener) {
-    const recent = matching(/^ELBSecurityPolicy-(?:TLS13-1-[23]|TLS-1-2|FS-1-2)-/, "a policy for TLS 1.2 and newer");
+    const recent = matching(recentTls, "a policy for TLS 1.2 and newer");
     const speaksTls = oneOf("HTTPS", "TLS");
     return listener
       .at("protocol")

@@ -1,6 +1,7 @@
 export { isEmpty, matching, oneOf } from "./expectation";
 export { eachAllow, type Statement, someDeny } from "./iam-document";
 export { catalogue, type Pack } from "./pack";
+export { eachContainer, podOf, podTypes } from "./pods";
 export { show } from "./redaction";
 export type { ResourceView } from "./resource";
 export {

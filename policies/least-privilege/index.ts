@@ -1,5 +1,7 @@
 import type { Pack } from "../kit";
+import * as eks from "./eks";
 import * as iam from "./iam";
+import * as kubernetes from "./kubernetes";
 import { invocationConfined } from "./lambda";
 import * as network from "./network";
 import * as resourcePolicies from "./resource-policies";
@@ -28,5 +30,16 @@ export const leastPrivilege: Pack = {
     securityGroups.rulesStandAlone,
     securityGroups.defaultGroupEmpty,
     securityGroups.defaultGroupManaged,
+    eks.endpointNotOpen,
+    eks.endpointPrivate,
+    eks.accessByEntries,
+    eks.accessLogged,
+    eks.accessNamed,
+    kubernetes.podConfined,
+    kubernetes.podNotRoot,
+    kubernetes.namespaceLevelled,
+    kubernetes.networkPolicyNotOpen,
+    kubernetes.rbacNamed,
+    kubernetes.bindingConfined,
   ],
 };

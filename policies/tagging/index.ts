@@ -1,5 +1,6 @@
 import type { Pack } from "../kit";
 import * as awsTags from "./aws-tags";
+import { madeTagged } from "./eks";
 import { monitorsTagged, snapshotsTagged, tasksTagged } from "./propagation";
 
 export const tagging: Pack = {
@@ -13,5 +14,6 @@ export const tagging: Pack = {
     tasksTagged,
     snapshotsTagged,
     monitorsTagged,
+    madeTagged,
   ],
 };

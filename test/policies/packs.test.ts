@@ -108,10 +108,30 @@ describe("the rules' own data", () => {
 
 /** The type that the SDK's file for this token declares. */
 async function typeInSdk(token: string): Promise<string | undefined> {
-  const [sdk, path = ""] = token.split(":");
-  const file = `${path.replace(/^index\//, "")}.js`;
+  const [sdk, path = "", kind = ""] = token.split(":");
+  if (isOfCustomResource(path)) return (await customTypes()).find((type) => type === token);
+  const file = sdk === "kubernetes" ? fileOfKind(path, kind) : `${path.replace(/^index\//, "")}.js`;
   const code = await readFile(join(dirname(require.resolve(`@pulumi/${sdk}/package.json`)), file), "utf8");
   return /__pulumiType = '([^']+)'/.exec(code)?.[1];
+}
+
+/** Kubernetes' own groups are words, or end as it does. */
+function isOfCustomResource(path: string): boolean {
+  const [group = ""] = path.split("/");
+  return group.includes(".") && !group.endsWith(".k8s.io");
+}
+
+/** `networking.k8s.io/v1` and `NetworkPolicy` -> `networking/v1/networkPolicy.js`. */
+function fileOfKind(path: string, kind: string): string {
+  const [group = "", version = ""] = path.split("/");
+  return `${group.split(".")[0]}/${version}/${kind.charAt(0).toLowerCase()}${kind.slice(1)}.js`;
+}
+
+/** No SDK declares what is defined in a cluster. The simulated cloud keeps the published schemas. */
+async function customTypes(): Promise<string[]> {
+  const folder = join(__dirname, "../../simulator/contract/custom");
+  const files = await Promise.all((await readdir(folder)).map((file) => readJson(join(folder, file))));
+  return files.flatMap(({ resources }) => Object.keys(resources));
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: files of the project are read as they are

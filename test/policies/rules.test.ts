@@ -23,7 +23,7 @@ describe("policy rules", () => {
           assert.ok(found.length > 0, `found nothing in ${about(trial)}`);
           for (const { level, severity, message } of found) {
             assert.deepEqual({ level, severity }, { level: "mandatory", severity: rule.severity });
-            assert.match(message, /^\S+ \(\w+:[\w/]+:\w+\).*: found .+, expected .+\.\nFix: .+\nhttps:\/\/\S+$/);
+            assert.match(message, /^\S+ \(\w+:[\w./-]+:\w+\).*: found .+, expected .+\.\nFix: .+\nhttps:\/\/\S+$/);
           }
         }
       });

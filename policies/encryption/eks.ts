@@ -1,0 +1,64 @@
+import { all, defineRule, notApplicable, textOf } from "../kit";
+import { expectOwnKey } from "./own-key";
+
+const KEY = "arn:aws:kms:eu-central-1:111122223333:key/cluster";
+
+function encrypted(keyArn: string, ...resources: readonly string[]) {
+  return { encryptionConfig: { provider: { keyArn }, resources } };
+}
+
+export const secretsOwnKey = defineRule({
+  id: "eks-secrets-own-key",
+  title: "A cluster encrypts its Secrets with a key of one's own",
+  severity: "high",
+  resources: ["aws:eks/cluster:Cluster"],
+  why: "Secrets of Kubernetes are plain text to whoever gets hold of its database or a copy of it. A key can be chosen later, and never taken back.",
+  fix: 'Set encryptionConfig.provider.keyArn to a key that this program creates, and encryptionConfig.resources to ["secrets"].',
+  link: "https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html",
+  controls: { fsbp: ["EKS.3"], nist80053: ["SC-12", "SC-28(1)"], pciDss: ["3.6.1"] },
+  passes: [encrypted(KEY, "secrets")],
+  fails: [{}, { encryptionConfig: { resources: ["secrets"] } }, encrypted("alias/aws/eks", "secrets"), encrypted(KEY)],
+
+  validate(cluster) {
+    const [provider, resources] = [cluster.at("encryptionConfig.provider"), cluster.at("encryptionConfig.resources")];
+    return all([
+      provider.decide(() => expectOwnKey(provider, "keyArn"), provider.wrong("a key of one's own")),
+      resources.any((resource) => resource.is("secrets"), resources.wrong('["secrets"]')),
+    ]);
+  },
+});
+
+function disks(provisioner: string, parameters: Readonly<Record<string, string>> = {}) {
+  return { provisioner, parameters };
+}
+
+export const disksEncrypted = defineRule({
+  id: "eks-disks-encrypted",
+  title: "Disks that a cluster makes are encrypted",
+  severity: "high",
+  resources: ["kubernetes:storage.k8s.io/v1:StorageClass"],
+  why: "What makes disks for pods encrypts them only where it is told to, and encryption is set when a disk is made and never again.",
+  fix: 'Set parameters.encrypted to "true", and parameters.kmsKeyId to a key that this program creates.',
+  link: "https://docs.aws.amazon.com/eks/latest/userguide/create-storage-class.html",
+  controls: { fsbp: ["EC2.3"], nist80053: ["SC-28(1)"] },
+  passes: [
+    disks("ebs.csi.eks.amazonaws.com", { encrypted: "true" }),
+    disks("ebs.csi.aws.com", { encrypted: "true", kmsKeyId: KEY }),
+    disks("efs.csi.aws.com"),
+  ],
+  fails: [
+    disks("ebs.csi.eks.amazonaws.com"),
+    disks("ebs.csi.aws.com", { encrypted: "false" }),
+    disks("kubernetes.io/aws-ebs"),
+  ],
+
+  validate(storage) {
+    const isEncrypted = storage.expect("parameters.encrypted", true);
+    const provisioner = storage.at("provisioner");
+    const otherKind = notApplicable("it makes no disks of EBS");
+    return provisioner.decide(
+      (value) => (/^(?:ebs\.csi\.|kubernetes\.io\/aws-ebs$)/.test(textOf(value)) ? isEncrypted : otherKind),
+      otherKind,
+    );
+  },
+});

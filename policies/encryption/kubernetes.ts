@@ -1,0 +1,95 @@
+import {
+  all,
+  decideBoth,
+  defineRule,
+  eachContainer,
+  fail,
+  isEmpty,
+  of,
+  pass,
+  podOf,
+  podTypes,
+  show,
+  textOf,
+  type Verdict,
+  type View,
+} from "../kit";
+import { isPlainSecret } from "./plain-secret";
+
+export const noSecretValues = defineRule({
+  id: "kubernetes-no-secret-values",
+  title: "The values of a Secret are not the program's",
+  severity: "high",
+  resources: ["kubernetes:core/v1:Secret"],
+  why: "A value that the program writes is in its state, and stays old there when it rotates elsewhere.",
+  fix: "Let External Secrets or the Secrets Store driver bring the value from Secrets Manager, and leave data and stringData out.",
+  link: "https://external-secrets.io/latest/introduction/overview/",
+  controls: { nist80053: ["IA-5(7)", "SC-28"], pciDss: ["8.6.2"] },
+  passes: [
+    { metadata: { name: "token", annotations: { "kubernetes.io/service-account.name": "agent" } } },
+    { data: {} },
+  ],
+  fails: [{ stringData: { password: "correct-horse" } }, { data: { password: "Y29ycmVjdC1ob3JzZQ==" } }],
+
+  validate: (secret) =>
+    all(
+      ["data", "stringData"].map((property) => {
+        const values = secret.at(property);
+        // Which values they are says nothing, and is not to be shown.
+        const found = fail("found values, expected none", property);
+        return values.decide((value) => (isEmpty(value) ? pass : found), pass);
+      }),
+    ),
+});
+
+type Variable = Readonly<Record<string, unknown>>;
+
+function pod(...env: readonly Variable[]) {
+  return { containers: [{ name: "app", env }] };
+}
+
+function deployed(...env: readonly Variable[]) {
+  return { spec: { template: { spec: pod(...env) } } };
+}
+
+export const noPlainSecret = defineRule({
+  id: "kubernetes-no-plain-secret",
+  title: "A pod takes its secrets from Secrets",
+  severity: "critical",
+  resources: podTypes,
+  why: "Whoever may look at a pod, or at what makes it, reads its environment, today and in every old revision.",
+  fix: "Put the value into Secrets Manager, bring it into a Secret, and name that in valueFrom.secretKeyRef.",
+  link: "https://kubernetes.io/docs/concepts/security/secrets-good-practices/",
+  controls: { nist80053: ["IA-5(7)", "SC-28"], pciDss: ["8.6.2"] },
+  passes: [
+    deployed({ name: "LOG_LEVEL", value: "info" }),
+    deployed({ name: "JWT_SECRET", valueFrom: { secretKeyRef: { name: "app-secrets", key: "JWT_SECRET" } } }),
+    of("kubernetes:core/v1:Pod", { spec: pod({ name: "DATABASE_URL", value: "postgres://db.internal:5432/orders" }) }),
+    {},
+  ],
+  fails: [
+    deployed({ name: "JWT_SECRET", value: "correct-horse" }),
+    deployed({ name: "DATABASE_URL", value: "postgres://app:correct-horse@db.internal/orders" }),
+    {
+      spec: { template: { spec: { initContainers: pod({ name: "DB_PASSWORD", value: "correct-horse" }).containers } } },
+    },
+    of("kubernetes:core/v1:Pod", { spec: pod({ name: "EXTRA", value: "AKIAIOSFODNN7EXAMPLE" }) }),
+    of("kubernetes:batch/v1:CronJob", {
+      spec: { jobTemplate: { spec: { template: { spec: pod({ name: "API_TOKEN", value: "correct-horse" }) } } } },
+    }),
+    of("kubernetes:argoproj.io/v1alpha1:Rollout", deployed({ name: "JWT_SECRET", value: "correct-horse" })),
+  ],
+
+  validate: (resource) => eachContainer(podOf(resource), (container) => container.each("env", holdsNoSecret)),
+});
+
+function holdsNoSecret(variable: View): Verdict {
+  return decideBoth(
+    [variable.at("name"), variable.at("value")],
+    (name, value) =>
+      isPlainSecret(textOf(name), textOf(value))
+        ? fail(`found a secret in plain text, expected ${show(name, "name")} to come from a Secret`, variable.path)
+        : pass,
+    pass,
+  );
+}
