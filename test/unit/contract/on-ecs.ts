@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 
 import type { Guarantees, Scaling, SecretSource, Way } from "./guarantees";
-import { type Inputs, permissionsFor, type Registered, same } from "./registered";
+import { deploymentOf } from "./on-ecs-deployment";
+import { containerOf, migrationOf } from "./on-ecs-migration";
+import { type Inputs, joined, permissionsFor, type Registered, same } from "./registered";
 import { scheduleOf } from "./schedule";
 
 /** What a service on ECS gets, by what was registered for it. */
@@ -65,12 +67,6 @@ export function givenOnEcs(name: string, stack: Registered): Guarantees {
 export function awayOnEcs(name: string, stack: Registered): number {
   const { desiredCount, deploymentMinimumHealthyPercent: least } = stack.named(`${name}-service`).inputs;
   return desiredCount - Math.ceil((desiredCount * least) / 100);
-}
-
-function containerOf({ containerDefinitions }: Inputs, name: string): Inputs {
-  const found = JSON.parse(containerDefinitions).find((each: Inputs) => each.name === name);
-  assert(found.essential);
-  return found;
 }
 
 function routeOf(name: string, stack: Registered) {
@@ -201,69 +197,6 @@ function tagsOf(container: Inputs) {
   );
 }
 
-function deploymentOf(service: Inputs, isScaled: boolean, stack: Registered): Inputs {
-  const {
-    strategy,
-    bakeTimeInMinutes,
-    canaryConfiguration: canary,
-    linearConfiguration: linear,
-  } = service.deploymentConfiguration;
-  const failsTheUpdate = service.waitForSteadyState;
-  const { deploymentMinimumHealthyPercent: least, deploymentMaximumPercent: most } = service;
-  if (strategy === "ROLLING") {
-    const { enable, rollback } = service.deploymentCircuitBreaker;
-    return { strategy: "rolling", failsTheUpdate, least, most, keepsOldUntilNewIsWell: enable && rollback };
-  }
-  const { canaryPercent, canaryBakeTimeInMinutes } = canary ?? {};
-  const { stepPercent = 100, stepBakeTimeInMinutes } = linear ?? {};
-  const percents = canary
-    ? [canaryPercent]
-    : Array.from({ length: 100 / stepPercent - 1 }, (_, i) => (i + 1) * stepPercent);
-  const minutes = Number(canaryBakeTimeInMinutes ?? stepBakeTimeInMinutes);
-  return {
-    strategy: { BLUE_GREEN: "blueGreen", CANARY: "canary", LINEAR: "linear" }[String(strategy)],
-    failsTheUpdate,
-    startsWith: least === 100 && most === 200 ? "as many new as old" : "fewer",
-    shares: [
-      ...percents.map((percent: number) => ({ percent, minutes })),
-      { percent: 100, minutes: Number(bakeTimeInMinutes) },
-    ],
-    sentBackBy: alarmsOf(service, stack),
-    desired: isScaled ? undefined : service.desiredCount,
-  };
-}
-
-function alarmsOf({ alarms }: Inputs, stack: Registered): Inputs {
-  assert(alarms.enable && alarms.rollback);
-  const found: Inputs[] = alarms.alarmNames.map((name: string) => stack.named(name).inputs);
-  const those = (isMeant: (text: string) => boolean) => found.filter((each) => isMeant(JSON.stringify(each)));
-  const each = (some: Inputs[], describe: (alarm: Inputs) => Inputs) => {
-    const [first, ...others] = some.map((alarm) => {
-      const { evaluationPeriods: evaluations, period, metricQueries } = alarm;
-      return { evaluations, periodSeconds: period ?? metricQueries.at(-1).metric.period, ...describe(alarm) };
-    });
-    // One for each of the two groups.
-    assert(first && others.length === 1);
-    return same(first, ...others);
-  };
-  return {
-    errors: each(
-      those((text) => text.includes("HTTPCode_Target_5XX_Count")),
-      ({ threshold, metricQueries: [{ expression }] }) => {
-        return { percent: threshold, leastRequests: Number(/> (\d+)/.exec(expression)?.[1]) };
-      },
-    ),
-    latency: each(
-      those((text) => text.includes("TargetResponseTime")),
-      ({ threshold }) => ({ p95Milliseconds: threshold * 1000 }),
-    ),
-    unhealthyTasks: each(
-      those((text) => text.includes("UnHealthyHostCount")),
-      () => ({}),
-    ),
-  };
-}
-
 function waysOf(way: "Ingress" | "Egress", securityGroup: string, stack: Registered): Way[] {
   const rules = stack.all(`aws:vpc/securityGroup${way}Rule:SecurityGroup${way}Rule`, (each) => {
     return each.securityGroupId === securityGroup;
@@ -279,37 +212,4 @@ function whoIs(peer: string): string {
   if (peer === "0.0.0.0/0") return "internet";
   if (peer === "sg-load-balancer-access") return "load balancer";
   return /^sg-(.*)-(?:firewall-tasks|access)$/.exec(peer)?.[1] ?? peer;
-}
-
-/** The ports of each that somebody reaches, or is reached by. */
-export function joined(ways: readonly { who: string; port: number }[]): Way[] {
-  const whos = [...new Set(ways.map(({ who }) => who))].sort();
-  return whos.map((who) => {
-    const ports = ways.filter((way) => way.who === who).map(({ port }) => port);
-    return { who, ports: ports.sort((one, other) => one - other) };
-  });
-}
-
-function migrationOf(name: string, stack: Registered): Inputs | undefined {
-  const [task] = stack.all("aws:ecs/taskDefinition:TaskDefinition", ({ family }) => family === `${name}-migration`);
-  if (!task) return undefined;
-  const container = containerOf(task, name);
-  const { inputs: service, options } = stack.named(`${name}-service`);
-  const [hook] = service.deploymentConfiguration.lifecycleHooks ?? [];
-  const call = hook
-    ? hook.hookDetails
-    : JSON.stringify(JSON.parse(stack.named(`${name}-migration-run`).inputs.input).hookDetails);
-  return {
-    command: container.command,
-    timeoutMinutes: JSON.parse(call).timeoutMinutes,
-    cpu: Number(task.cpu),
-    memory: Number(task.memory),
-    may: stack.permissionsOf(task.taskRoleArn),
-    secrets: container.secrets.map((each: Inputs) => each.name),
-    user: container.user,
-    isReadOnly: container.readonlyRootFilesystem,
-    isBeforeNewVersion: hook
-      ? hook.lifecycleStages.join() === "PRE_SCALE_UP"
-      : options.dependsOn.includes(`${name}-migration-run`),
-  };
 }

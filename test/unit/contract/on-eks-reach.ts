@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 
-import type { Guarantees, Way } from "./guarantees";
-import { isSelected } from "./on-eks";
-import type { Inputs, Registered } from "./registered";
+import type { Guarantees } from "./guarantees";
+import { type Inputs, isSelected, joined, type Registered } from "./registered";
 
 type Reach = Pick<Guarantees, "reachedBy" | "reaches" | "isClosedOtherwise">;
 
@@ -34,12 +33,12 @@ function comingBy({ from, ports }: Inputs, stack: Registered): Step[] {
     // Its group has to be let into that of the pods, too.
     const cluster = clusterGroup(stack);
     const ways = rules("Ingress", stack).filter((each) => each.securityGroupId === cluster);
-    const let_in = ways.filter((each) => each.referencedSecurityGroupId === "sg-ingress-access");
+    const admitted = ways.filter((each) => each.referencedSecurityGroupId === "sg-ingress-access");
     return numbers
-      .filter((port) => let_in.some(({ fromPort, toPort }) => fromPort === port && toPort === port))
+      .filter((port) => admitted.some(({ fromPort, toPort }) => fromPort === port && toPort === port))
       .map((port) => ({ who: "load balancer", port }));
   }
-  return from.flatMap((peer: Inputs) => numbers.map((port) => ({ who: podsAt(peer), port })));
+  return from.flatMap((peer: Inputs) => numbers.map((port) => ({ who: peer.ipBlock?.cidr ?? podsAt(peer), port })));
 }
 
 function goingBy({ to, ports }: Inputs, stack: Registered): Step[] {
@@ -94,12 +93,4 @@ function clusterGroup(stack: Registered): string {
 
 function rules(way: "Ingress" | "Egress", stack: Registered): Inputs[] {
   return stack.all(`aws:vpc/securityGroup${way}Rule:SecurityGroup${way}Rule`);
-}
-
-function joined(steps: readonly Step[]): Way[] {
-  const whos = [...new Set(steps.map(({ who }) => who))].sort();
-  return whos.map((who) => {
-    const ports = steps.filter((step) => step.who === who).map(({ port }) => port);
-    return { who, ports: ports.sort((one, other) => one - other) };
-  });
 }

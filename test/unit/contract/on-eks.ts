@@ -1,12 +1,21 @@
 import assert from "node:assert/strict";
 
-import type { Guarantees, Scaling, SecretSource } from "./guarantees";
+import type { Guarantees, SecretSource } from "./guarantees";
 import { deploymentOf } from "./on-eks-deployment";
+import {
+  ALB,
+  attributesOf,
+  disksOf,
+  drainOf,
+  isSpread,
+  mebibytes,
+  millicores,
+  securityOf,
+  wellnessOf,
+} from "./on-eks-pods";
 import { reachOf } from "./on-eks-reach";
-import { type Inputs, permissionsFor, type Registered } from "./registered";
-import { scheduleOf } from "./schedule";
-
-const ALB = "alb.ingress.kubernetes.io";
+import { scalingOf } from "./on-eks-scaling";
+import { type Inputs, isSelected, permissionsFor, type Registered } from "./registered";
 
 /** What a service on EKS gets, by what was registered for it. */
 export function givenOnEks(name: string, stack: Registered): Guarantees {
@@ -59,11 +68,6 @@ export function awayOnEks(name: string, stack: Registered): number {
   const { pods } = podsOf(name, stack);
   assert.ok(isSelected(selector, pods.spec.template.metadata.labels));
   return maxUnavailable ?? pods.spec.replicas - minAvailable;
-}
-
-export function isSelected({ matchLabels = {}, matchExpressions = [] }: Inputs, labels: Inputs): boolean {
-  const isIn = ({ key, operator, values }: Inputs) => operator === "In" && values.includes(labels[key]);
-  return Object.entries(matchLabels).every(([key, value]) => labels[key] === value) && matchExpressions.every(isIn);
 }
 
 function podsOf(name: string, stack: Registered) {
@@ -120,36 +124,6 @@ function requestsOf(name: string, { metadata, spec }: Inputs, { readinessProbe, 
     algorithm: attributesOf(metadata)["load_balancing.algorithm.type"] ?? "",
     health: { ...health, statusCodes: said("success-codes") },
   };
-}
-
-function attributesOf({ annotations }: Inputs): Record<string, string> {
-  const pairs = annotations[`${ALB}/target-group-attributes`].split(",").map((each: string) => each.split("="));
-  return Object.fromEntries(pairs);
-}
-
-// Before it is started anew a pod may answer badly as often while it starts as its grace lasts, and as any pod.
-function wellnessOf({ startupProbe, livenessProbe }: Inputs): Inputs {
-  const { exec, httpGet, periodSeconds: intervalSeconds, timeoutSeconds, failureThreshold: bad } = livenessProbe;
-  assert.deepEqual({ ...startupProbe, failureThreshold: bad }, livenessProbe);
-  const graceSeconds = (startupProbe.failureThreshold - bad) * intervalSeconds;
-  return { asks: exec?.command ?? httpGet.path, intervalSeconds, timeoutSeconds, bad, graceSeconds };
-}
-
-// What the load balancer waits for open requests counts only as long as the pod goes on. It ends five seconds before it
-// would be killed.
-function drainOf({ terminationGracePeriodSeconds: end }: Inputs, { lifecycle }: Inputs, ingress: Inputs | undefined) {
-  const goesOn = lifecycle.preStop.sleep.seconds;
-  const delay = ingress && Number(attributesOf(ingress.metadata)["deregistration_delay.timeout_seconds"]);
-  return { openRequestsSeconds: delay && Math.min(delay, goesOn), workSeconds: end - goesOn - 5 };
-}
-
-function isSpread({ topologySpreadConstraints }: Inputs, { labels }: Inputs): boolean {
-  const isOverZones = (each: Inputs) =>
-    each.topologyKey === "topology.kubernetes.io/zone" &&
-    each.whenUnsatisfiable === "DoNotSchedule" &&
-    each.maxSkew === 1 &&
-    isSelected(each.labelSelector, labels);
-  return topologySpreadConstraints.some(isOverZones);
 }
 
 function isOfPods({ Principal, Condition }: Inputs, namespace: string, account: string): boolean {
@@ -217,97 +191,6 @@ function findsOf(container: Inputs, stack: Registered): Record<string, number> {
       return [variable, Number(port)];
     }),
   );
-}
-
-export function securityOf(spec: Inputs, container: Inputs): Inputs {
-  const { runAsNonRoot, runAsUser, runAsGroup, seccompProfile } = spec.securityContext;
-  const { allowPrivilegeEscalation, privileged, readOnlyRootFilesystem, capabilities } = container.securityContext;
-  assert.deepEqual(
-    {
-      runAsNonRoot,
-      allowPrivilegeEscalation,
-      privileged,
-      seccomp: seccompProfile.type,
-      token: spec.automountServiceAccountToken,
-    },
-    { runAsNonRoot: true, allowPrivilegeEscalation: false, privileged: false, seccomp: "RuntimeDefault", token: false },
-  );
-  const scratch = (spec.volumes ?? []).filter(({ emptyDir }: Inputs) => emptyDir).map(({ name }: Inputs) => name);
-  const mounts = (container.volumeMounts ?? []).filter(({ name }: Inputs) => scratch.includes(name));
-  return {
-    image: container.image,
-    user: `${runAsUser}:${runAsGroup}`,
-    isReadOnly: readOnlyRootFilesystem,
-    capabilities: { add: [], ...capabilities },
-    writable: mounts.map(({ mountPath }: Inputs) => mountPath).sort(),
-    ports: (container.ports ?? []).map(({ containerPort }: Inputs) => containerPort),
-    reapsChildren: spec.shareProcessNamespace,
-  };
-}
-
-/** `250m`, or `2`, which are 2000. */
-function millicores(quantity: string): number {
-  return Number.parseFloat(quantity) * (quantity.endsWith("m") ? 1 : 1000);
-}
-
-function mebibytes(quantity: string): number {
-  return Number.parseInt(quantity, 10) * (quantity.endsWith("Gi") ? 1024 : 1);
-}
-
-function disksOf({ volumes = [] }: Inputs, { volumeMounts = [] }: Inputs, stack: Registered) {
-  const disks = volumes.filter(({ ephemeral }: Inputs) => ephemeral);
-  return Object.fromEntries(
-    disks.map(({ name, ephemeral: { volumeClaimTemplate } }: Inputs) => {
-      const { storageClassName, resources } = volumeClaimTemplate.spec;
-      const isOf = ({ metadata }: Inputs) => metadata.name === storageClassName;
-      const { parameters, provisioner } = stack.one("kubernetes:storage.k8s.io/v1:StorageClass", isOf);
-      assert.deepEqual([provisioner, parameters.encrypted], ["ebs.csi.eks.amazonaws.com", "true"]);
-      const { mountPath } = volumeMounts.find((mount: Inputs) => mount.name === name);
-      const key = stack.named(parameters.kmsKeyId.split("/key-").at(-1)).inputs;
-      const sizeGb = mebibytes(resources.requests.storage) / 1024;
-      return [mountPath, { sizeGb, type: parameters.type, hasKeyThatRotates: key.enableKeyRotation }];
-    }),
-  );
-}
-
-function scalingOf(
-  name: string,
-  namespace: string,
-  { resources }: Inputs,
-  pods: Inputs,
-  stack: Registered,
-): Scaling | undefined {
-  const AUTOSCALER = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler";
-  const isHere = ({ metadata }: Inputs) => metadata.name === name && metadata.namespace === namespace;
-  if (stack.all(AUTOSCALER, isHere).length === 0) return undefined;
-  const { inputs, options } = stack.resource(AUTOSCALER, isHere);
-  const { scaleTargetRef, minReplicas, maxReplicas, metrics, behavior } = inputs.spec;
-  const { apiVersion, kind } = pods;
-  assert.deepEqual(scaleTargetRef, { apiVersion, kind, name });
-  const percent = (which: "cpu" | "memory", read: (quantity: string) => number) => {
-    const { target } = metrics.find(({ resource }: Inputs) => resource.name === which).resource;
-    return Math.round((read(target.averageValue) / read(resources.limits[which])) * 100);
-  };
-  const jobs = stack.all("kubernetes:batch/v1:CronJob", ({ metadata }) => {
-    return metadata.namespace === namespace && metadata.labels["app.kubernetes.io/part-of"] === name;
-  });
-  return {
-    min: minReplicas,
-    max: maxReplicas,
-    cpuPercent: percent("cpu", millicores),
-    memoryPercent: percent("memory", mebibytes),
-    outSeconds: Math.max(...behavior.scaleUp.policies.map(({ periodSeconds }: Inputs) => periodSeconds)),
-    inSeconds: behavior.scaleDown.stabilizationWindowSeconds,
-    schedules: jobs.map(({ spec }) => ({ ...scheduleOf(spec.schedule, spec.timeZone), ...boundsOf(spec, name) })),
-    left: options.ignoreChanges.map((each) => each.replace(/^spec\.(min|max)Replicas$/, "$1")),
-  };
-}
-
-function boundsOf({ jobTemplate }: Inputs, name: string) {
-  const [{ command }] = jobTemplate.spec.template.spec.containers;
-  assert.deepEqual(command.slice(0, 4), ["kubectl", "patch", "horizontalpodautoscalers.autoscaling", name]);
-  const { minReplicas: min, maxReplicas: max } = JSON.parse(command.at(-1).replace("--patch=", "")).spec;
-  return { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
 }
 
 function tagsOf({ labels }: Inputs, container: Inputs) {

@@ -105,3 +105,18 @@ export function same<T>(first: T, ...others: T[]): T {
 export function permissionsFor(permissions: readonly Statement[], ...services: string[]): Statement[] {
   return permissions.filter(({ actions }) => actions.some((action) => services.includes(action.split(":")[0] ?? "")));
 }
+
+/** Whether a selector of Kubernetes means what has these labels. */
+export function isSelected({ matchLabels = {}, matchExpressions = [] }: Inputs, labels: Inputs): boolean {
+  const isIn = ({ key, operator, values }: Inputs) => operator === "In" && values.includes(labels[key]);
+  return Object.entries(matchLabels).every(([key, value]) => labels[key] === value) && matchExpressions.every(isIn);
+}
+
+/** The ports of each that somebody reaches, or is reached by. */
+export function joined(ways: readonly { who: string; port: number }[]): { who: string; ports: number[] }[] {
+  const whos = [...new Set(ways.map(({ who }) => who))].sort();
+  return whos.map((who) => {
+    const ports = ways.filter((way) => way.who === who).map(({ port }) => port);
+    return { who, ports: ports.sort((one, other) => one - other) };
+  });
+}
