@@ -33,7 +33,7 @@ export async function problemsOf(manifest: Manifest): Promise<string[]> {
 function unknownFields({ type, inputs }: Manifest): string[] {
   const shape = contract.resource(type);
   if (!shape) return [`${type}: nobody knows this type`];
-  // As the provider takes them: an empty list or a text is what it is.
+  // What was registered is plain: lists, objects, texts, numbers.
   return [...checkShape({ contract, shape }, inputs as Properties)].map(({ path, reason }) => `${path}: ${reason}`);
 }
 
