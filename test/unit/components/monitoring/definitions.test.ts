@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
 
 import {
   type DatabaseNames,
   databaseDefinitions,
   type MonitoredDatabase,
 } from "../../../../components/monitoring/database-definitions";
-import { type MonitorDefinition, query } from "../../../../components/monitoring/definition";
+import { query } from "../../../../components/monitoring/definition";
 import { type ServiceNames, serviceDefinitions } from "../../../../components/monitoring/service-definitions";
 import { type MonitoringSettings, monitoringSettings } from "../../../../components/monitoring/settings";
+import { assertListed, disorder } from "./held";
 
 const alerts = { critical: ["pagerduty-entity-api"], warning: ["slack-example-alerts"] };
 const runbookBaseUrl = "https://example.com/runbooks";
@@ -242,14 +241,7 @@ describe("the monitors of a service", () => {
   });
 
   it("name a runbook that exists, is listed, and gives commands to run", () => {
-    const folder = path.join(__dirname, "../../../../docs/runbooks");
-    const index = fs.readFileSync(path.join(folder, "README.md"), "utf8");
-    for (const { id, runbook } of all()) {
-      const text = fs.readFileSync(path.join(folder, `${runbook}.md`), "utf8");
-      assert.match(text, /^1\. /m, `${id}: the steps of ${runbook} are not numbered`);
-      assert.match(text, /```sh\n/, `${id}: ${runbook} gives no command`);
-      assert(index.includes(`-${id}\` | [${runbook}](${runbook}.md) |`), `${id} is not in the list of runbooks`);
-    }
+    for (const definition of all()) assertListed(definition);
   });
 });
 
@@ -259,19 +251,4 @@ function mapKinds<Value>(give: (kind: string) => Value): Record<string, Value> {
 
 function queries(kind: string): Record<string, string> {
   return Object.fromEntries(ofDatabase(kind).map(({ id, query }) => [id, query]));
-}
-
-/** Limits that stand on the wrong side of each other; Datadog refuses such a monitor. */
-function disorder({ comparison, limits }: Pick<MonitorDefinition<never>, "comparison" | "limits">): string[] {
-  const { critical, criticalRecovery, warning, warningRecovery } = limits;
-  const worse = (one: number, other: number) => (comparison === "<" ? one < other : one > other);
-  const pairs: [string, number | undefined, number | undefined][] = [
-    ["criticalRecovery", critical, criticalRecovery],
-    ["warning", critical, warning],
-    ["warningRecovery", warning, warningRecovery],
-    ["warningRecovery after criticalRecovery", criticalRecovery, warningRecovery],
-  ];
-  return pairs
-    .filter(([, bad, good]) => bad !== undefined && good !== undefined && !worse(bad, good))
-    .map(([name]) => name);
 }
