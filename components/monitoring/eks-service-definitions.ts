@@ -1,29 +1,15 @@
-import { AGENT_DELAY_SECONDS, type MonitorDefinition } from "./definition";
+import { eksPodDefinitions } from "./eks-pod-definitions";
+import {
+  type EksNames,
+  type EksServiceMonitor,
+  type MonitoredEksService,
+  missingIsZero,
+  ofService,
+  placeOf,
+  pods,
+} from "./eks-service";
 import { requestDefinitions } from "./request-definitions";
 import type { MonitoringSettings } from "./settings";
-
-/** A service on EKS as plain values. */
-export interface MonitoredEksService {
-  service: string;
-  namespace: string;
-  /** What has its pods. */
-  kind: "Deployment" | "Rollout";
-  /** Whether it gets requests from the load balancer. */
-  isRouted: boolean;
-  /** Whether what its requests are like is told elsewhere: it runs on ECS too, and Datadog does not tell the two apart. */
-  isElsewhereToo: boolean;
-  /** The most pods that an autoscaler gives it. None does, if absent. */
-  mostPods?: number | undefined;
-  /** The ExternalSecrets that its pods, or the analysis of a new version, read. */
-  externalSecrets: readonly string[];
-}
-
-/** How AWS names the cluster, which is what its agents call it. */
-export interface EksNames {
-  clusterName: string;
-}
-
-type EksServiceMonitor = MonitorDefinition<EksNames>;
 
 /** The monitors of one service on EKS. All stand on what agents in the cluster tell, which is fresh. */
 export function eksServiceDefinitions(
@@ -37,42 +23,18 @@ export function eksServiceDefinitions(
     ...(isElsewhereToo ? [] : requestDefinitions(settings, { environment, service }, where)),
     ...(isRouted ? [noReadyPod(monitored)] : []),
     missingPods(monitored),
-    waiting(monitored, crashing),
-    waiting(monitored, imageNotPulled),
-    outOfMemory(monitored),
-    restarts(monitored),
-    memory(monitored),
-    pending(monitored),
+    ...eksPodDefinitions(monitored),
     ...(mostPods === undefined ? [] : [scaledOut(monitored, mostPods)]),
     ...(kind === "Rollout" ? [sentBack(monitored)] : []),
     ...(externalSecrets.length > 0 ? [staleSecrets(monitored)] : []),
   ];
 }
 
-// The tags of the pods' own labels: agents put them on all that they tell of pods.
-// https://docs.datadoghq.com/getting_started/tagging/unified_service_tagging/
-function pods({ service, namespace }: MonitoredEksService, { clusterName }: EksNames): string {
-  return `kube_cluster_name:${clusterName},kube_namespace:${namespace},service:${service}`;
-}
-
-function placeOf({ service, namespace, kind }: MonitoredEksService, clusterName: string): string {
-  return `cluster ${clusterName}, namespace ${namespace}, ${kind} ${service}`;
-}
-
-/** What all monitors of one service have alike, where nothing else is said. */
-function common(monitored: MonitoredEksService) {
-  return {
-    grouped: false,
-    where: ({ clusterName }: EksNames) => placeOf(monitored, clusterName),
-    delaySeconds: AGENT_DELAY_SECONDS,
-  };
-}
-
 // Pods of every version, ready for requests. Without any there is nobody to answer; that a load balancer sees it too,
 // its metrics say a quarter of an hour later.
 function noReadyPod(monitored: MonitoredEksService): EksServiceMonitor {
   return {
-    ...common(monitored),
+    ...ofService(monitored),
     id: "no-ready-pod",
     title: "no pod is ready",
     priority: 1,
@@ -89,7 +51,7 @@ function noReadyPod(monitored: MonitoredEksService): EksServiceMonitor {
 // A share, since a fixed number of missing pods is all of a small service, and nothing to a large one.
 function missingPods(monitored: MonitoredEksService): EksServiceMonitor {
   return {
-    ...common(monitored),
+    ...ofService(monitored),
     id: "missing-pods",
     title: "fewer pods run than desired",
     priority: 2,
@@ -126,125 +88,10 @@ function replicas(monitored: MonitoredEksService, { clusterName }: EksNames) {
   };
 }
 
-type Waiting = Pick<EksServiceMonitor, "id" | "title" | "impact" | "firstStep"> & { reason: string };
-
-// What nobody waits for is told of no pod: so nothing is zero, and Datadog takes nothing else beside that.
-// https://docs.datadoghq.com/monitors/guide/on_missing_data/
-const missingIsZero = "default";
-
-function waiting(monitored: MonitoredEksService, told: (service: string) => Waiting): EksServiceMonitor {
-  const { reason, ...rest } = told(monitored.service);
-  return {
-    ...common(monitored),
-    ...rest,
-    priority: 2,
-    runbook: "failing-pods",
-    measure: (names) => {
-      const scope = `${pods(monitored, names)},reason:${reason}`;
-      return `max(last_10m):default_zero(max:kubernetes_state.container.status_report.count.waiting{${scope}})`;
-    },
-    comparison: ">=",
-    limits: { critical: 1 },
-    missingData: missingIsZero,
-  };
-}
-
-const crashing = (service: string): Waiting => ({
-  id: "crashing",
-  title: "a pod ends as soon as it starts",
-  impact: `${service} has fewer pods than it should: one ends again and again, and Kubernetes waits longer each time.`,
-  firstStep: "Read what the pod said last, before it ended.",
-  reason: "crashloopbackoff",
-});
-
-const imageNotPulled = (service: string): Waiting => ({
-  id: "image-not-pulled",
-  title: "an image cannot be pulled",
-  impact: `${service} cannot start pods: their image is not there, or the node may not have it.`,
-  firstStep: "See which image it is, and what the registry answers.",
-  reason: "imagepullbackoff",
-});
-
-function outOfMemory(monitored: MonitoredEksService): EksServiceMonitor {
-  return {
-    ...common(monitored),
-    id: "out-of-memory",
-    title: "a pod had no memory left",
-    priority: 3,
-    impact: `${monitored.service} loses requests now and then: a pod reached its limit of memory and was ended.`,
-    firstStep: "See whether its memory grows for ever, or the limit is too low.",
-    runbook: "failing-pods",
-    measure: (names) => {
-      const scope = `${pods(monitored, names)},reason:oomkilled`;
-      return `max(last_10m):default_zero(max:kubernetes.containers.state.terminated{${scope}})`;
-    },
-    comparison: ">=",
-    limits: { critical: 1 },
-    missingData: missingIsZero,
-  };
-}
-
-// Kubernetes counts as long as a pod lives: how many more there are says how it is now.
-function restarts(monitored: MonitoredEksService): EksServiceMonitor {
-  return {
-    ...common(monitored),
-    id: "restarts",
-    title: "pods restarted more than 5 times in 5 minutes",
-    priority: 3,
-    impact: `${monitored.service} answers some requests late or not at all: its pods restart.`,
-    firstStep: "See why they restart: their liveness probe, memory, or an error.",
-    runbook: "failing-pods",
-    measure: (names) => `change(avg(last_5m),last_5m):sum:kubernetes.containers.restarts{${pods(monitored, names)}}`,
-    comparison: ">",
-    limits: { critical: 5, criticalRecovery: 4, warning: 3, warningRecovery: 1 },
-    missingData: "resolve",
-  };
-}
-
-// All its pods have the same limit.
-function memory(monitored: MonitoredEksService): EksServiceMonitor {
-  return {
-    ...common(monitored),
-    id: "memory",
-    title: "a pod uses more than 95 % of its memory",
-    priority: 3,
-    impact: `${monitored.service} will lose a pod soon: it has nearly reached its limit of memory.`,
-    firstStep: "See whether its memory grows for ever, or the limit is too low.",
-    runbook: "failing-pods",
-    measure: (names) => {
-      const of = (metric: string) => `max:kubernetes.memory.${metric}{${pods(monitored, names)}}`;
-      return `avg(last_5m):${of("rss")} / ${of("limits")} * 100`;
-    },
-    comparison: ">",
-    limits: { critical: 95, criticalRecovery: 90, warning: 90, warningRecovery: 85 },
-    missingData: "resolve",
-  };
-}
-
-// Nodes for new pods are there within minutes.
-function pending(monitored: MonitoredEksService): EksServiceMonitor {
-  return {
-    ...common(monitored),
-    id: "pending",
-    title: "a pod has waited for 30 minutes to start",
-    priority: 3,
-    impact: `${monitored.service} gets no more pods: there is no room for them, and none is made.`,
-    firstStep: "See what Kubernetes says of the pod, and whether the nodes are at their bound.",
-    runbook: "pending-pods",
-    measure: (names) => {
-      const scope = `${pods(monitored, names)},pod_phase:pending`;
-      return `min(last_30m):default_zero(sum:kubernetes_state.pod.status_phase{${scope}})`;
-    },
-    comparison: ">=",
-    limits: { critical: 1 },
-    missingData: missingIsZero,
-  };
-}
-
 // A schedule may set the bounds meanwhile: what is compared is what the autoscaler has.
 function scaledOut(monitored: MonitoredEksService, mostPods: number): EksServiceMonitor {
   return {
-    ...common(monitored),
+    ...ofService(monitored),
     id: "scaled-out",
     title: `it runs at its bound, ${mostPods} pods unless a schedule says otherwise, for 30 minutes`,
     priority: 3,
@@ -268,7 +115,7 @@ function scaledOut(monitored: MonitoredEksService, mostPods: number): EksService
 function sentBack(monitored: MonitoredEksService): EksServiceMonitor {
   const { service, namespace } = monitored;
   return {
-    ...common(monitored),
+    ...ofService(monitored),
     id: "sent-back",
     title: "a new version was sent back",
     priority: 2,
@@ -291,7 +138,7 @@ function sentBack(monitored: MonitoredEksService): EksServiceMonitor {
 function staleSecrets(monitored: MonitoredEksService): EksServiceMonitor {
   const { service, namespace, externalSecrets } = monitored;
   return {
-    ...common(monitored),
+    ...ofService(monitored),
     id: "stale-secrets",
     title: "a secret cannot be read for 15 minutes",
     priority: 2,

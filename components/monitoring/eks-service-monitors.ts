@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
 import { parseSettings } from "../base";
-import { eksServiceDefinitions, type MonitoredEksService } from "./eks-service-definitions";
+import type { MonitoredEksService } from "./eks-service";
+import { eksServiceDefinitions } from "./eks-service-definitions";
 import type { Ownership } from "./message";
 import { makeMonitors } from "./monitor";
 import { monitoringSettings } from "./settings";

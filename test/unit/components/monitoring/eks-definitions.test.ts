@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 
 import { query } from "../../../../components/monitoring/definition";
 import { eksClusterDefinitions } from "../../../../components/monitoring/eks-cluster-definitions";
-import {
-  eksServiceDefinitions,
-  type MonitoredEksService,
-} from "../../../../components/monitoring/eks-service-definitions";
+import type { MonitoredEksService } from "../../../../components/monitoring/eks-service";
+import { eksServiceDefinitions } from "../../../../components/monitoring/eks-service-definitions";
 import { type MonitoringSettings, monitoringSettings } from "../../../../components/monitoring/settings";
 import { assertListed, disorder, secondsToNotice } from "./held";
 
