@@ -8,7 +8,7 @@ import { databaseProductionFloor } from "./components/database/production-floor"
 import { foreignDatabaseZones, foreignSnapshot, missingZones } from "./components/database/zone-checks";
 import { loadBalancerProductionFloor } from "./components/load-balancer/production-floor";
 import { foreignArns, uncertifiedHost, unreachableCidrs } from "./components/load-balancer/surroundings";
-import { monitoringProductionFloor } from "./components/monitoring/production-floor";
+import { eksMonitoringProductionFloor, monitoringProductionFloor } from "./components/monitoring/production-floor";
 import { foreignZones } from "./components/network/address-plan";
 import { unreachableServices } from "./components/network/function-access";
 import { privateAddresses } from "./components/network/private-addresses";
@@ -102,6 +102,7 @@ export function productionFloor(settings: ValidSettings, { written }: SettingsEx
       : []),
     ...(notifications ? at("notifications", notificationsProductionFloor(notifications)) : []),
     ...(eks ? at("eks", eksProductionFloor(eks)) : []),
+    ...(eks ? at("eks", eksMonitoringProductionFloor(eks)) : []),
     ...(monitoring ? at("monitoring", monitoringProductionFloor(monitoring)) : []),
     ...(written.includes("monitoring") ? [] : [unmonitored]),
     ...(written.includes("chaos") ? chaosProductionFloor() : []),
