@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { Inventory, Remnant, Thing } from "../cloud/thing";
 import { Refusal } from "../kit";
-import { put, valueAt } from "../paths";
-import { containsUnknown, mapProperties, type Properties, reveal, unknown, type Value } from "../value";
+import { fill, put, valueAt } from "../paths";
+import { containsUnknown, mapProperties, type Properties, reveal, unknown } from "../value";
 import type { Kind } from "./kind";
 import { makeOutputs } from "./outputs";
 import { requireReferences, requireUniqueName } from "./requirements";
@@ -130,10 +130,7 @@ function usersInWords(users: readonly { readonly urn: string }[]): string {
 function firstPreview(kind: Kind, inputs: Properties): Properties {
   const { shape, facts } = kind;
   const computed = [...shape.outputs, ...Object.keys(facts.outputs ?? {}), ...(facts.optionalComputed ?? [])];
-  const blanks: { [name: string]: Value } = {};
-  for (const path of computed) {
-    const name = path.split(".")[0] ?? path;
-    if (!(name in inputs)) blanks[name] = unknown;
-  }
-  return { ...blanks, ...inputs };
+  // Whole, or beside what the program says of it.
+  const paths = computed.flatMap((path) => [path.split(".")[0] ?? path, path]);
+  return paths.reduce((outputs, path) => fill(outputs, path, unknown), inputs);
 }

@@ -16,6 +16,13 @@ describe("the life of production on EKS", function () {
   const named = (name: string) =>
     environment.cloud().objects.find(({ urn }) => urn.endsWith(`::${name}`)) ?? assert.fail(`no ${name}`);
 
+  it("hides nothing from a first preview, which knows no ids", async () => {
+    const preview = await environment.preview("--unknowns");
+
+    assert.deepEqual([preview.code, preview.errors, preview.findings], [0, [], []], preview.text);
+    assert.ok(changes(preview).includes("create parcel-api-deployment-rollout"));
+  });
+
   it("begins with every rule satisfied, behind a load balancer that the cluster made", async () => {
     assertClean(await environment.up());
 

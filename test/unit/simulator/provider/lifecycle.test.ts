@@ -139,6 +139,16 @@ describe("the life of a resource", () => {
     }
   });
 
+  it("is previewed with unknown outputs beside what the program says of the same part", async () => {
+    const vpcConfig = { subnetIds: [unknown] };
+    const { outputs } = await aws.preview("aws:eks/cluster:Cluster", "a", { roleArn: unknown, vpcConfig });
+
+    const filledIn = { clusterSecurityGroupId: unknown, publicAccessCidrs: unknown };
+    const defaults = { endpointPrivateAccess: false, endpointPublicAccess: true };
+    assert.deepEqual(outputs.vpcConfig, { ...vpcConfig, ...defaults, ...filledIn });
+    assert.equal(outputs.endpoint, unknown);
+  });
+
   it("is previewed with unknown outputs when it depends on a value that is not known yet", async () => {
     const { id, outputs } = await aws.preview(SUBNET, "a", { vpcId: unknown, cidrBlock: "10.0.0.0/24" });
 
