@@ -2,6 +2,7 @@ import type { SettingsProblem } from "../base";
 import { deploymentSettings, rolloutOf } from "./deployment-settings";
 import { eksDeploymentPlan, slowestStartSeconds } from "./eks-deployment-plan";
 import { refusedSchedules } from "./kubernetes-cron";
+import { scalingSettings } from "./scaling-settings";
 import { minReadySeconds } from "./task-start";
 import { disksOf, fileSystemsOf } from "./volume-settings";
 import type { WorkloadSettings } from "./workload";
@@ -79,9 +80,11 @@ function refusedTasks({ exec, faultInjection, capacity, sidecars, logs, movingTo
   );
 }
 
-function refusedScaling({ scaling }: WorkloadSettings): SettingsProblem[] {
+const usualMemoryPercent = scalingSettings.parse({ min: 1, max: 1 }).memoryPercent;
+
+function refusedScaling({ scaling, deployment: { strategy } }: WorkloadSettings): SettingsProblem[] {
   if (!scaling) return [];
-  const { predictive, requestsPerMinutePerTask: requests } = scaling;
+  const { predictive, requestsPerMinutePerTask: requests, memoryPercent } = scaling;
   return [
     ...present(
       predictive !== undefined && {
@@ -92,6 +95,15 @@ function refusedScaling({ scaling }: WorkloadSettings): SettingsProblem[] {
         path: "scaling.requestsPerMinutePerTask",
         message: `found ${requests}; Kubernetes does not count the load balancer's requests. Leave it out: cpuPercent follows the load.`,
       },
+      // https://github.com/argoproj/argo-rollouts/issues/2857
+      strategy !== "rolling" &&
+        memoryPercent !== usualMemoryPercent && {
+          path: "scaling.memoryPercent",
+          message:
+            `found ${memoryPercent}; with ${strategy} the pods of two versions stand side by side, and the memory of both ` +
+            "would scale the service to its maximum: on EKS it follows CPU alone then. Leave it out, or set " +
+            "deployment.strategy to rolling.",
+        },
     ),
     ...refusedSchedules(scaling.schedules).map(({ path, message }) => ({ path: `scaling.schedules.${path}`, message })),
   ];

@@ -29,7 +29,7 @@ export class PodScaling extends pulumi.ComponentResource {
     const { service, namespace, labels, scaling, startsAfter } = args;
     super("evenkeel:index:PodScaling", name, { service, namespace, scaling }, opts);
 
-    const metadata = { name: service, namespace, labels };
+    const metadata = { name: service, namespace, labels, annotations: oursAgain };
     const autoscaler = new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(
       `${name}-autoscaler`,
       { metadata, spec: specOf(args) },
@@ -43,10 +43,15 @@ export class PodScaling extends pulumi.ComponentResource {
   }
 }
 
+// A bound that a schedule has set belongs to it, and the update that takes the schedule away would stop there.
+// https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
+const oursAgain = { "pulumi.com/patchForce": "true" };
+
 type Spec = kubernetes.types.input.autoscaling.v2.HorizontalPodAutoscalerSpec;
 
 function specOf({ scaling, size, scaled }: PodScalingArgs): Spec {
   const { min, max, cpuPercent, memoryPercent } = scaling;
+  const mebibytes = Math.round((size.memory * memoryPercent) / 100);
   return {
     scaleTargetRef: { ...scaled },
     minReplicas: min,
@@ -54,10 +59,19 @@ function specOf({ scaling, size, scaled }: PodScalingArgs): Spec {
     metrics: [
       // 1024 CPU units are 1000 thousandths.
       averageOf("cpu", cpuQuantity(Math.round((((size.cpu * 1000) / 1024) * cpuPercent) / 100))),
-      averageOf("memory", memoryQuantity(Math.round((size.memory * memoryPercent) / 100))),
+      ...(followsMemory(scaled) ? [averageOf("memory", memoryQuantity(mebibytes))] : []),
     ],
     behavior,
   };
+}
+
+/**
+ * The autoscaler adds up what the pods of both versions of a Rollout use, and has each version come up to it. Work is
+ * shared between the two. Memory is not: twice the pods take twice of it, ask for as many again, and end at the maximum.
+ * https://github.com/argoproj/argo-rollouts/issues/2857
+ */
+function followsMemory({ kind }: ScaledObject): boolean {
+  return kind === "Deployment";
 }
 
 // As a value: a percentage would be one of what is kept for a pod, and not of its whole size.

@@ -79,7 +79,7 @@ export class EksDeployment extends pulumi.ComponentResource {
     const after = { ...child, dependsOn: [...startsAfter], ...patience(plan), ...scaledElsewhere(workload) };
 
     if (rollout.strategy === "rolling") {
-      const metadata = { name: service, namespace, labels, annotations };
+      const metadata = { name: service, namespace, labels, annotations: { ...annotations, ...oursAlone } };
       const spec = deploymentSpec(service, workload, { rollout, ...plan }, template);
       const pods = new kubernetes.apps.v1.Deployment(`${name}-pods`, { metadata, spec }, after);
       this.scaled = { apiVersion: "apps/v1", kind: "Deployment", name: service };
@@ -125,7 +125,8 @@ function scaledElsewhere({ scaling }: EksDeployedWorkload) {
   return scaling ? { ignoreChanges: ["spec.replicas"] } : {};
 }
 
-// Who has restarted or paused a Rollout by kubectl has taken over a field of it, and the next update would stop there.
+// An autoscaler that has set the number of pods owns it even when it is gone, and so does whoever has restarted or paused
+// pods by kubectl what that took: the next update would stop there.
 // https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
 const oursAlone = { "pulumi.com/patchForce": "true" };
 

@@ -46,7 +46,8 @@ export interface Scaling {
   min: number;
   max: number;
   cpuPercent: number;
-  memoryPercent: number;
+  /** Not where two versions stand side by side on EKS, whose memory would drive the service to its maximum. */
+  memoryPercent: number | undefined;
   outSeconds: number;
   inSeconds: number;
   schedules: (Schedule & { min?: number; max?: number })[];
@@ -107,7 +108,7 @@ export function promised(name: string, stack: Table, runtime: Runtime): Guarante
           : [],
       ),
     ),
-    scaling: scaling && scalingOf(scaling),
+    scaling: scaling && scalingOf(scaling, runtime === "ecs" || workload.deployment.strategy === "rolling"),
     desired: { count: workload.desiredCount, isSetBack: scaling === undefined },
     telemetry: workload.sidecars.datadog && { env: stack.environmentType, service: name, version },
     billing: {
@@ -170,8 +171,9 @@ function statementsOf(permissions: WorkloadSettings["permissions"]): Statement[]
   return permissions.map(({ actions, resources }) => ({ actions, resources }));
 }
 
-function scalingOf(scaling: NonNullable<WorkloadSettings["scaling"]>): Scaling {
-  const { min, max, cpuPercent, memoryPercent, schedules } = scaling;
+function scalingOf(scaling: NonNullable<WorkloadSettings["scaling"]>, followsMemory: boolean): Scaling {
+  const { min, max, cpuPercent, schedules } = scaling;
+  const memoryPercent = followsMemory ? scaling.memoryPercent : undefined;
   const each = Object.values(schedules);
   return {
     ...{ min, max, cpuPercent, memoryPercent, outSeconds: 60, inSeconds: 300 },

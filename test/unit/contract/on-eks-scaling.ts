@@ -21,7 +21,9 @@ export function scalingOf(
   const { apiVersion, kind } = pods;
   assert.deepEqual(scaleTargetRef, { apiVersion, kind, name });
   const percent = (which: "cpu" | "memory", read: (quantity: string) => number) => {
-    const { target } = metrics.find(({ resource }: Inputs) => resource.name === which).resource;
+    const metric = metrics.find(({ resource }: Inputs) => resource.name === which);
+    if (!metric) return undefined;
+    const { target } = metric.resource;
     return Math.round((read(target.averageValue) / read(resources.limits[which])) * 100);
   };
   const jobs = stack.all("kubernetes:batch/v1:CronJob", ({ metadata }) => {
@@ -30,7 +32,7 @@ export function scalingOf(
   return {
     min: minReplicas,
     max: maxReplicas,
-    cpuPercent: percent("cpu", millicores),
+    cpuPercent: percent("cpu", millicores) ?? 0,
     memoryPercent: percent("memory", mebibytes),
     outSeconds: Math.max(...behavior.scaleUp.policies.map(({ periodSeconds }: Inputs) => periodSeconds)),
     inSeconds: behavior.scaleDown.stabilizationWindowSeconds,

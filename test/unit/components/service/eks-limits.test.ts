@@ -92,6 +92,13 @@ describe("what EKS cannot give", () => {
         "cpuPercent follows the load.",
     ],
     [
+      "scaling by memory where two versions stand side by side",
+      { scaling: { min: 3, max: 9, memoryPercent: 60 } },
+      "scaling.memoryPercent: found 60; with canary the pods of two versions stand side by side, and the memory of both " +
+        "would scale the service to its maximum: on EKS it follows CPU alone then. Leave it out, or set " +
+        "deployment.strategy to rolling.",
+    ],
+    [
       "schedules that happen once",
       schedules("at(2027-01-31T07:00:00)"),
       'scaling.schedules.morning.when: found "at(2027-01-31T07:00:00)"; Kubernetes knows no schedule that happens once. ' +

@@ -1,20 +1,24 @@
 import assert from "node:assert/strict";
 
 import { PodScaling } from "../../../../../components/service/eks/autoscaling";
+import type { ScaledObject } from "../../../../../components/service/eks/deployment";
 import { scalingSettings } from "../../../../../components/service/scaling-settings";
 import { assertPreviewComplete, deploy } from "../../../harness";
 import { standIn } from "./entity-api";
 
 const labels = { "app.kubernetes.io/name": "entity-api" };
 
-function scaling(more: object = {}): PodScaling {
+const deployment = { apiVersion: "apps/v1", kind: "Deployment", name: "entity-api" } as const;
+const rollout = { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", name: "entity-api" } as const;
+
+function scaling(more: object = {}, scaled: ScaledObject = deployment): PodScaling {
   return new PodScaling("entity-api-scaling", {
     service: "entity-api",
     namespace: "shop",
     labels,
     scaling: scalingSettings.parse({ min: 3, max: 12, ...more }),
     size: { cpu: 512, memory: 1024 },
-    scaled: { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", name: "entity-api" },
+    scaled,
     startsAfter: [standIn("pods-ready")],
   });
 }
@@ -26,9 +30,14 @@ describe("PodScaling", () => {
     assert.deepEqual(inputs("entity-api-scaling-autoscaler"), {
       apiVersion: "autoscaling/v2",
       kind: "HorizontalPodAutoscaler",
-      metadata: { name: "entity-api", namespace: "shop", labels },
+      metadata: {
+        name: "entity-api",
+        namespace: "shop",
+        labels,
+        annotations: { "pulumi.com/patchForce": "true" },
+      },
       spec: {
-        scaleTargetRef: { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", name: "entity-api" },
+        scaleTargetRef: deployment,
         minReplicas: 3,
         maxReplicas: 12,
         metrics: [
@@ -54,6 +63,16 @@ describe("PodScaling", () => {
     });
     assert.deepEqual(options("entity-api-scaling-autoscaler").dependsOn, ["pods-ready"]);
     assert.equal(result.autoscaler, "entity-api");
+  });
+
+  it("follows CPU alone where two versions stand side by side, whose memory would drive it to the maximum", async () => {
+    const { inputs } = await deploy(() => scaling({ cpuPercent: 60 }, rollout));
+
+    const { scaleTargetRef, metrics } = inputs("entity-api-scaling-autoscaler").spec;
+    assert.deepEqual(scaleTargetRef, rollout);
+    assert.deepEqual(metrics, [
+      { type: "Resource", resource: { name: "cpu", target: { type: "AverageValue", averageValue: "300m" } } },
+    ]);
   });
 
   it("leaves those bounds alone that schedules set", async () => {

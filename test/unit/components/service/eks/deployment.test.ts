@@ -134,7 +134,10 @@ describe("EksDeployment", () => {
       name: "entity-api",
       namespace: "shop",
       labels,
-      annotations: { "secret.reloader.stakater.com/reload": "entity-api-secrets" },
+      annotations: {
+        "secret.reloader.stakater.com/reload": "entity-api-secrets",
+        "pulumi.com/patchForce": "true",
+      },
     });
     assert.deepEqual(spec, {
       replicas: 3,
