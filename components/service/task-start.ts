@@ -70,9 +70,9 @@ function inService(workload: StartingWorkload): TimeItem {
 }
 
 /**
- * The seconds for which a pod has to be ready before it counts. No gate lets Kubernetes wait for the load balancer where
- * EKS runs its controller, so that old pods would go before new ones get requests.
- * https://github.com/aws/containers-roadmap/issues/2511
+ * The seconds for which a pod has to be ready before it counts. Pods that come before the load balancer knows of them
+ * have no gate that lets Kubernetes wait for it, so that old pods would go before new ones get requests.
+ * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/pod_readiness_gate/
  */
 export function minReadySeconds({ health }: Pick<StartingWorkload, "health">): number {
   return REGISTRATION_SECONDS + health.healthyThreshold * health.intervalSeconds;

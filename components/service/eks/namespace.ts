@@ -32,7 +32,7 @@ export class EksNamespace extends pulumi.ComponentResource {
     const child = { parent: this, dependsOn: cluster.ready };
     const labels = standardLabels({ service: namespace, environmentType });
 
-    const metadata = { name: namespace, labels: { ...labels, ...podSecurity } };
+    const metadata = { name: namespace, labels: { ...labels, ...podSecurity, ...untilTargeted } };
     const own = new kubernetes.core.v1.Namespace(`${name}-namespace`, { metadata }, child);
     const inside = { ...child, dependsOn: [own] };
     const policy = (called: string, spec: PolicySpec) => ({ metadata: { name: called, namespace, labels }, spec });
@@ -58,6 +58,12 @@ const podSecurity = Object.fromEntries(
     [`pod-security.kubernetes.io/${mode}-version`, "latest"],
   ]),
 );
+
+// A pod that the load balancer knows is ready when the load balancer has found it healthy, and not before. Otherwise a
+// node that is emptied takes a pod with it while those that have come for others get no requests yet: budgets count pods
+// that are ready. The open controller calls the label by another name.
+// https://aws.amazon.com/blogs/containers/how-to-build-highly-available-kubernetes-applications-with-amazon-eks-auto-mode
+const untilTargeted = { "eks.amazonaws.com/pod-readiness-gate-inject": "enabled" };
 
 const nothing: PolicySpec = { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
 

@@ -17,7 +17,7 @@ const labels = {
 };
 
 describe("EksNamespace", () => {
-  it("admits restricted pods alone", async () => {
+  it("admits restricted pods alone, which are ready once the load balancer has found them healthy", async () => {
     const { inputs, options } = await deploy(() => shop());
 
     assert.deepEqual(inputs("shop-namespace").metadata, {
@@ -30,6 +30,7 @@ describe("EksNamespace", () => {
         "pod-security.kubernetes.io/audit-version": "latest",
         "pod-security.kubernetes.io/warn": "restricted",
         "pod-security.kubernetes.io/warn-version": "latest",
+        "eks.amazonaws.com/pod-readiness-gate-inject": "enabled",
       },
     });
     assert.deepEqual(options("shop-namespace").dependsOn, ["cluster-ready"]);
