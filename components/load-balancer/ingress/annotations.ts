@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { sslPolicies } from "../listeners";
 import type { LoadBalancerSettings } from "../settings";
 import { DELETION_PROTECTION } from "./attributes";
 
@@ -42,10 +43,13 @@ export function entryAnnotations(
   settings: LoadBalancerSettings,
   { webAclArn, ...facts }: Facts & { webAclArn: pulumi.Input<string> | undefined },
 ): Annotations {
-  const { allowInsecureHttp, deletionProtection, scheme } = settings;
+  const { allowInsecureHttp, deletionProtection, scheme, tls } = settings;
   const encrypted = {
     [`${PREFIX}/listen-ports`]: JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
     [`${PREFIX}/ssl-redirect`]: "443",
+    // The class says so, too, and prevails. Where neither were heard, TLS 1.0 would do.
+    // https://github.com/aws/containers-roadmap/issues/2715
+    [`${PREFIX}/ssl-policy`]: sslPolicies[tls],
   };
   return {
     ...sharedAnnotations(settings, facts),

@@ -106,6 +106,7 @@ describe("IngressLoadBalancer", () => {
       ...shared,
       [`${ALB}/listen-ports`]: '[{"HTTP":80},{"HTTPS":443}]',
       [`${ALB}/ssl-redirect`]: "443",
+      [`${ALB}/ssl-policy`]: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
       [`${ALB}/scheme`]: "internet-facing",
       [`${ALB}/wafv2-acl-arn`]: find("ingress-firewall-acl").outputs.arn,
       [`${ALB}/load-balancer-attributes`]: "deletion_protection.enabled=true",
@@ -224,7 +225,11 @@ describe("IngressLoadBalancer", () => {
 
     const { listeners, loadBalancerAttributes, ipAddressType, sslPolicy } = inputs("ingress-entry-params").spec;
     const attributes = mapped(loadBalancerAttributes);
-    assert.equal(sslPolicy, "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09");
+    const { annotations } = inputs("ingress-entry-ingress").metadata;
+    assert.deepEqual(
+      [sslPolicy, annotations[`${ALB}/ssl-policy`]],
+      ["ELBSecurityPolicy-TLS13-1-3-PQ-2025-09", "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09"],
+    );
     assert.equal(mapped(listeners[0].attributes)["routing.http.response.x_frame_options.header_value"], "SAMEORIGIN");
     assert.equal(attributes["routing.http.desync_mitigation_mode"], "strictest");
     assert.equal(attributes["routing.http.xff_header_processing.mode"], "remove");
@@ -237,7 +242,10 @@ describe("IngressLoadBalancer", () => {
     const { annotations } = inputs("ingress-entry-ingress").metadata;
     const { listeners, certificateARNs, sslPolicy } = inputs("ingress-entry-params").spec;
     assert.equal(annotations[`${ALB}/listen-ports`], '[{"HTTP":80}]');
-    assert.equal(annotations[`${ALB}/ssl-redirect`], undefined);
+    assert.deepEqual(
+      ["ssl-redirect", "ssl-policy"].map((each) => annotations[`${ALB}/${each}`]),
+      [undefined, undefined],
+    );
     assert.deepEqual([certificateARNs, sslPolicy], [undefined, undefined]);
     const [http, ...more] = listeners;
     assert.deepEqual(more, []);
