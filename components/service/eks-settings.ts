@@ -40,13 +40,15 @@ const nodeSettings = z.strictObject({
     .min(2)
     .default(256)
     .describe("The most virtual CPUs that the nodes of one architecture have together: a bound of what it can cost."),
-  // https://docs.aws.amazon.com/eks/latest/userguide/automode.html
+  // A node is gone after 21 days, and it has one of them to be emptied: Auto Mode refuses pools that say otherwise.
+  // https://docs.aws.amazon.com/eks/latest/userguide/create-node-pool.html
+  // https://github.com/aws-controllers-k8s/test-infra/pull/1000
   expireAfterDays: z
     .int()
     .min(1)
-    .max(21)
+    .max(20)
     .default(14)
-    .describe("Days until a node is replaced by a new one with all patches. EKS Auto Mode takes 21 at most."),
+    .describe("Days until a node is replaced by a new one with all patches. EKS Auto Mode takes 20 at most."),
   // https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html#auto-node-class-spec
   diskGiB: z
     .int()

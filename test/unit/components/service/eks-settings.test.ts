@@ -112,7 +112,7 @@ describe("the settings of a cluster on EKS", () => {
   }
 
   it("refuse an add-on that comes with Auto Mode, and nodes that would grow too old", () => {
-    const given = { addOns: { "vpc-cni": "v1.20.0-eksbuild.1" }, nodes: { expireAfterDays: 30 } };
+    const given = { addOns: { "vpc-cni": "v1.20.0-eksbuild.1" }, nodes: { expireAfterDays: 21 } };
 
     assert.deepEqual(
       problems(given).map((problem) => problem.split(":")[0]),
