@@ -90,7 +90,10 @@ function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 
 function rule(issue: z.core.$ZodIssue, found?: unknown): string {
   if (issue.code === "custom") return sentence(issue.message);
-  if (issue.code === "invalid_type") return `it has to be ${kinds[issue.expected] ?? article(issue.expected)}.`;
+  if (issue.code === "invalid_type") {
+    const unquoted = issue.expected === "string" && typeof found === "number" ? " Write it in quotes." : "";
+    return `it has to be ${kinds[issue.expected] ?? article(issue.expected)}.${unquoted}`;
+  }
   if (issue.code === "invalid_value" && ofZod.test(issue.message)) {
     return `${sentence(`allowed: ${issue.values.map(shown).join(", ")}`)}${quoting(issue.values, found)}`;
   }

@@ -1,6 +1,7 @@
 import type { SettingsProblem } from "../base";
 import { deploymentSettings, rolloutOf } from "./deployment-settings";
 import { eksDeploymentPlan, slowestStartSeconds } from "./eks-deployment-plan";
+import { largestMemory } from "./fargate-sizes";
 import { refusedSchedules } from "./kubernetes-cron";
 import { scalingSettings } from "./scaling-settings";
 import { minReadySeconds } from "./task-start";
@@ -162,6 +163,10 @@ function refusedPods(workload: WorkloadSettings): SettingsProblem[] {
   const millicores = (cpu * 1000) / 1024;
   const { cpuMillicores = 0, memoryMiB = 0 } = requests ?? {};
   return present(
+    (memory < LEAST_MEMORY || memory > largestMemory) && {
+      path: "memory",
+      message: `found ${memory}; a pod takes ${LEAST_MEMORY} to ${largestMemory} MiB. Set it to as much as the service needs.`,
+    },
     cpuMillicores > millicores && {
       path: "kubernetes.requests.cpuMillicores",
       message: `found ${cpuMillicores}; what is kept for a pod cannot be more than its limit: cpu ${cpu} are ${millicores}. Lower it, or raise cpu.`,
@@ -181,6 +186,11 @@ function refusedPods(workload: WorkloadSettings): SettingsProblem[] {
       },
   );
 }
+
+// On ECS Fargate's sizes bound it. On Kubernetes nothing does: 0 is no limit at all, a container of a few MiB never
+// starts, and a pod larger than a node waits for ever.
+// https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
+const LEAST_MEMORY = 32;
 
 /** The fewest pods that a service has, by day and by night. */
 export function leastPods({ desiredCount, scaling }: Pick<WorkloadSettings, "desiredCount" | "scaling">): number {

@@ -12,6 +12,9 @@ const memoryByCpu = new Map([
 
 export const cpuUnits: readonly number[] = [...memoryByCpu.keys()];
 
+/** The most memory in MiB that Fargate gives a task. */
+export const largestMemory = Math.max(...[...memoryByCpu.values()].flat());
+
 /** What is wrong with a task's memory, given its CPU units, and which memory there is. */
 export function checkFargateSize(cpu: number, memory: number): string | undefined {
   const offered = memoryByCpu.get(cpu);

@@ -55,22 +55,27 @@ export function strandedRequests(entry: Entry, services: Readonly<Record<string,
     if (domain === undefined || !certificate || !("zoneId" in certificate)) return [];
     const percent = eksPercent ?? defaultEksPercent(services);
     const shares: Record<Runtime, number> = { ecs: 100 - percent, eks: percent };
-    return Object.entries(services).flatMap(([name, service]) => {
-      if (!serves(service, domain)) return [];
+    const answering = Object.entries(services).filter(([, service]) => serves(service, domain));
+    return answering.flatMap(([name, service]) => {
       const lost = runtimes.find((where) => shares[where] > 0 && !runsOn(service, where));
       if (!lost) return [];
+      const [kept, all] = lost === "eks" ? (["ecs", 0] as const) : (["eks", 100] as const);
+      const fix = answering.every(([, each]) => runsOn(each, kept)) ? `Set it to ${all}, let` : "Let";
       const message =
         `is ${percent}: ${shares[lost]} of 100 clients of ${domain} go to ${lost}, and ${name}, which answers for it, ` +
-        `does not run there. Set it to ${lost === "eks" ? 0 : 100}, let ${name} run on both by movingTo, or give it hosts of its own.`;
+        `does not run there. ${fix} ${name} run on both by movingTo, or give it hosts of its own.`;
       return [{ path, message }];
     });
   });
 }
 
-/** How many of 100 clients go to EKS where nobody said so: all where all services with requests run there alone. */
+/**
+ * How many of 100 clients go to EKS where nobody said so: all where all services with requests run there. One that is on
+ * the move counts where it comes from, so that the step in which it starts elsewhere moves no requests yet.
+ */
 export function defaultEksPercent(services: Readonly<Record<string, Routed>>): number {
   const routed = Object.values(services).filter(({ routing }) => routing !== "none");
-  const onlyOnEks = routed.length > 0 && routed.every((service) => !runsOn(service, "ecs"));
+  const onlyOnEks = routed.length > 0 && routed.every(({ runtime }) => runtime === "eks");
   return onlyOnEks ? 100 : 0;
 }
 

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 
 import { checkSettings } from "../../settings";
 import { givenSettings } from "../../settings-input";
-import { deploy, type StackName, stackConfig } from "./harness";
+import { deploy, stackConfig } from "./harness";
 import { dataRefusals } from "./refusals/data";
 import { recoveryRefusals } from "./refusals/data-recovery";
 import { deploymentRefusals } from "./refusals/deployment";
+import { eksRefusals, mixedRefusals } from "./refusals/eks";
 import { loadBalancerRefusals } from "./refusals/load-balancer";
 import { networkRefusals } from "./refusals/network";
 import { productionRefusals } from "./refusals/production";
@@ -22,6 +23,8 @@ describe("a stack file that is wrong", () => {
     ["staging", recoveryRefusals],
     ["production", productionRefusals],
     ["production", productionDataRefusals],
+    ["eks", eksRefusals],
+    ["mixed", mixedRefusals],
   ] as const) {
     for (const [what, changes, told] of refusals) {
       it(`is told of ${what} in ${stack}, and of nothing else`, () => {
@@ -93,7 +96,7 @@ function refusalOfProgram(): string {
   return assert.fail("the settings were accepted");
 }
 
-function changed(stack: StackName, changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function changed(stack: string, changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const given = givenSettings(stackConfig(stack));
   for (const [path, value] of Object.entries(changes)) {
     const keys = path.split(".");

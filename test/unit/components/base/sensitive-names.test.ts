@@ -2,8 +2,27 @@ import assert from "node:assert/strict";
 
 import { holdsPassword, isSensitiveName } from "../../../../components/base";
 
-const sensitive = ["DB_PASSWORD", "JWT_SECRET", "API_KEY", "apiKey", "STRIPE_KEY", "KEY", "DB_PWD", "SENTRY_DSN"];
-const harmless = ["TOKEN_TTL_SECONDS", "SECRET_ARN", "KEYBOARD", "MONKEY", "LOG_LEVEL", "API_PORT", "KEY_ID"];
+const sensitive = [
+  "DB_PASSWORD",
+  "JWT_SECRET",
+  "API_KEY",
+  "apiKey",
+  "appKey",
+  "STRIPE_KEY",
+  "KEY",
+  "DB_PWD",
+  "SENTRY_DSN",
+];
+const harmless = [
+  "TOKEN_TTL_SECONDS",
+  "SECRET_ARN",
+  "KEYBOARD",
+  "MONKEY",
+  "LOG_LEVEL",
+  "API_PORT",
+  "KEY_ID",
+  "externalSecrets",
+];
 
 const passwords = [
   "postgres://app:hunter2@db.example.com/entities",

@@ -109,7 +109,10 @@ describe("settings that are not valid", () => {
   });
 
   it("tell where in a list the mistake is", () => {
-    assert.match(refusal({ zones: ["a", 2] }), /^ {2}zones\[1\]: found 2; it has to be a string\.$/m);
+    assert.match(
+      refusal({ zones: ["a", 2] }),
+      /^ {2}zones\[1\]: found 2; it has to be a string\. Write it in quotes\.$/m,
+    );
   });
 
   it("tell what is wrong with the form that was meant, of several", () => {

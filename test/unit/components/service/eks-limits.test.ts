@@ -47,6 +47,16 @@ describe("what EKS cannot give", () => {
 
   const found: [string, Given, string][] = [
     [
+      "memory that no pod starts with",
+      { memory: 0 },
+      "memory: found 0; a pod takes 32 to 122880 MiB. Set it to as much as the service needs.",
+    ],
+    [
+      "memory that no node has",
+      { memory: 1_000_000 },
+      "memory: found 1000000; a pod takes 32 to 122880 MiB. Set it to as much as the service needs.",
+    ],
+    [
       "commands in a container",
       { exec: true },
       "exec: found true; what people do in a pod would be logged nowhere. Set it to false, and look for the reason in " +

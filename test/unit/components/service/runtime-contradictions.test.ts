@@ -45,6 +45,7 @@ describe("a stack on two runtimes", () => {
     assert.equal(defaultEksPercent({ api: onEks, jobs: { ...onEcs, routing: "none" } }), 100);
     assert.equal(defaultEksPercent({ api: moving }), 0);
     assert.equal(defaultEksPercent({ api: onEks, web: onEcs }), 0);
+    assert.equal(defaultEksPercent({ api: { ...onEks, movingTo: "ecs" } }), 100);
     assert.equal(defaultEksPercent({}), 0);
   });
 
@@ -61,6 +62,13 @@ describe("a stack on two runtimes", () => {
     );
     const [late] = strandedRequests({ ...ours, eksPercent: 90 }, { api: onEks });
     assert.match(late?.message ?? "", /^is 90: 10 of 100 clients of api\.example\.com go to ecs, .* Set it to 100,/);
+  });
+
+  it("is told to send a domain elsewhere only where all that answer for it run there", () => {
+    const [lost, ...others] = strandedRequests({ ...ours, eksPercent: 0 }, { api: onEcs, web: onEks });
+
+    assert.match(lost?.message ?? "", /go to ecs, and web, .* does not run there\. Let web run on both by movingTo,/);
+    assert.deepEqual(others, []);
   });
 
   it("looks at each domain by itself", () => {
