@@ -16,7 +16,7 @@ import type { WorkloadSettings } from "./workload";
 /** What of a stack decides whether its services can run on EKS. What is absent is not valid by itself. */
 export interface AroundEks {
   region: string | undefined;
-  services: Readonly<Record<string, WorkloadSettings>>;
+  services: Readonly<Record<string, WorkloadSettings & { secrets?: Readonly<Record<string, object>> }>>;
   eks:
     | (EksClusterSettings & { charts: { kubectlImage?: string | undefined }; datadog?: EksDatadogSettings | undefined })
     | undefined;
@@ -41,6 +41,9 @@ export function eksContradictions({ region, services, eks, network, loadBalancer
     ...at("services", namespaceProblems(Object.fromEntries(here), [INGRESS_NAMESPACE])),
     ...at("services", quotaProblems(Object.fromEntries(here))),
     ...(eks?.datadog && region ? at("eks.datadog", keysElsewhere(eks.datadog, region)) : []),
+    ...(region
+      ? here.flatMap(([name, { secrets }]) => at(`services.${name}.secrets`, secretsElsewhere(region, secrets)))
+      : []),
     ...(eks && !eks.charts.kubectlImage ? here.flatMap(([name, service]) => unscheduled(name, service)) : []),
     ...(eks ? at("eks", vcpuShortage(services, eks.nodes)) : []),
     ...(network ? ofNetwork(network, eks) : []),
@@ -65,6 +68,16 @@ function unscheduled(name: string, { scaling }: WorkloadSettings): SettingsProbl
   if (schedule === undefined) return [];
   const message = "on EKS kubectl sets the bounds, and the stack has no image of it. Give eks.charts.kubectlImage.";
   return [{ path: `services.${name}.scaling.schedules.${schedule}`, message }];
+}
+
+/** On ECS the ARN of a secret says where it is read. A store of External Secrets asks in its own region alone. */
+function secretsElsewhere(region: string, secrets: Readonly<Record<string, object>> = {}): SettingsProblem[] {
+  return Object.entries(secrets).flatMap(([variable, source]) => {
+    const [, , , regionOfSecret] = "existing" in source ? String(source.existing).split(":") : [];
+    if (regionOfSecret === undefined || regionOfSecret === region) return [];
+    const message = `is in ${regionOfSecret}; on EKS it is read in ${region}. Replicate it there, and give the ARN of the replica.`;
+    return [{ path: `${variable}.existing`, message }];
+  });
 }
 
 function at(prefix: string, problems: readonly SettingsProblem[]): SettingsProblem[] {

@@ -168,6 +168,17 @@ export const eksRefusals: readonly Refusal[] = [
     ],
   ],
   [
+    "a secret of another region",
+    {
+      "services.parcel-api.secrets.PARTNER_TOKEN": {
+        existing: "arn:aws:secretsmanager:us-east-1:444455556666:secret:partner/token-AbCdEf",
+      },
+    },
+    [
+      "services.parcel-api.secrets.PARTNER_TOKEN.existing: is in us-east-1; on EKS it is read in eu-west-1. Replicate it there, and give the ARN of the replica.",
+    ],
+  ],
+  [
     "a move to where the service is",
     { "services.parcel-api.movingTo": "eks" },
     [
