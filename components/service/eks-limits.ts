@@ -17,6 +17,7 @@ export function refusedOnEks(workload: WorkloadSettings): SettingsProblem[] {
     ...refusedTasks(workload),
     ...refusedScaling(workload),
     ...refusedDeployment(workload),
+    ...refusedRouting(workload),
     ...refusedVolumes(workload),
     ...refusedPods(workload),
   ];
@@ -79,6 +80,18 @@ function refusedTasks({ exec, faultInjection, capacity, sidecars, logs, movingTo
       message: `found "${user}"; Kubernetes cannot tell by a name that it is not root. Give its number, such as 1000:1000.`,
     },
   );
+}
+
+// https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards
+const INGRESS_HOST = /^(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+function refusedRouting({ routing }: WorkloadSettings): SettingsProblem[] {
+  if (routing === "none") return [];
+  return routing.hosts.flatMap((host, index) => {
+    if (INGRESS_HOST.test(host)) return [];
+    const message = `found "${host}"; an Ingress knows whole names, and * for the first part of one. Name the hosts.`;
+    return [{ path: `routing.hosts[${index}]`, message }];
+  });
 }
 
 const usualMemoryPercent = scalingSettings.parse({ min: 1, max: 1 }).memoryPercent;

@@ -22,13 +22,19 @@ export type ServiceIngressArgs = Pick<WorkloadSettings, "health" | "balancing" |
 const ALB = "alb.ingress.kubernetes.io";
 
 /**
- * The way from the load balancer to a service's pods: one rule, with the same hosts, paths, health check and balancing
- * as on ECS. Hosts and further paths are conditions, since an Ingress itself knows no patterns.
+ * The way from the load balancer to a service's pods, with the same hosts, paths, health check and balancing as on ECS.
+ * Each host and path is a rule of the Ingress itself: conditions in annotations, which might say them in one, EKS Auto
+ * Mode is not documented to know (https://github.com/aws/containers-roadmap/issues/2556), and without them a service
+ * would take the requests of others.
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
  */
 export function serviceIngress(args: ServiceIngressArgs): kubernetes.networking.v1.IngressArgs {
   const { service, routing, namespace, labels, backend, className, annotations, order } = args;
-  const [path] = routing.paths;
+  const paths = routing.paths.map((path) => {
+    // As it is: the pattern is the load balancer's.
+    return { path, pathType: "ImplementationSpecific", backend: { service: backend } };
+  });
+  const ofAnyHost: (string | undefined)[] = [undefined];
   return {
     metadata: {
       name: service,
@@ -41,13 +47,15 @@ export function serviceIngress(args: ServiceIngressArgs): kubernetes.networking.
         [`${ALB}/backend-protocol`]: "HTTP",
         ...healthAnnotations(args),
         [`${ALB}/target-group-attributes`]: attributes(args),
-        ...conditions(args),
         ...awaited(args),
       },
     },
     spec: {
       ingressClassName: className,
-      rules: [{ http: { paths: [{ path, pathType: "ImplementationSpecific", backend: { service: backend } }] } }],
+      rules: (routing.hosts.length > 0 ? routing.hosts : ofAnyHost).map((host) => ({
+        ...(host !== undefined && { host }),
+        http: { paths },
+      })),
     },
   };
 }
@@ -64,15 +72,6 @@ export function serviceIngress(args: ServiceIngressArgs): kubernetes.networking.
 function awaited({ backend }: ServiceIngressArgs): Record<string, string> {
   if ("name" in backend.port) return { "pulumi.com/skipAwait": "true" };
   return { "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}" };
-}
-
-function conditions({ service, routing: { hosts, paths } }: ServiceIngressArgs): Record<string, string> {
-  const [, ...morePaths] = paths;
-  const all = [
-    ...(hosts.length > 0 ? [{ field: "host-header", hostHeaderConfig: { values: hosts } }] : []),
-    ...(morePaths.length > 0 ? [{ field: "path-pattern", pathPatternConfig: { values: morePaths } }] : []),
-  ];
-  return all.length > 0 ? { [`${ALB}/conditions.${service}`]: JSON.stringify(all) } : {};
 }
 
 function healthAnnotations({ health }: ServiceIngressArgs): Record<string, string> {

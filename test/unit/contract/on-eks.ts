@@ -32,7 +32,7 @@ export function givenOnEks(name: string, stack: Registered): Guarantees {
   const { openRequestsSeconds, workSeconds } = drainOf(spec, container, ingress);
   return {
     entry: ingress && entryOf(ingress, stack),
-    requests: ingress && requestsOf(name, ingress, container),
+    requests: ingress && requestsOf(ingress, container),
     wellness: wellnessOf(container),
     drain: { openRequestsSeconds, workSeconds },
     spread: { subnets: nodes.subnetSelectorTerms.map(({ id }: Inputs) => id), isEven: isSpread(spec, metadata) },
@@ -96,7 +96,7 @@ function entryOf({ spec }: Inputs, stack: Registered) {
   return stack.one("kubernetes:eks.amazonaws.com/v1:IngressClassParams", isOfParams).spec.scheme;
 }
 
-function requestsOf(name: string, { metadata, spec }: Inputs, { readinessProbe, ports }: Inputs) {
+function requestsOf({ metadata, spec }: Inputs, { readinessProbe, ports }: Inputs) {
   const said = (what: string) => metadata.annotations[`${ALB}/${what}`];
   const health = {
     path: said("healthcheck-path"),
@@ -113,14 +113,12 @@ function requestsOf(name: string, { metadata, spec }: Inputs, { readinessProbe, 
     { path, intervalSeconds: periodSeconds, timeoutSeconds, good: successThreshold, bad: failureThreshold },
     health,
   );
-  const conditions = JSON.parse(said(`conditions.${name}`) ?? "[]");
-  const { hostHeaderConfig, pathPatternConfig } = Object.assign({}, ...conditions);
   const [{ http }] = spec.rules;
-  const [first, ...others] = http.paths;
-  assert.deepEqual(others, []);
+  // Each host has each path.
+  for (const rule of spec.rules) assert.deepEqual(rule.http, http);
   return {
-    hosts: hostHeaderConfig?.values ?? [],
-    paths: [first.path, ...(pathPatternConfig?.values ?? [])],
+    hosts: spec.rules.flatMap(({ host }: Inputs) => host ?? []),
+    paths: http.paths.map(({ path }: Inputs) => path),
     algorithm: attributesOf(metadata)["load_balancing.algorithm.type"] ?? "",
     health: { ...health, statusCodes: said("success-codes") },
   };

@@ -68,6 +68,12 @@ describe("what EKS cannot give", () => {
       "faultInjection: is set; its agent disturbs tasks of ECS, and no pods. Leave it out.",
     ],
     [
+      "hosts by patterns that an Ingress does not know",
+      { routing: { hosts: ["*.example.com", "api-*.example.com"] } },
+      'routing.hosts[1]: found "api-*.example.com"; an Ingress knows whole names, and * for the first part of one. Name ' +
+        "the hosts.",
+    ],
+    [
       "spare capacity",
       { capacity: { spotPercent: 50 } },
       "capacity.spotPercent: found 50; the nodes of EKS are on demand, all of them. Set it to 0.",

@@ -77,15 +77,21 @@ describe("the Ingress of a service", () => {
     });
   });
 
-  it("takes the requests that its routing says, of whatever pattern, by one rule", () => {
+  it("takes the requests that its routing says, and no others: each path of each host", () => {
     const requests = { hosts: ["api.acme.com", "*.acme.io"], paths: ["/v1/*", "/v2/*", "/health"] };
     const { metadata, spec } = ingress({ requests });
 
-    assert.equal(spec.rules[0].http.paths[0].path, "/v1/*");
-    assert.deepEqual(JSON.parse(metadata.annotations[`${ALB}/conditions.entity-api`]), [
-      { field: "host-header", hostHeaderConfig: { values: ["api.acme.com", "*.acme.io"] } },
-      { field: "path-pattern", pathPatternConfig: { values: ["/v2/*", "/health"] } },
+    const taken = spec.rules.map(({ host, http }: { host: string; http: { paths: { path: string }[] } }) => {
+      return [host, ...http.paths.map(({ path }) => path)];
+    });
+    assert.deepEqual(taken, [
+      ["api.acme.com", "/v1/*", "/v2/*", "/health"],
+      ["*.acme.io", "/v1/*", "/v2/*", "/health"],
     ]);
+    assert.deepEqual(
+      Object.keys(metadata.annotations).filter((key) => key.includes("conditions")),
+      [],
+    );
   });
 
   it("balances as the target groups of ECS do, also by what nobody has set", () => {
