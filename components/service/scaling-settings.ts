@@ -33,7 +33,9 @@ export const scalingSettings = z
     min: z.int().positive().describe("Tasks at the least."),
     max: z.int().positive().describe("Tasks at the most."),
     cpuPercent: percent.default(60).describe("Average use of CPU to keep to."),
-    memoryPercent: percent.default(70).describe("Average use of memory to keep to."),
+    memoryPercent: percent
+      .default(70)
+      .describe("Average use of memory to keep to. On EKS with canary, linear or blueGreen, pods follow CPU alone."),
     requestsPerMinutePerTask: z
       .int()
       .positive()
