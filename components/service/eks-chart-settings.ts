@@ -65,8 +65,6 @@ export const chartSettings = z.strictObject({
     .describe("An image with kubectl, by digest: it scales services on schedule. Needed where one says schedules."),
 });
 
-export type ChartSettings = z.output<typeof chartSettings>;
-
 /** What keeps the controllers from being installed in a network, if anything does. */
 export function checkControllersReachable(reachesInternet: boolean): string | undefined {
   if (reachesInternet) return undefined;

@@ -43,7 +43,7 @@ export class EksNodePools extends pulumi.ComponentResource {
 }
 
 /** What Kubernetes calls an architecture. */
-export const kubernetesArchitectures: Readonly<Record<Architecture, string>> = { ARM64: "arm64", X86_64: "amd64" };
+const kubernetesArchitectures: Readonly<Record<Architecture, string>> = { ARM64: "arm64", X86_64: "amd64" };
 
 const CLASS = "services";
 

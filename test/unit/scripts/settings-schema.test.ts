@@ -21,6 +21,7 @@ describe("the schema of stack files", () => {
       "evenkeel:network",
       "evenkeel:loadBalancer",
       "evenkeel:cluster",
+      "evenkeel:eks",
       "evenkeel:services",
       "evenkeel:databases",
       "evenkeel:backup",
