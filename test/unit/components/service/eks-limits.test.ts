@@ -28,8 +28,13 @@ describe("what EKS cannot give", () => {
       cpu: 1024,
       memory: 2048,
       scaling: { min: 3, max: 12, schedules: { morning: { when: "cron(0 7 ? * MON-FRI *)", min: 6 } } },
-      deployment: { strategy: "linear", linear: { percent: 30 }, bakeMinutes: 20 },
-      health: { statusCodes: "200-299,301" },
+      deployment: {
+        strategy: "linear",
+        linear: { percent: 30 },
+        bakeMinutes: 20,
+        alarms: { latency: { p95Milliseconds: 200 } },
+      },
+      health: { statusCodes: "200-204,304" },
       volumes: { cache: { disk: { path: "/cache", sizeGb: 20 } } },
       sidecars: { logRouter: { image } },
       logs: { group: "/apps/entity-api" },
@@ -43,6 +48,19 @@ describe("what EKS cannot give", () => {
     };
 
     assert.deepEqual(refused(more), []);
+  });
+
+  it("is nothing of a service that moves with the log groups that each runtime gives it", () => {
+    assert.deepEqual(refused({ runtime: "ecs", movingTo: "eks" }), []);
+  });
+
+  it("is a user whom Kubernetes would have to look up in the image, be it in part", () => {
+    for (const user of ["app1", "1000:staff", "staff:1000", "1000app"]) {
+      assert.deepEqual(
+        refusedOnEks({ ...workload(), user }).map(({ path }) => path),
+        ["user"],
+      );
+    }
   });
 
   const found: [string, Given, string][] = [

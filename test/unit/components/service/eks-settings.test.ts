@@ -103,6 +103,16 @@ describe("the settings of a cluster on EKS", () => {
       ['serviceCidr: found "172.20.0.0"; it has to be a block of IPv4 addresses such as 10.20.0.0/16.'],
     ],
     [
+      "addresses of services that are not private",
+      { serviceCidr: "100.64.0.0/16" },
+      ['serviceCidr: found "100.64.0.0/16"; it has to lie in 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16.'],
+    ],
+    [
+      "more addresses of services than EKS takes",
+      { serviceCidr: "10.0.0.0/11" },
+      ['serviceCidr: found "10.0.0.0/11"; EKS takes blocks from /12 to /24.'],
+    ],
+    [
       "an add-on's version that is none",
       { addOns: { "metrics-server": "latest" } },
       ['addOns.metrics-server: found "latest"; it has to be the version of an EKS add-on such as v0.8.0-eksbuild.2.'],
@@ -110,6 +120,43 @@ describe("the settings of a cluster on EKS", () => {
   ] as const) {
     it(`refuse ${what}`, () => assert.deepEqual(problems(given), expected));
   }
+
+  it("take the largest and the smallest block of services that EKS takes", () => {
+    assert.deepEqual([...problems({ serviceCidr: "10.16.0.0/12" }), ...problems({ serviceCidr: "10.0.1.0/24" })], []);
+  });
+
+  for (const version of ["1.29", "2.0"]) {
+    it(`refuse Kubernetes ${version}, which has no standard support`, () => {
+      const [problem = "", ...others] = problems({ version });
+
+      assert.match(problem, /^version: found "\d\.\d+"; .*support.* (Choose|Enter)/);
+      assert.deepEqual(others, []);
+    });
+  }
+
+  it("refuse nodes of no kind, of one kind twice, that run nothing, and whose disk holds no image", () => {
+    const nodes = [{ instanceCategories: [] }, { instanceCategories: ["m", "m"] }, { maxVcpus: 1 }, { diskGiB: 19 }];
+
+    assert.deepEqual(
+      nodes.flatMap((given) => problems({ nodes: given })).map((problem) => problem.split(":")[0]),
+      ["nodes.instanceCategories", "nodes.instanceCategories", "nodes.maxVcpus", "nodes.diskGiB"],
+    );
+  });
+
+  it("refuse the same addresses twice", () => {
+    const endpoint = { publicCidrs: twice("203.0.113.0/24"), privateCidrs: twice("10.30.0.0/16") };
+
+    assert.deepEqual(
+      problems({ endpoint }).map((problem) => problem.split(":")[0]),
+      ["endpoint.publicCidrs", "endpoint.privateCidrs"],
+    );
+  });
+
+  it("refuse what merely contains the ARN of a role", () => {
+    const viewers = [`${deployer} `, ` ${deployer}`, `${deployer}*`];
+
+    assert.equal(problems({ viewers }).length, viewers.length);
+  });
 
   it("refuse an add-on that comes with Auto Mode, and nodes that would grow too old", () => {
     const given = { addOns: { "vpc-cni": "v1.20.0-eksbuild.1" }, nodes: { expireAfterDays: 21 } };
@@ -135,6 +182,10 @@ describe("the addresses of services", () => {
     );
   });
 });
+
+function twice<T>(value: T): T[] {
+  return [value, value];
+}
 
 function problems(more: object): string[] {
   const given = { ...least, ...more };

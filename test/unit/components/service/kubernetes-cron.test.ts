@@ -61,6 +61,14 @@ describe("a schedule of AWS on Kubernetes", () => {
     });
   }
 
+  for (const minutes of ["0/5/2", "0/x5", "0/5x", "1-2-3", "5-X", "X-5", "0,", ",0", "1.5", "1e1", "007"]) {
+    it(`refuses ${minutes} for the minutes, and takes no part of it`, () => {
+      const converted = kubernetesCron(`cron(${minutes} 7 ? * MON *)`);
+
+      assert("problem" in converted, JSON.stringify(converted));
+    });
+  }
+
   it("happens at the very times at which AWS would have it happen", () => {
     fc.assert(
       fc.property(schedules, moments, ({ when, isDue }, moment) => {
@@ -91,6 +99,7 @@ describe("schedules of a service on Kubernetes", () => {
       once: { when: "at(2027-01-31T07:00:00)", timeZone: "UTC", max: 9 },
       night: { when: "cron(0 22 ? * * *)", timeZone: "+02:00", min: 0 },
       day: { when: "cron(0 7 ? * * *)", timeZone: "Europe/Berlin", min: 3 },
+      "the-time-when-all-the-shops-ope": { when: "cron(0 8 ? * * *)", timeZone: "Etc/GMT+1", min: 3 },
       "the-time-when-all-the-shops-open": { when: "cron(0 9 ? * * *)", timeZone: "UTC", min: 4 },
     };
 

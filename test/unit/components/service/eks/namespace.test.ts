@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 
-import { EksNamespace } from "../../../../../components/service/eks/namespace";
+import { EksNamespace, type EksNamespaceArgs } from "../../../../../components/service/eks/namespace";
 import { assertPreviewComplete, deploy } from "../../../harness";
 import { standIn } from "./entity-api";
 
-function shop(serviceCidr = "172.20.0.0/16"): EksNamespace {
+function shop(serviceCidr = "172.20.0.0/16", more: Partial<EksNamespaceArgs> = {}): EksNamespace {
   const cluster = { serviceCidr, ready: [standIn("cluster-ready")] };
-  return new EksNamespace("shop", { name: "shop", cluster, environmentType: "staging" });
+  return new EksNamespace("shop", { name: "shop", cluster, environmentType: "staging", ...more });
 }
 
 const labels = {
@@ -72,7 +72,23 @@ describe("EksNamespace", () => {
     assert.deepEqual(inputs("shop-dns").spec.egress[0].to, [{ ipBlock: { cidr: "10.100.0.10/32" } }]);
   });
 
+  it("takes no more of the cluster than its bound, which stands before any pod", async () => {
+    const free = await deploy(() => shop());
+    const program = () => shop(undefined, { quota: { vcpus: 12, memoryGiB: 48 } });
+    const { inputs, options, result } = await deploy(program);
+
+    assert.deepEqual(free.named("kubernetes:core/v1:ResourceQuota"), []);
+    assert.deepEqual(inputs("shop-quota"), {
+      apiVersion: "v1",
+      kind: "ResourceQuota",
+      metadata: { name: "bound", namespace: "shop", labels },
+      spec: { hard: { "limits.cpu": "12", "limits.memory": "48Gi" } },
+    });
+    assert.deepEqual(options("shop-quota").dependsOn, ["shop-namespace"]);
+    assert.equal(result.ready.length, free.result.ready.length + 1);
+  });
+
   it("shows in a first preview all that an update makes", async () => {
-    await assertPreviewComplete(() => shop());
+    await assertPreviewComplete(() => shop(undefined, { quota: { vcpus: 12, memoryGiB: 48 } }));
   });
 });

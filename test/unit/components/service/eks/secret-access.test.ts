@@ -9,11 +9,13 @@ import {
   secretReaderRole,
 } from "../../../../../components/service/eks/secret-access";
 import { assertPreviewComplete, deploy, resolved } from "../../../harness";
+import { standIn } from "./entity-api";
 
 const secret = "arn:aws:secretsmanager:us-east-1:111122223333:secret";
 const jwtArn = `${secret}:jwt-AbCdEf`;
 const urlArn = `${secret}:database-GhIjKl`;
 const datadogArn = `${secret}:datadog-MnOpQr`;
+const datadogAppArn = `${secret}:datadog-app-StUvWx`;
 const keyArn = "arn:aws:kms:us-east-1:111122223333:key/secrets";
 const controllerRoleArn = "arn:aws:iam::111122223333:role/external-secrets-1234567";
 const clusterArn = "arn:aws:eks:us-east-1:111122223333:cluster/production";
@@ -41,7 +43,7 @@ function access(more: Partial<SecretAccessArgs> = {}): SecretAccess {
 const datadog = () => ({
   address: "https://api.datadoghq.eu",
   apiKey: referenceTo({ arn: datadogArn }, "api"),
-  appKey: referenceTo({ arn: datadogArn }, "app"),
+  appKey: referenceTo({ arn: datadogAppArn }, "app"),
 });
 
 describe("a service's secrets on Kubernetes", () => {
@@ -129,6 +131,15 @@ describe("a service's secrets on Kubernetes", () => {
     assert.deepEqual(options("entity-api-secret-access-secret").customTimeouts, { create: "5m", update: "5m" });
   });
 
+  it("come after the namespace and what reads them, and go before these", async () => {
+    const { options } = await deploy(() => access({ startsAfter: [standIn("secrets-ready")] }));
+
+    const may = "entity-api-secret-access-reader-may";
+    const store = "entity-api-secret-access-store";
+    assert.deepEqual(options(store).dependsOn, [may, "secrets-ready"]);
+    assert.deepEqual(options("entity-api-secret-access-secret").dependsOn, [may, store, "secrets-ready"]);
+  });
+
   it("are waited for, and make the workload start anew when a value changes", async () => {
     const { result } = await deploy(() => access());
 
@@ -157,11 +168,11 @@ describe("a service's secrets on Kubernetes", () => {
       },
       data: [
         { secretKey: "apiKey", remoteRef: { key: datadogArn, property: "api" } },
-        { secretKey: "appKey", remoteRef: { key: datadogArn, property: "app" } },
+        { secretKey: "appKey", remoteRef: { key: datadogAppArn, property: "app" } },
       ],
     });
     const [read] = JSON.parse(inputs("entity-api-secret-access-reader-may").policy).Statement;
-    assert.deepEqual(read.Resource, [urlArn, datadogArn, jwtArn]);
+    assert.deepEqual(read.Resource, [urlArn, datadogArn, datadogAppArn, jwtArn]);
   });
 
   it("are nothing at all where a service has none", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { EksServiceArgs } from "../../../../../components/service/eks/service";
 import { assertPreviewComplete, deploy, resolved } from "../../../harness";
-import { clusterArn, entityApi, kubectlImage, namespaceFor, surroundings, unrouted } from "./entity-api";
+import { clusterArn, entityApi, kubectlImage, unrouted } from "./entity-api";
 
 const rolling: Partial<EksServiceArgs> = { deployment: { strategy: "rolling" } };
 const pods = "entity-api-deployment-pods";
@@ -149,6 +149,7 @@ describe("EksService", () => {
         unhealthyPodEvictionPolicy: "AlwaysAllow",
       },
     });
+    assert(usual.options("entity-api-disruption").dependsOn.includes("shop-home-namespace"));
     const { minAvailable, maxUnavailable } = own.inputs("entity-api-disruption").spec;
     assert.deepEqual({ minAvailable, maxUnavailable }, { minAvailable: 2, maxUnavailable: undefined });
   });
@@ -204,8 +205,8 @@ describe("EksService", () => {
     assert(timeToRollBack && timeToBringBack && timeToRollBack.seconds > 0);
   });
 
-  it("has no way in and no time to roll back without routing", async () => {
-    const { result, inputs, named } = await deploy(() => entityApi({ ...unrouted, ingress: undefined }));
+  it("has no way in and no time to roll back without routing, even where others are routed", async () => {
+    const { result, inputs, named } = await deploy(() => entityApi(unrouted));
 
     assert.deepEqual(named("kubernetes:networking.k8s.io/v1:Ingress"), []);
     assert.equal(inputs("entity-api-firewall-in").spec.ingress, undefined);
@@ -233,42 +234,6 @@ describe("EksService", () => {
     assert.deepEqual(inputs("entity-api-schedules-role").rules[0].resourceNames, ["entity-api"]);
     assert.deepEqual(options("entity-api-scaling-autoscaler").ignoreChanges, ["spec.minReplicas"]);
     assert(options("entity-api-schedules-morning").dependsOn.includes("entity-api-scaling-autoscaler"));
-  });
-
-  it("calls other services where they are, which know it, and comes after them", async () => {
-    const program = () => {
-      const around = surroundings();
-      const people = namespaceFor("people", around);
-      const ports = { port: 8080, otherPorts: { admin: 8081 } };
-      const callers = { "entity-api": { namespace: "shop" } };
-      const users = entityApi({ ...around, ...rolling, ...ports, namespace: people, callers, secrets: {} }, "users");
-      entityApi({ ...around, ...rolling, calls: ["users"], callees: { users } });
-    };
-    const { inputs, options } = await deploy(program);
-
-    const { containers, dnsConfig } = inputs(pods).spec.template.spec;
-    assert.deepEqual(
-      containers[0].env.filter(({ name }: { name: string }) => name.endsWith("_URL") && name.startsWith("USERS")),
-      [
-        { name: "USERS_ADMIN_URL", value: "http://users.people.svc.cluster.local:8081" },
-        { name: "USERS_URL", value: "http://users.people.svc.cluster.local:8080" },
-      ],
-    );
-    assert.deepEqual(dnsConfig.searches, ["people.svc.cluster.local"]);
-    const podsOf = (namespace: string, service: string) => ({
-      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
-      podSelector: { matchLabels: { "app.kubernetes.io/name": service } },
-    });
-    const called = [8080, 8081].map((port) => ({ protocol: "TCP", port }));
-    assert.deepEqual(inputs("entity-api-firewall-out").spec.egress[3], {
-      to: [podsOf("people", "users")],
-      ports: called,
-    });
-    assert.deepEqual(inputs("users-firewall-in").spec.ingress[1], {
-      from: [podsOf("shop", "entity-api")],
-      ports: called,
-    });
-    assert(options(pods).dependsOn.includes("users-deployment-pods"), `it waits for ${options(pods).dependsOn}`);
   });
 
   it("shows in a first preview all that an update makes", async () => {
