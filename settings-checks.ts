@@ -88,7 +88,7 @@ export function contradictions(settings: ValidSettings, { written, partial }: Se
 export function productionFloor(settings: ValidSettings, { written }: SettingsExtent): SettingsProblem[] {
   if (settings.environmentType !== "production") return [];
   const { network, loadBalancer, services = {}, databases = {}, backup, eks, notifications, monitoring } = settings;
-  return [
+  const problems = [
     ...(network ? at("network", networkProductionFloor(network)) : []),
     ...(loadBalancer ? at("loadBalancer", loadBalancerProductionFloor(loadBalancer)) : []),
     ...Object.entries(services).flatMap(([name, each]) => at(`services.${name}`, workloadProductionFloor(each))),
@@ -107,7 +107,16 @@ export function productionFloor(settings: ValidSettings, { written }: SettingsEx
     ...(written.includes("monitoring") ? [] : [unmonitored]),
     ...(written.includes("chaos") ? chaosProductionFloor() : []),
   ];
+  const isMoving = Object.values(services).some(({ movingTo }) => movingTo !== undefined);
+  return isMoving ? problems.filter(({ path }) => !leavesWithRuntime.includes(path)) : problems;
 }
+
+// While a service moves, whoever moves the last one lifts the protection of what it leaves behind.
+const leavesWithRuntime: readonly string[] = [
+  "loadBalancer.deletionProtection",
+  "loadBalancer.logs.deletableWithLogs",
+  "eks.deletionProtection",
+];
 
 function onTwoRuntimes(
   { loadBalancer }: ValidSettings,

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkSettings, loadSettings } from "../../settings";
 import { givenSettings } from "../../settings-input";
-import { deploy, type StackName, stackConfig } from "./harness";
+import { deploy, stackConfig } from "./harness";
 
 describe("the settings of a stack", () => {
   for (const stack of ["staging", "production"] as const) {
@@ -178,6 +178,25 @@ describe("the settings of a stack", () => {
     ]);
   });
 
+  it("let production lift what keeps a load balancer or a cluster, while a service moves away from it", () => {
+    const lifted = (given: Record<string, Record<string, unknown>>) => {
+      given.loadBalancer = { ...given.loadBalancer, deletionProtection: false, logs: { deletableWithLogs: true } };
+      given.eks = { ...given.eks, deletionProtection: false };
+    };
+    const paths = (settings: unknown) => checkSettings(settings).problems.map(({ path }) => path);
+
+    assert.deepEqual(paths(changed("eks", lifted)), [
+      "loadBalancer.deletionProtection",
+      "loadBalancer.logs.deletableWithLogs",
+      "eks.deletionProtection",
+    ]);
+    const moving = changed("eks", (given) => {
+      lifted(given);
+      Object.assign(given.services["parcel-api"], { movingTo: "ecs", memory: 1024 });
+    });
+    assert.deepEqual(paths(moving), []);
+  });
+
   it("refuse production without monitoring", () => {
     const settings = changed("production", (given) => {
       delete given.monitoring;
@@ -303,11 +322,11 @@ describe("the configuration of a stack", () => {
 // biome-ignore lint/suspicious/noExplicitAny: see above
 type Written = Record<string, any>;
 
-function written(stack: StackName): Written {
+function written(stack: string): Written {
   return givenSettings(stackConfig(stack));
 }
 
-function changed(stack: StackName, change: (given: Written) => void): Written {
+function changed(stack: string, change: (given: Written) => void): Written {
   const given = written(stack);
   change(given);
   return given;

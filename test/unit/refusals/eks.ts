@@ -1,3 +1,4 @@
+import { checkKubernetesVersion } from "../../../components/service/eks-versions";
 import { digest, type Refusal } from "./refusal";
 
 /** What a stack file in production can say wrongly of its cluster on EKS, and of a service that runs there. */
@@ -5,9 +6,7 @@ export const eksRefusals: readonly Refusal[] = [
   [
     "a version out of standard support",
     { "eks.version": "1.33" },
-    [
-      'eks.version: found "1.33"; its standard support ended on 2026-07-29, and AWS upgrades the cluster by itself, if it has not yet. Choose 1.34 (until 2026-12-02) or 1.35 (until 2027-03-27).',
-    ],
+    [`eks.version: found "1.33"; ${checkKubernetesVersion("1.33", new Date())}`],
   ],
   [
     "a version without quotes",
