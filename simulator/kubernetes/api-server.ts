@@ -5,12 +5,12 @@ import { labelProblems, nameProblems } from "./metadata";
 import { apiVersionOf, isClusterWide, type Kind, kindOf, resourceOf } from "./names";
 import { isNamespace } from "./namespace";
 import type { Manifest } from "./object-rules";
+import { isPatch, patchesOf } from "./patch";
 import { rulesOf } from "./rules";
 
 /** What the API server does with objects of a kind: it admits them, keeps them, and lets controllers act on them. */
 export function apiServer(kind: Kind): Behaviour {
   const rules = rulesOf(kind);
-  const isPatch = kind.token.endsWith("Patch") && !kind.isCustom;
   return {
     check: (inputs) => [
       ...nameProblems(inputs),
@@ -25,7 +25,7 @@ export function apiServer(kind: Kind): Behaviour {
       if (!cloud.isPreview) {
         requireDefinition(cloud, kind);
         requireNamespace(cloud, manifest);
-        if (!isPatch) requireFreeName(cloud, manifest);
+        if (!isPatch(kind)) requireFreeName(cloud, manifest);
         rules.admit?.(cloud, manifest, undefined);
       }
       return { ...rules.act?.(cloud, manifest, undefined), ...accepted(cloud, manifest) };
@@ -52,6 +52,7 @@ export function apiServer(kind: Kind): Behaviour {
 function withDependents(cloud: Cloud, leaving: Known): Known[] {
   const direct = [
     ...(rulesOf(kindOf(leaving.type)).dependents?.(cloud, leaving) ?? []),
+    ...patchesOf(cloud, leaving),
     // An object owns what a controller has made for it.
     // https://kubernetes.io/docs/concepts/architecture/garbage-collection/#owners-dependents
     ...cloud.contents().filter(({ broughtBy }) => broughtBy === leaving.urn),

@@ -1,4 +1,6 @@
-import type { Cloud, Inputs } from "../kit";
+import { createHash } from "node:crypto";
+
+import type { Cloud, Inputs, Known } from "../kit";
 import { isAwaited, neverReady, unmet } from "./await";
 import type { Rules } from "./object-rules";
 import { templateProblems } from "./pod-template";
@@ -29,7 +31,7 @@ export const rolloutRules: Rules = {
     ];
     const isWell = problems.length === 0;
     const { status: counts, ...counted } = countOf(manifest, replicas, isWell ? replicas : 0);
-    const status = { ...counts, ...phaseOf(inputs, isWell) };
+    const status = { ...counts, ...phaseOf(inputs, isWell), ...provenBy(inputs, isWell, before) };
     if (!isAwaited(inputs, true)) return { ...counted, status };
     const waited = cloud.isPreview ? [] : unmet(inputs, status).map((one) => `it never comes to ${one}`);
     if (problems.length > 0 || waited.length > 0) neverReady(cloud, [...problems, ...waited], ADVICE);
@@ -43,6 +45,13 @@ function phaseOf({ spec }: Inputs, isWell: boolean) {
   const conditions = ["Available", "Completed", "Healthy", "Progressing"].map((type) => ({ type, status: isTrue }));
   const restarted = spec.restartAt === undefined ? {} : { restartedAt: spec.restartAt };
   return { phase: isWell ? "Healthy" : "Degraded", conditions, ...restarted };
+}
+
+/** The version that has proven itself, by the label of its pods: the former one, until the new one is well. */
+function provenBy({ spec }: Inputs, isWell: boolean, before: Known | undefined) {
+  const digest = createHash("sha256").update(JSON.stringify(spec.template ?? null));
+  const stableRS = isWell ? digest.digest("hex").slice(0, 10) : before?.outputs.status?.stableRS;
+  return stableRS === undefined ? {} : { stableRS };
 }
 
 const ADVICE = "requests stay with the former version; what the Rollout names must be there before it";

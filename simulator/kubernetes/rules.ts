@@ -6,6 +6,7 @@ import { ingressRules } from "./ingress";
 import type { Kind } from "./names";
 import { namespaceRules } from "./namespace";
 import type { Rules } from "./object-rules";
+import { isPatch, patchRules } from "./patch";
 import { nodeClassRules, nodePoolRules, secretStoreRules } from "./ready";
 import { rolloutRules } from "./rollout";
 import { serviceRules } from "./service";
@@ -36,6 +37,6 @@ const rules: Readonly<Record<string, Rules>> = {
   "storage.k8s.io/StorageClass": unchangeable("reclaimPolicy", "volumeBindingMode"),
 };
 
-export function rulesOf({ group, kind }: Kind): Rules {
-  return rules[`${group}/${kind}`] ?? {};
+export function rulesOf(of: Kind): Rules {
+  return isPatch(of) ? patchRules : (rules[`${of.group}/${of.kind}`] ?? {});
 }

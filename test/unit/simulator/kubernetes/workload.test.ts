@@ -222,12 +222,39 @@ describe("simulated pods", () => {
       assert.equal((made.outputs.status as { phase: string }).phase, "Healthy");
       assert.match(reasons.join(), /RolloutAborted: metric errors assessed Failed/);
       assert.equal((outputs.status as { phase: string }).phase, "Degraded");
+      assert.equal(provenBy(outputs), provenBy(made.outputs));
+    });
+
+    it("tell which pods have proven themselves: those of each version that is well", async () => {
+      await cluster.make("kubernetes:core/v1:Service", "ping", { spec: { ports: [{ port: 80 }] } });
+      const canary = { strategy: { canary: { canaryService: "ping" } } };
+      const made = await cluster.make(ROLLOUT, "web", podsOf({}, canary));
+      const metadata = { name: "web", namespace: "web" };
+      const change = (image: string, more = {}) =>
+        cluster.kubernetes.change(made, {
+          ...{ ...headOf(ROLLOUT), metadata },
+          ...podsOf(container({ image }), { ...canary, ...more }),
+        });
+
+      const [scaled, next] = [await change("nginx", { replicas: 2 }), await change("nginx:2")];
+
+      assert.match(String(provenBy(made.outputs)), /^[0-9a-f]{10}$/);
+      assert.equal(provenBy(scaled.outputs), provenBy(made.outputs));
+      assert.notEqual(provenBy(next.outputs), provenBy(made.outputs));
+    });
+
+    it("tell of none before one was well", async () => {
+      assert.equal(provenBy((await rollout()).outputs), undefined);
     });
 
     it("are nobody's business when nobody waits for it", async () => {
       assert.equal(((await rollout()).outputs.status as { phase: string }).phase, "Degraded");
     });
   });
+
+  function provenBy({ status }: { [name: string]: Value }): Value | undefined {
+    return (status as { stableRS?: string }).stableRS;
+  }
 
   async function behindPulumi(change: Parameters<typeof changeCloud>[1][number]): Promise<void> {
     const { engine } = cluster;
