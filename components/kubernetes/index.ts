@@ -21,5 +21,12 @@ export {
 export { datadogLabels, type Labelled, labelValue, selectorLabels, standardLabels } from "./labels";
 export { NodeClass, type NodeClassArgs, type NodeClassSpec } from "./node-class";
 export { NodePool, type NodePoolArgs, type NodePoolSpec, type NodeRequirement } from "./node-pool";
-export { type CanaryStep, type CanaryStrategy, Rollout, type RolloutArgs, type RolloutSpec } from "./rollout";
+export {
+  type CanaryStep,
+  type CanaryStrategy,
+  POD_TEMPLATE_HASH,
+  Rollout,
+  type RolloutArgs,
+  type RolloutSpec,
+} from "./rollout";
 export { SecretStore, type SecretStoreArgs, type SecretStoreSpec } from "./secret-store";

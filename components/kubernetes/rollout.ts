@@ -59,8 +59,21 @@ export interface RolloutArgs {
   spec: RolloutSpec;
 }
 
+/** What Argo tells of a Rollout. */
+export interface RolloutStatus {
+  /** Which pods have the proven version, by the value of their label POD_TEMPLATE_HASH. */
+  stableRS: string;
+}
+
+/** The label by which Argo tells the pods of one version from those of another. */
+export const POD_TEMPLATE_HASH = "rollouts-pod-template-hash";
+
 export class Rollout extends kubernetes.apiextensions.CustomResource {
+  declare readonly status: pulumi.Output<RolloutStatus>;
+
   constructor(name: string, args: RolloutArgs, opts?: pulumi.CustomResourceOptions) {
-    super(name, { ...args, apiVersion: "argoproj.io/v1alpha1", kind: "Rollout" }, opts);
+    // Only what is among the arguments becomes an output.
+    const outputs = { status: undefined };
+    super(name, { ...args, ...outputs, apiVersion: "argoproj.io/v1alpha1", kind: "Rollout" }, opts);
   }
 }

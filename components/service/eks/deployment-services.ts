@@ -34,10 +34,8 @@ export class DeploymentServices extends pulumi.ComponentResource {
     super("evenkeel:index:DeploymentServices", name, { ...args, startsAfter: undefined }, opts);
     const { service, ports, strategy, startsAfter } = args;
     // Argo Rollouts selects the pods of a version, and the selector is a field that has one owner: Argo, as long as
-    // requests are shifted. It does so when a Service is to have a new version: the one that has the first version gets
-    // the pods of the second, too, unless somebody ties it to its own, as docs/runbooks/roll-back.md says.
+    // requests are shifted. EksDeployment ties the first version, which Argo does not.
     // https://github.com/kubernetes/api/blob/master/core/v1/types.go
-    // https://github.com/argoproj/argo-rollouts/issues/5006
     const ofArgo = strategy === "rolling" ? [] : ["spec.selector"];
     const child = { parent: this, dependsOn: [...startsAfter], ignoreChanges: ofArgo };
 

@@ -2,11 +2,12 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { settingsError } from "../../base";
-import { AnalysisTemplate, Rollout, selectorLabels } from "../../kubernetes";
+import { AnalysisTemplate, POD_TEMPLATE_HASH, Rollout, selectorLabels } from "../../kubernetes";
 import type { Rollout as PlannedRollout } from "../deployment-settings";
 import { type EksDeploymentPlan, eksDeploymentPlan } from "../eks-deployment-plan";
 import type { WorkloadSettings } from "../workload";
 import { analysisSpec } from "./analysis";
+import { turnsOf } from "./deployment-services";
 import { restartMark, rolloutSpec, waitForPods } from "./rollout";
 
 /** What of a workload decides how its pods are replaced. */
@@ -63,7 +64,7 @@ export interface ScaledObject {
 
 /**
  * The pods of a service, and how a new version replaces the old one. Call it `<service>-deployment`.
- * Children: `<name>-pods`; where requests are shifted `-rollout`, `-analysis` instead.
+ * Children: `<name>-pods`; where requests are shifted `-rollout`, `-analysis`, `-first-turn` instead.
  */
 export class EksDeployment extends pulumi.ComponentResource {
   /** What the HorizontalPodAutoscaler scales. */
@@ -106,6 +107,8 @@ export class EksDeployment extends pulumi.ComponentResource {
         },
         { ...after, dependsOn: [...startsAfter, analysis] },
       );
+      const tied = firstTurn(service, namespace, pods);
+      new kubernetes.core.v1.ServicePatch(`${name}-first-turn`, tied, { ...child, ...onceOnly });
       this.scaled = { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", name: service };
       this.ready = [pods];
     }
@@ -154,6 +157,24 @@ function deploymentSpec(
     },
   };
 }
+
+/**
+ * Ties the Service that has the first version to its pods. Argo does so only when a Service is to have a new version,
+ * which the first one never was: it would have the second one's pods, too, before anything has proven them.
+ * https://github.com/argoproj/argo-rollouts/issues/5006
+ */
+function firstTurn(service: string, namespace: string, { status }: Rollout): kubernetes.core.v1.ServicePatchArgs {
+  const [[, name]] = turnsOf(service);
+  return {
+    metadata: { name, namespace, annotations: { ...oursAlone, "pulumi.com/skipAwait": "true" } },
+    spec: { selector: { ...selectorLabels(service), [POD_TEMPLATE_HASH]: status.stableRS } },
+  };
+}
+
+// From the next turn on the selector is Argo's. It is never taken back: a patch that is deleted would leave a Service
+// that selects nothing.
+// https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
+const onceOnly = { ignoreChanges: ["spec.selector"], retainOnDelete: true };
 
 /** What a strategy that shifts requests needs. */
 function shiftedBy(name: string, { workload, ingressName, datadog }: EksDeploymentArgs) {

@@ -58,6 +58,12 @@ function modelOf(type: string): string | undefined {
   return `${CUSTOM[group] ?? "kubernetes-models"}/${path}/${kindOf(type)}`;
 }
 
+// What changes a part of an object has the fields of the whole.
 function kindOf(type: string): string {
-  return type.split(":").at(-1) ?? "";
+  return (
+    type
+      .split(":")
+      .at(-1)
+      ?.replace(/Patch$/, "") ?? ""
+  );
 }

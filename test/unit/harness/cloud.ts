@@ -199,6 +199,7 @@ const computedBy: Computed = {
   "datadog:index/monitor:Monitor": (name) => ({
     id: `1${[...name].reduce((sum, each) => sum + each.charCodeAt(0), 0)}`,
   }),
+  "kubernetes:argoproj.io/v1alpha1:Rollout": () => ({ status: { stableRS: "5c3d1e7f9a" } }),
   "kubernetes:networking.k8s.io/v1:Ingress": (name, { metadata }) => ({
     id: `${metadata.namespace}/${metadata.name}`,
     status: {

@@ -7,6 +7,7 @@ import { EksDeployment, type EksDeploymentArgs } from "../../../../../components
 import { DeploymentServices } from "../../../../../components/service/eks/deployment-services";
 import { workloadSettings } from "../../../../../components/service/workload";
 import { assertPreviewComplete, deploy } from "../../../harness";
+import { unknown } from "../../../harness/registration";
 import { image, standIn } from "./entity-api";
 
 type Given = Partial<z.input<typeof workloadSettings>>;
@@ -39,6 +40,7 @@ function deployment({ given, ...more }: Changes = {}): EksDeployment {
 }
 
 const ROLLOUT = "kubernetes:argoproj.io/v1alpha1:Rollout";
+const PATCH = "kubernetes:core/v1:ServicePatch";
 const ANALYSIS = "kubernetes:argoproj.io/v1alpha1:AnalysisTemplate";
 const rolling: Given = { deployment: { strategy: "rolling" } };
 
@@ -120,6 +122,41 @@ describe("EksDeployment", () => {
     assert.equal(result.ready.length, 1);
   });
 
+  it("ties the Service that has the first version to its pods, once, and leaves it to Argo from then on", async () => {
+    const { inputs, options, find } = await deploy(() => deployment());
+    const first = "entity-api-deployment-first-turn";
+
+    assert.equal(find(first).type, PATCH);
+    assert.deepEqual(inputs(first), {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: {
+        name: "entity-api-ping",
+        namespace: "shop",
+        annotations: { "pulumi.com/patchForce": "true", "pulumi.com/skipAwait": "true" },
+      },
+      spec: { selector: { "app.kubernetes.io/name": "entity-api", "rollouts-pod-template-hash": "5c3d1e7f9a" } },
+    });
+    const { ignoreChanges, retainOnDelete, refersTo } = options(first);
+    assert.deepEqual(
+      { ignoreChanges, retainOnDelete, refersTo },
+      {
+        ignoreChanges: ["spec.selector"],
+        retainOnDelete: true,
+        refersTo: { spec: ["entity-api-deployment-rollout"] },
+      },
+    );
+  });
+
+  it("does not know the first version's pods in a preview", async () => {
+    const { inputs } = await deploy(() => deployment(), { preview: true });
+
+    assert.deepEqual(inputs("entity-api-deployment-first-turn").spec.selector, {
+      "app.kubernetes.io/name": "entity-api",
+      "rollouts-pod-template-hash": unknown,
+    });
+  });
+
   it("replaces pods in place by rolling, with as many of them as on ECS", async () => {
     const { inputs, result, named } = await deploy(() =>
       deployment({
@@ -148,7 +185,7 @@ describe("EksDeployment", () => {
       progressDeadlineSeconds: 600,
       strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "50%", maxUnavailable: "25%" } },
     });
-    assert.deepEqual([...named(ROLLOUT), ...named(ANALYSIS)], []);
+    assert.deepEqual([...named(ROLLOUT), ...named(ANALYSIS), ...named(PATCH)], []);
     assert.deepEqual(result.scaled, { apiVersion: "apps/v1", kind: "Deployment", name: "entity-api" });
   });
 
