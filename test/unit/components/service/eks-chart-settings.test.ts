@@ -4,8 +4,10 @@ import type * as z from "zod";
 
 import { settingsProblems } from "../../../../components/base";
 import { checkNamespace } from "../../../../components/service/controller-namespaces";
+import { datadogKeys } from "../../../../components/service/eks/controllers/datadog-keys";
 import { chartSettings, checkControllersReachable } from "../../../../components/service/eks-chart-settings";
 import { eksDatadogSettings, keysElsewhere } from "../../../../components/service/eks-datadog-settings";
+import { resolved } from "../../harness";
 
 describe("settings of charts", () => {
   it("names one version of each chart, and the project's own repository, where a stack says nothing", () => {
@@ -61,6 +63,20 @@ describe("settings of Datadog on EKS", () => {
       site: "datadoghq.com",
       registry: "public.ecr.aws/datadog",
     });
+  });
+
+  it("may name a field of a secret, and the key that it is encrypted with", async () => {
+    const keyArn = "arn:aws:kms:us-east-1:111122223333:key/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+    const both = { existing: secret("datadog"), keyArn };
+    const settings = { apiKey: { ...both, jsonKey: "api" }, appKey: { ...both, jsonKey: "app" } };
+    const { apiKey, appKey } = datadogKeys(eksDatadogSettings.parse(settings));
+
+    assert.deepEqual([apiKey.remote.property, appKey.remote.property], ["api", "app"]);
+    assert.deepEqual([await resolved(apiKey.keyArn), await resolved(appKey.keyArn)], [keyArn, keyArn]);
+    for (const jsonKey of ["", "api key", "api:", ":api", '"api"', " api"]) {
+      const wrong = { ...settings, apiKey: { ...both, jsonKey } };
+      assert.match(problems(eksDatadogSettings, wrong), /^apiKey\.jsonKey: .*without colons or spaces/, jsonKey);
+    }
   });
 
   it("are of keys that are where the cluster is", () => {

@@ -36,6 +36,34 @@ describe("namespaces", () => {
     ]);
   });
 
+  for (const part of ["ping", "pong", "schedules"]) {
+    it(`do not hold two services of which one is called ${part} of the other`, () => {
+      const paths = namespaceProblems({ orders: shop, [`orders-${part}`]: shop }).map(({ path }) => path);
+
+      assert.deepEqual(paths, [`orders-${part}.kubernetes.namespace`]);
+    });
+  }
+
+  it("do not hold two schedules of one name, of whatever services", () => {
+    const scheduled = (schedule: string, around: object = shop) => ({
+      ...around,
+      scaling: { schedules: { [schedule]: {} } },
+    });
+    const message =
+      'found "shop"; a schedule of another service that lives there would be called orders-night-shift, too. ' +
+      "Give one of the two another namespace, or its schedule another name.";
+
+    assert.deepEqual(
+      namespaceProblems({ orders: scheduled("night-shift"), users: shop, "orders-night": scheduled("shift") }),
+      ["orders", "orders-night"].map((service) => ({ path: `${service}.kubernetes.namespace`, message })),
+    );
+    assert.deepEqual(namespaceProblems({ orders: scheduled("night"), users: scheduled("night") }), []);
+    assert.deepEqual(
+      namespaceProblems({ orders: scheduled("night-shift", {}), "orders-night": scheduled("shift", {}) }),
+      [],
+    );
+  });
+
   it("of Kubernetes, of controllers and of the load balancer are not for services, whoever is named after them", () => {
     const services = { datadog: {}, orders: { kubernetes: { namespace: "default" } }, ingress: {} };
 

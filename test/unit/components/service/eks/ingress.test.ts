@@ -133,6 +133,14 @@ describe("the Ingress of a service", () => {
     });
   });
 
+  it("sends less to targets that answer worse than the others where the workload asks for it", () => {
+    const balancing = { algorithm: "weighted_random" as const, anomalyMitigation: true };
+
+    const found = attributes(ingress({ given: { balancing } }));
+    assert.equal(found["load_balancing.algorithm.type"], "weighted_random");
+    assert.equal(found["load_balancing.algorithm.anomaly_mitigation"], "on");
+  });
+
   it("leaves it to Argo Rollouts who gets which share, and does not wait for that", () => {
     const backend = { name: "entity-api", port: { name: "use-annotation" as const } };
     const { metadata, spec } = ingress({ backend });

@@ -143,6 +143,17 @@ describe("a migration on Kubernetes", () => {
     }
   });
 
+  it("keeps no more for itself than it may take, whatever is kept for the service", async () => {
+    const kept = { kubernetes: { requests: { cpuMillicores: 500, memoryMiB: 1024 } } };
+    const workload = workloadSettings.parse({ ...given, ...kept });
+    const { inputs } = await deploy(() => migration({ settings: { cpu: 256, memory: 512 }, pod: { workload } }));
+
+    const [{ resources }] = inputs("entity-api-migration-job").spec.template.spec.containers;
+    const { requests, limits } = resources;
+    assert.deepEqual([requests.cpu, requests.memory], ["125m", "256Mi"]);
+    assert.deepEqual([limits.cpu, limits.memory], ["250m", "512Mi"]);
+  });
+
   it("acts with a role of its own, which may do what the migration names and nothing that the service may", async () => {
     const permissions = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::dumps/*"] }];
     const { inputs } = await deploy(() => migration({ settings: { permissions } }));
