@@ -16,6 +16,9 @@ describe("the life of production on EKS", function () {
   const named = (name: string) =>
     environment.cloud().objects.find(({ urn }) => urn.endsWith(`::${name}`)) ?? assert.fail(`no ${name}`);
 
+  const selector = { "app.kubernetes.io/name": "parcel-api" };
+  const selectorOf = (turn: string) => named(`parcel-api-services-${turn}`).outputs.spec.selector;
+
   it("hides nothing from a first preview, which knows no ids", async () => {
     const preview = await environment.preview("--unknowns");
 
@@ -32,13 +35,26 @@ describe("the life of production on EKS", function () {
     assert.match(JSON.stringify(named("ingress-address").inputs.aliases), new RegExp(`"name":"${host}"`));
   });
 
+  it("ties the Service that has the first version to its pods, and not the other one", () => {
+    const { stableRS } = named("parcel-api-deployment-rollout").outputs.status;
+
+    assert.deepEqual(selectorOf("ping"), { ...selector, "rollouts-pod-template-hash": stableRS });
+    assert.deepEqual(selectorOf("pong"), selector);
+  });
+
   it("takes what controllers change for theirs, and not for drift", async () => {
     const scaled = { "spec.replicas": 7 };
-    environment.changeBehindPulumi({ urn: named("parcel-api-deployment-rollout").urn, set: scaled });
+    const turned = { "spec.selector": { ...selector, "rollouts-pod-template-hash": "1f1f1f1f1f" } };
+    environment.changeBehindPulumi(
+      { urn: named("parcel-api-deployment-rollout").urn, set: scaled },
+      { urn: named("parcel-api-services-ping").urn, set: turned },
+      { urn: named("parcel-api-deployment-first-turn").urn, set: turned },
+    );
     const preview = await environment.preview("--diff");
+    const drift = await environment.drift();
 
-    assertClean(preview);
-    assert.deepEqual(changes(preview), []);
+    assertClean(preview, drift);
+    assert.deepEqual([changes(preview), drift.drifted], [[], []]);
   });
 
   it("deploys a new version in place, and nothing but it", async () => {
@@ -48,6 +64,7 @@ describe("the life of production on EKS", function () {
 
     assertClean(up);
     assert.deepEqual(changes(up), ["update parcel-api-deployment-analysis", "update parcel-api-deployment-rollout"]);
+    assert.equal(selectorOf("ping")["rollouts-pod-template-hash"], "1f1f1f1f1f");
   });
 
   it("keeps what users depend on until its protection is lifted", async () => {
@@ -59,7 +76,7 @@ describe("the life of production on EKS", function () {
     named("parcel-api-deployment-rollout");
   });
 
-  it("ends in an empty cloud, without a load balancer of the cluster's left in it", async () => {
+  it("changes its strategy to rolling and back, and ties the new first version, too", async () => {
     environment.edit(file, "environmentType: production", "environmentType: staging");
     environment.edit(
       file,
@@ -67,7 +84,21 @@ describe("the life of production on EKS", function () {
       "    domain: parcels.example.com\n    deletionProtection: false\n    logs: { deletableWithLogs: true }\n",
     );
     environment.edit(file, '    version: "1.35"\n', '    version: "1.35"\n    deletionProtection: false\n');
-    assertClean(await environment.up());
+    environment.edit(file, /deployment: \{ strategy: canary.*\}$/m, "deployment: { strategy: rolling }");
+    const rolling = await environment.up();
+    const services = () => environment.cloud().objects.filter(({ type }) => /:Service(Patch)?$/.test(type));
+    const left = services().map(({ urn }) => urn.split("::").at(-1));
+    environment.edit(file, "strategy: rolling", "strategy: blueGreen");
+    const back = await environment.up();
+
+    assertClean(rolling, back);
+    assert.deepEqual(left, ["parcel-api-services-main"]);
+    assert.ok(changes(back).includes("create parcel-api-deployment-first-turn"));
+    const { stableRS } = named("parcel-api-deployment-rollout").outputs.status;
+    assert.deepEqual(selectorOf("ping"), { ...selector, "rollouts-pod-template-hash": stableRS });
+  });
+
+  it("ends in an empty cloud, without a load balancer of the cluster's left in it", async () => {
     assertClean(await environment.destroy());
 
     assert.deepEqual(environment.cloud().objects, []);
