@@ -111,6 +111,15 @@ describe("EksControllers", () => {
       "controllers-external-secrets-identity-association",
       "pool",
     ]);
+    for (const each of ["external-secrets", "rollouts", "reloader", "datadog", "logs"]) {
+      const { dependsOn } = options(`controllers-${each}-chart-release`);
+      assert.ok(dependsOn.includes("pool"), `${each} waits for ${dependsOn}`);
+      assert.ok(dependsOn.includes(`controllers-${each}-chart-reach`), `${each} waits for ${dependsOn}`);
+    }
+    for (const each of ["external-secrets", "rollouts", "logs"]) {
+      const { dependsOn } = options(`controllers-${each}-chart-release`);
+      assert.ok(dependsOn.includes(`controllers-${each}-identity-association`), `${each} waits for ${dependsOn}`);
+    }
     // Reloader asks for the definition of Rollouts when it starts.
     assert.ok(options("controllers-reloader-chart-release").dependsOn.includes("controllers-rollouts-chart-release"));
     assert.deepEqual(options("controllers-datadog-agents").dependsOn, [
