@@ -17,7 +17,9 @@ export interface Known {
   readonly outputs: Inputs;
   /** What is true of it and no property: what somebody did or what happened to it. */
   readonly condition: Condition;
-  /** The URN of what brought it, where no resource of a program made it. */
+  /** How many things the same resource had before: tells a replacement from what it replaces. */
+  readonly generation: number;
+  /** The URN of what brought it, where no resource of a program made it. Its generation is that of the bringer. */
   readonly broughtBy?: string;
 }
 

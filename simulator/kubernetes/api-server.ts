@@ -53,9 +53,11 @@ function withDependents(cloud: Cloud, leaving: Known): Known[] {
   const direct = [
     ...(rulesOf(kindOf(leaving.type)).dependents?.(cloud, leaving) ?? []),
     ...patchesOf(cloud, leaving),
-    // An object owns what a controller has made for it.
+    // An object owns what a controller has made for it, and not what one has made for its successor.
     // https://kubernetes.io/docs/concepts/architecture/garbage-collection/#owners-dependents
-    ...cloud.contents().filter(({ broughtBy }) => broughtBy === leaving.urn),
+    ...cloud
+      .contents()
+      .filter(({ broughtBy, generation }) => broughtBy === leaving.urn && generation === leaving.generation),
   ];
   return direct.flatMap((one) => {
     rulesOf(kindOf(one.type)).leave?.(cloud, one);

@@ -88,7 +88,10 @@ export function release(cloud: Cloud, leaving: Known): void {
       "deploy the attribute deletion_protection.enabled: false first",
     );
   }
-  const belongs = (one: Known) => one.broughtBy === balancer.broughtBy || one.outputs.resourceArn === balancer.id;
+  // Its listeners were brought with it. What an Ingress's successor has brought is another load balancer's.
+  const isBroughtWith = ({ broughtBy, generation }: Known) =>
+    broughtBy === balancer.broughtBy && generation === balancer.generation;
+  const belongs = (one: Known) => isBroughtWith(one) || one.outputs.resourceArn === balancer.id;
   for (const one of aws.contents()) if (belongs(one)) aws.take(one);
 }
 

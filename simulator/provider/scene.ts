@@ -198,8 +198,9 @@ export class Scene implements Cloud {
   }
 }
 
-export function known({ type, id, urn, region, inputs, outputs, condition = {}, broughtBy }: Thing): Known {
-  const origin = broughtBy === undefined ? {} : { broughtBy };
+export function known({ inputs, outputs, condition = {}, broughtBy, ...thing }: Thing): Known {
+  const { type, id, urn, region, generation } = thing;
+  const origin = broughtBy === undefined ? { generation } : { generation, broughtBy };
   return { type, id, urn, region, inputs: revealOnce(inputs), outputs: revealOnce(outputs), condition, ...origin };
 }
 

@@ -74,6 +74,31 @@ describe("a simulated ExternalSecret", () => {
     await assert.rejects(webWith("ANY"), /secret "web-secrets" not found/);
   });
 
+  it("leaves what its successor has made in another namespace, as it goes", async () => {
+    const role = await reader();
+    await store(role);
+    const replaced = await external();
+    await cluster.namespace("shop");
+    const inShop = { namespace: "shop" };
+    await cluster.make(
+      "kubernetes:external-secrets.io/v1:SecretStore",
+      "store",
+      { spec: { provider: { aws: { service: "SecretsManager", region: "eu-west-1", role } } } },
+      inShop,
+    );
+    const successor = await cluster.make(EXTERNAL_SECRET, "api", { spec: replaced.inputs.spec ?? {} }, inShop);
+
+    await cluster.kubernetes.delete(replaced);
+    const env = [{ name: "A", valueFrom: { secretKeyRef: { name: "web-secrets", key: "API_KEY" } } }];
+    const pods = podsOf({ containers: [{ name: "web", image: "nginx", env }] });
+    await cluster.make("kubernetes:apps/v1:Deployment", "web", pods, inShop);
+    await cluster.kubernetes.delete(successor);
+    await assert.rejects(
+      cluster.make("kubernetes:apps/v1:Deployment", "late", pods, inShop),
+      /secret "web-secrets" not found/,
+    );
+  });
+
   it("is not ready without its store", async () => {
     await assert.rejects(external(), /could not get secret data from provider: secretstores "store" not found/);
   });

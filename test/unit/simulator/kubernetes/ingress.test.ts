@@ -66,6 +66,24 @@ describe("a simulated Ingress", () => {
     assert.deepEqual(balancers(), []);
   });
 
+  it("leaves the load balancer of its successor in another namespace, as it goes", async () => {
+    await alb();
+    const replaced = await ingress("web");
+    await cluster.namespace("shop");
+    const inShop = { namespace: "shop" };
+    await cluster.make("kubernetes:core/v1:Service", "web", { spec: { ports: [{ port: 80 }] } }, inShop);
+    const successor = await cluster.make(INGRESS, "web", { spec: replaced.inputs.spec ?? {} }, inShop);
+
+    assert.equal(balancers().length, 2);
+    await cluster.kubernetes.delete(replaced);
+    assert.deepEqual(
+      balancers().map(({ dnsName }) => dnsName),
+      [hostnameOf(successor)],
+    );
+    await cluster.kubernetes.delete(successor);
+    assert.deepEqual(balancers(), []);
+  });
+
   it("holds on to what its load balancer uses", async () => {
     const acl = await cluster.aws.make("aws:wafv2/webAcl:WebAcl", "acl", {
       scope: "REGIONAL",
