@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { valueAt } from "../../simulator/paths";
 import { Environment } from "./environment";
 import { assertClean, changes, remnants } from "./runs";
 
@@ -17,7 +18,8 @@ describe("the life of production on EKS", function () {
     environment.cloud().objects.find(({ urn }) => urn.endsWith(`::${name}`)) ?? assert.fail(`no ${name}`);
 
   const selector = { "app.kubernetes.io/name": "parcel-api" };
-  const selectorOf = (turn: string) => named(`parcel-api-services-${turn}`).outputs.spec.selector;
+  const selectorOf = (turn: string) => valueAt(named(`parcel-api-services-${turn}`).outputs, "spec.selector");
+  const proven = () => valueAt(named("parcel-api-deployment-rollout").outputs, "status.stableRS") ?? "";
 
   it("hides nothing from a first preview, which knows no ids", async () => {
     const preview = await environment.preview("--unknowns");
@@ -36,9 +38,7 @@ describe("the life of production on EKS", function () {
   });
 
   it("ties the Service that has the first version to its pods, and not the other one", () => {
-    const { stableRS } = named("parcel-api-deployment-rollout").outputs.status;
-
-    assert.deepEqual(selectorOf("ping"), { ...selector, "rollouts-pod-template-hash": stableRS });
+    assert.deepEqual(selectorOf("ping"), { ...selector, "rollouts-pod-template-hash": proven() });
     assert.deepEqual(selectorOf("pong"), selector);
   });
 
@@ -64,7 +64,22 @@ describe("the life of production on EKS", function () {
 
     assertClean(up);
     assert.deepEqual(changes(up), ["update parcel-api-deployment-analysis", "update parcel-api-deployment-rollout"]);
-    assert.equal(selectorOf("ping")["rollouts-pod-template-hash"], "1f1f1f1f1f");
+    assert.deepEqual(selectorOf("ping"), { ...selector, "rollouts-pod-template-hash": "1f1f1f1f1f" });
+  });
+
+  it("changes the port of a service in its pods, while what leads to them holds for old and new ones", async () => {
+    environment.edit(file, "port: 3000", "port: 3001");
+    const up = await environment.up();
+
+    assertClean(up);
+    const newWay = ["create ingress-to-3001-in", "create ingress-to-3001-out"];
+    const oldWay = ["delete ingress-to-3000-in", "delete ingress-to-3000-out"];
+    const pods = "update parcel-api-deployment-rollout";
+    assert.deepEqual(changes(up), [...newWay, ...oldWay, pods, "update parcel-api-services-main"]);
+    const inOrder = up.steps.map(({ op, name }) => `${op} ${name}`).filter((step) => changes(up).includes(step));
+    const [before, after] = [inOrder.slice(0, inOrder.indexOf(pods)), inOrder.slice(inOrder.indexOf(pods) + 1)];
+    assert.deepEqual(before.toSorted(), [...newWay, "update parcel-api-services-main"]);
+    assert.deepEqual(after.toSorted(), oldWay);
   });
 
   it("keeps what users depend on until its protection is lifted", async () => {
@@ -94,8 +109,7 @@ describe("the life of production on EKS", function () {
     assertClean(rolling, back);
     assert.deepEqual(left, ["parcel-api-services-main"]);
     assert.ok(changes(back).includes("create parcel-api-deployment-first-turn"));
-    const { stableRS } = named("parcel-api-deployment-rollout").outputs.status;
-    assert.deepEqual(selectorOf("ping"), { ...selector, "rollouts-pod-template-hash": stableRS });
+    assert.deepEqual(selectorOf("ping"), { ...selector, "rollouts-pod-template-hash": proven() });
   });
 
   it("ends in an empty cloud, without a load balancer of the cluster's left in it", async () => {
