@@ -19,16 +19,18 @@ import { clusterSettings } from "./components/service/cluster-settings";
 import { chartSettings } from "./components/service/eks-chart-settings";
 import { eksDatadogSettings } from "./components/service/eks-datadog-settings";
 import { eksClusterSettings } from "./components/service/eks-settings";
-import { serviceName, workloadSettings } from "./components/service/workload";
+import { serviceName, workloadContract, workloadSettings } from "./components/service/workload";
 import { contradictions, productionFloor, type SettingsExtent, type ValidSettings } from "./settings-checks";
 import { givenSettings, NAMESPACE, withTextAsMeant } from "./settings-input";
 
-const service = workloadSettings.safeExtend({
+const besideWorkload = {
   secrets: secretSettings.default({}),
   secretRecoveryWindowInDays: appSecretsSettings.shape.recoveryWindowInDays,
   secretReaders: appSecretsSettings.shape.readers,
   secretReplicaRegions: appSecretsSettings.shape.replicaRegions,
-});
+};
+
+const service = workloadSettings.safeExtend(besideWorkload);
 
 const database = databaseSettings.safeExtend({
   applicationUser: applicationUserSettings.prefault({}).describe("The user as which services log in."),
@@ -71,6 +73,11 @@ export const stackSettings = z.strictObject({
 
 export type Settings = z.output<typeof stackSettings>;
 
+// What a service asks for and its runtime cannot give does not hide what else is wrong with it, or around it.
+const judgedSettings = stackSettings.extend({
+  services: z.record(serviceName, workloadContract.safeExtend(besideWorkload)),
+});
+
 /**
  * The settings of the stack that is being deployed. All that is wrong with them is in one `pulumi.RunError`, which
  * Pulumi prints without a stack: nothing is registered before.
@@ -105,7 +112,7 @@ export function checkSettings(written: unknown): Checked {
   const issues = parsed.error?.issues ?? [];
   const { valid, extent } = parsed.data
     ? { valid: parsed.data, extent: { written: keysOf(given), partial: [] } }
-    : validPart(given, issues);
+    : validPart(given);
   const problems = [
     ...settingsProblems(stackSettings, given, issues),
     ...contradictions(valid, extent),
@@ -119,12 +126,10 @@ export function checkSettings(written: unknown): Checked {
 const NAMED_ONE_BY_ONE = ["services", "databases"];
 
 /** What is valid by itself: sections, and services and databases one by one. So one mistake does not hide another. */
-function validPart(
-  given: unknown,
-  issues: readonly z.core.$ZodIssue[],
-): { valid: ValidSettings; extent: SettingsExtent } {
+function validPart(given: unknown): { valid: ValidSettings; extent: SettingsExtent } {
+  const issues = judgedSettings.safeParse(given).error?.issues ?? [];
   const faulty = (section: string) => issues.filter(({ path }) => path[0] === section).map(({ path }) => path[1]);
-  const sections = Object.entries(stackSettings.shape).flatMap(([section, schema]) => {
+  const sections = Object.entries(judgedSettings.shape).flatMap(([section, schema]) => {
     const written = isRecord(given) ? given[section] : undefined;
     const names = faulty(section).map(String);
     const parsed = schema.safeParse(NAMED_ONE_BY_ONE.includes(section) ? omit(written, names) : written);

@@ -35,14 +35,42 @@ export function across<Fields extends object>(
     if (message) issues.push({ code: "custom", path: [...path], input: judged, message, params });
   });
   check._zod.def.when = ({ issues }) =>
-    issues.every((issue) => {
-      const { code, path: at = [] } = issue;
-      // What is wrong with the object itself, and not with a field, leaves only the check of its keys standing.
-      if (at.length === 0) return code === "unrecognized_keys";
-      if (isContradiction(issue)) return !isDeepStrictEqual(at, path);
-      return !fields.some((field) => field === at[0]);
-    });
+    issues.every(
+      (issue) => isBeside(issue, fields) && !(isContradiction(issue) && isDeepStrictEqual(issue.path, path)),
+    );
   return check;
+}
+
+/** What is wrong with a field, or with a member of it, in a whole sentence. */
+export interface FieldProblem {
+  path: readonly PropertyKey[];
+  /** What was found, as well: it need not be what stands at the path. */
+  message: string;
+}
+
+/** As `across`, where there is more than one thing to say of the fields. Where something is said already, it stays. */
+export function acrossAll<Fields extends object>(
+  fields: readonly (keyof Fields & string)[],
+  judge: (value: Fields) => readonly FieldProblem[],
+): z.core.$ZodCheck<Fields> {
+  const check = z.check<Fields>(({ value, issues }) => {
+    const told = issues.map(({ path }) => path);
+    for (const { path, message } of judge(value)) {
+      if (told.some((other) => isDeepStrictEqual(other, path))) continue;
+      const params = { isContradiction: true, isWhole: true };
+      issues.push({ code: "custom", path: [...path], input: value, message, params });
+    }
+  });
+  check._zod.def.when = ({ issues }) => issues.every((issue) => isBeside(issue, fields));
+  return check;
+}
+
+/** Whether each of these fields is valid by itself, as far as this issue goes. */
+function isBeside(issue: z.core.$ZodRawIssue, fields: readonly string[]): boolean {
+  const [field] = issue.path ?? [];
+  // What is wrong with the object itself, and not with a field, leaves only the check of its keys standing.
+  if (field === undefined) return issue.code === "unrecognized_keys";
+  return isContradiction(issue) || !fields.some((one) => one === field);
 }
 
 function isContradiction(issue: z.core.$ZodRawIssue): boolean {

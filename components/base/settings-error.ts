@@ -65,6 +65,8 @@ function problemsOf(schema: z.ZodType, given: unknown, issue: z.core.$ZodIssue):
   if (issue.code === "invalid_key")
     return [{ path, message: `is not a good name; ${issue.issues.map((each) => rule(each)).join(" ")}` }];
 
+  if (issue.code === "custom" && issue.params?.isWhole === true) return [{ path, message: issue.message }];
+
   const found = valueAt(given, issue.path);
   if (found === undefined && issue.code !== "custom") {
     const meaning = schemasAt(schema, issue.path).find(({ description }) => description)?.description;

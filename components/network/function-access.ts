@@ -15,7 +15,7 @@ export function unreachableServices(network: NetworkSettings, needed: readonly s
   if (nat !== "none" || missing.length === 0) return [];
   const addable = missing.every((service) => furtherServices.some((further) => further === service));
   const found = addable ? JSON.stringify(endpoints.furtherInterfaces) : `"${endpoints.interfaces}"`;
-  const fix = addable ? `Add ${missing.join(", ")}, or` : "Set it to ecs or eks, or";
+  const fix = addable ? `Add ${missing.join(", ")}, or` : "Set it to ecs, or";
   return [
     {
       path: addable ? "endpoints.furtherInterfaces" : "endpoints.interfaces",

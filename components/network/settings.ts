@@ -196,7 +196,7 @@ function checkWayOut({ endpoints, nat }: OwnFields): string | undefined {
   if (nat !== "none" || endpoints.interfaces !== "none") return undefined;
   return (
     "with nat none, images, logs and secrets are reached through endpoints alone. " +
-    "Set it to ecs or eks, or choose another nat."
+    "Set it to ecs, or choose another nat, which services on EKS need in any case."
   );
 }
 

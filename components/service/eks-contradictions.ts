@@ -5,7 +5,7 @@ import { zonesWithoutEks } from "../network/eks-zones";
 import type { NetworkSettings } from "../network/settings";
 import { checkControllersReachable } from "./eks-chart-settings";
 import { type EksDatadogSettings, keysElsewhere } from "./eks-datadog-settings";
-import { refusedOnEks, refusedWithoutDatadog } from "./eks-limits";
+import { refusedWithoutDatadog } from "./eks-limits";
 import { vcpuShortage } from "./eks-node-demand";
 import { checkServicesApart, type EksClusterSettings } from "./eks-settings";
 import { namespaceProblems } from "./namespace";
@@ -27,14 +27,13 @@ export interface AroundEks {
 // That of the load balancer's Ingress.
 const INGRESS_NAMESPACE = "ingress";
 
-/** What EKS cannot give the services that are to run on it. Paths start at the stack. */
+/** What EKS cannot give the services that are to run on it, in this stack. Paths start at the stack. */
 export function eksContradictions({ region, services, eks, network, loadBalancer }: AroundEks): SettingsProblem[] {
   const here = Object.entries(servicesOn("eks", services));
   if (here.length === 0) return [];
   const routed = here.filter(([, { routing }]) => routing !== "none");
   const isAlone = Object.values(services).every((service) => !runsOn(service, "ecs"));
   return [
-    ...here.flatMap(([name, service]) => at(`services.${name}`, refusedOnEks(service))),
     ...(eks && !eks.datadog
       ? here.flatMap(([name, service]) => at(`services.${name}`, refusedWithoutDatadog(service)))
       : []),

@@ -29,7 +29,7 @@ export function eksDeploymentPlan(workload: DeployedPods): EksDeploymentPlan {
   return {
     rollout,
     minReadySeconds: minReadySeconds(workload),
-    progressDeadlineSeconds: workload.kubernetes?.progressDeadlineSeconds ?? defaultDeadline(workload),
+    progressDeadlineSeconds: workload.kubernetes?.progressDeadlineSeconds ?? usualDeadlineSeconds(workload),
     duration,
     // Estimates are in it: a quarter more, and ten minutes. Pulumi giving up early leaves a deployment nobody watches.
     timeoutMinutes: Math.ceil((duration.seconds * 1.25) / 60) + 10,
@@ -37,7 +37,7 @@ export function eksDeploymentPlan(workload: DeployedPods): EksDeploymentPlan {
 }
 
 /** The seconds that a pod may take, as its probes allow, from when it runs until it counts. */
-export function slowestStartSeconds(workload: DeployedPods): number {
+export function slowestStartSeconds(workload: Pick<DeployedPods, "health">): number {
   const { healthyThreshold, intervalSeconds } = workload.health;
   return startSeconds(workload) + healthyThreshold * intervalSeconds + minReadySeconds(workload);
 }
@@ -46,8 +46,11 @@ export function slowestStartSeconds(workload: DeployedPods): number {
 // https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#progress-deadline-seconds
 const USUAL_DEADLINE_SECONDS = 600;
 
-// Half as long again as a pod may take: nodes have to be made for some, and that takes different times.
-function defaultDeadline(workload: DeployedPods): number {
+/**
+ * The seconds without progress after which a deployment has failed, where nobody said so: half as long again as a pod may
+ * take. Nodes have to be made for some, and that takes different times.
+ */
+export function usualDeadlineSeconds(workload: Pick<DeployedPods, "health" | "imageSize">): number {
   const start = itemised(...startOfTask(workload, "eks"));
   return Math.max(USUAL_DEADLINE_SECONDS, Math.ceil(1.5 * (start.seconds + slowestStartSeconds(workload))));
 }

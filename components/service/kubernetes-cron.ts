@@ -1,4 +1,4 @@
-import type { SettingsProblem } from "../base";
+import type { FieldProblem } from "../base/checks";
 import type { ScalingSettings } from "./scaling-settings";
 
 /** A schedule of AWS in the five fields that Kubernetes knows, or why it has none. */
@@ -114,16 +114,16 @@ function whyNot(item: string, { least, most, names = [] }: Field): string {
 const LONGEST_NAME = 31;
 
 /** What of schedules Kubernetes cannot do. Paths start at the schedules. */
-export function refusedSchedules(schedules: ScalingSettings["schedules"]): SettingsProblem[] {
+export function refusedSchedules(schedules: ScalingSettings["schedules"]): FieldProblem[] {
   return Object.entries(schedules).flatMap(([name, { when, timeZone, min }]) => {
     const converted = kubernetesCron(when);
     return [
       ...(name.length > LONGEST_NAME
-        ? [{ path: name, message: `found a name of ${name.length} characters; ${tooLong}` }]
+        ? [{ path: [name], message: `found a name of ${name.length} characters; ${tooLong}` }]
         : []),
-      ...("problem" in converted ? [{ path: `${name}.when`, message: `found "${when}"; ${converted.problem}` }] : []),
-      ...(/^[+-]/.test(timeZone) ? [{ path: `${name}.timeZone`, message: `found "${timeZone}"; ${noOffset}` }] : []),
-      ...(min === 0 ? [{ path: `${name}.min`, message: `found 0; ${noZero}` }] : []),
+      ...("problem" in converted ? [{ path: [name, "when"], message: `found "${when}"; ${converted.problem}` }] : []),
+      ...(/^[+-]/.test(timeZone) ? [{ path: [name, "timeZone"], message: `found "${timeZone}"; ${noOffset}` }] : []),
+      ...(min === 0 ? [{ path: [name, "min"], message: `found 0; ${noZero}` }] : []),
     ];
   });
 }

@@ -61,8 +61,9 @@ export function strandedRequests(entry: Entry, services: Readonly<Record<string,
       if (!lost) return [];
       const [kept, all] = lost === "eks" ? (["ecs", 0] as const) : (["eks", 100] as const);
       const fix = answering.every(([, each]) => runsOn(each, kept)) ? `Set it to ${all}, let` : "Let";
+      const found = eksPercent ?? `nothing, which means ${percent}`;
       const message =
-        `is ${percent}: ${shares[lost]} of 100 clients of ${domain} go to ${lost}, and ${name}, which answers for it, ` +
+        `found ${found}; ${shares[lost]} of 100 clients of ${domain} go to ${lost}, and ${name}, which answers for it, ` +
         `does not run there. ${fix} ${name} run on both by movingTo, or give it hosts of its own.`;
       return [{ path, message }];
     });

@@ -9,6 +9,7 @@ import { capacitySettings } from "./capacity-settings";
 import { checkOtherPorts, checkPlatformVariables, checkRequestScaling, checkScaling, checkUnrouted } from "./checks";
 import { checkAlarms, checkBake, checkProgress, checkShift, checkTrial } from "./deployment-checks";
 import { deploymentSettings } from "./deployment-settings";
+import { eksLimits } from "./eks-limits";
 import { checkFargateSize, cpuUnits } from "./fargate-sizes";
 import { checkFaultInjection, faultInjectionSettings } from "./fault-injection-settings";
 import { healthSettings } from "./health-settings";
@@ -37,9 +38,9 @@ const portNumber = z.int().min(1).max(65_535);
 
 /**
  * The contract between a service and the platform: all that a team says about its service. What runs it, and how, is
- * the platform's part.
+ * the platform's part. It is right by itself, and may ask for what its runtime does not have.
  */
-export const workloadSettings = z
+export const workloadContract = z
   .strictObject({
     image: z
       .string()
@@ -175,7 +176,10 @@ function checkShare(task: Shares, share: "cpu" | "memory"): string | undefined {
   return crowded?.path === share ? crowded.message : undefined;
 }
 
-export type WorkloadSettings = z.output<typeof workloadSettings>;
+export type WorkloadSettings = z.output<typeof workloadContract>;
+
+/** The contract without what the runtime of the service cannot give it. */
+export const workloadSettings = workloadContract.check(...eksLimits);
 
 /** A value in the configuration is readable for everybody who reads the repository. */
 function refuseSecrets(environment: Record<string, string>, issues: z.core.$ZodRawIssue[]): void {

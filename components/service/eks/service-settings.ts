@@ -1,6 +1,6 @@
 import { parseSettings, type SettingsProblem, settingsError } from "../../base";
 import { type Ports, urlVariable } from "../calls";
-import { refusedOnEks, refusedWithoutDatadog } from "../eks-limits";
+import { refusedWithoutDatadog } from "../eks-limits";
 import { serviceName, type WorkloadSettings, workloadSettings } from "../workload";
 
 interface Callee {
@@ -23,7 +23,6 @@ export function parseWorkload(name: string, given: object, beside: Beside): Work
   parseSettings(serviceName, `The name of ${subject}`, name);
   const workload = parseSettings(workloadSettings, subject, { runtime: "eks", ...given });
   const problems = [
-    ...refusedOnEks(workload),
     ...(beside.controllers.datadogKeys ? [] : refusedWithoutDatadog(workload)),
     ...givenTwice(workload, beside),
     ...notGiven(workload, beside),

@@ -118,6 +118,19 @@ export const eksRefusals: readonly Refusal[] = [
     ],
   ],
   [
+    "a namespace of Kubernetes itself, beside what ECS alone has",
+    {
+      "services.parcel-api.kubernetes.namespace": "kube-x",
+      "services.parcel-api.capacity.spotPercent": 50,
+      "services.parcel-api.user": "node",
+    },
+    [
+      'services.parcel-api.kubernetes.namespace: found "kube-x"; names that start with kube- belong to Kubernetes.',
+      "services.parcel-api.capacity.spotPercent: found 50; the nodes of EKS are on demand, all of them. Set it to 0.",
+      'services.parcel-api.user: found "node"; Kubernetes cannot tell by a name that it is not root. Give its number, such as 1000:1000.',
+    ],
+  ],
+  [
     "a namespace that another service uses with other settings",
     {
       "services.parcel-jobs": {
@@ -188,7 +201,7 @@ export const eksRefusals: readonly Refusal[] = [
     "requests for a runtime on which nothing answers",
     { "loadBalancer.eksPercent": 0 },
     [
-      "loadBalancer.eksPercent: is 0: 100 of 100 clients of parcels.example.com go to ecs, and parcel-api, which answers for it, does not run there. Set it to 100, let parcel-api run on both by movingTo, or give it hosts of its own.",
+      "loadBalancer.eksPercent: found 0; 100 of 100 clients of parcels.example.com go to ecs, and parcel-api, which answers for it, does not run there. Set it to 100, let parcel-api run on both by movingTo, or give it hosts of its own.",
     ],
   ],
 ];
@@ -213,7 +226,7 @@ export const mixedRefusals: readonly Refusal[] = [
     "one domain for services of both runtimes",
     { "services.reports.routing": { hosts: ["shop.staging.example.com"], paths: ["/reports/*"] } },
     [
-      "loadBalancer.eksPercent: is 0: 100 of 100 clients of shop.staging.example.com go to ecs, and reports, which answers for it, does not run there. Let reports run on both by movingTo, or give it hosts of its own.",
+      "loadBalancer.eksPercent: found nothing, which means 0; 100 of 100 clients of shop.staging.example.com go to ecs, and reports, which answers for it, does not run there. Let reports run on both by movingTo, or give it hosts of its own.",
     ],
   ],
   [

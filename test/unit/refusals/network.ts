@@ -98,7 +98,7 @@ export const networkRefusals: readonly Refusal[] = [
     "a network without any way to AWS",
     { "network.nat": "none" },
     [
-      'network.endpoints.interfaces: found nothing, which means "none"; with nat none, images, logs and secrets are reached through endpoints alone. Set it to ecs or eks, or choose another nat.',
+      'network.endpoints.interfaces: found nothing, which means "none"; with nat none, images, logs and secrets are reached through endpoints alone. Set it to ecs, or choose another nat, which services on EKS need in any case.',
     ],
   ],
   [

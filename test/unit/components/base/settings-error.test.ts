@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 
 import { parseSettings, settingsError } from "../../../../components/base";
-import { across } from "../../../../components/base/checks";
+import { across, acrossAll } from "../../../../components/base/checks";
 
 const schema = z.strictObject({
   zones: z.array(z.string()),
@@ -106,6 +106,46 @@ describe("settings that are not valid", () => {
         "  cidr: found nothing; there is none.",
       ].join("\n"),
     });
+  });
+
+  it("tell all that fields contradict, in whole sentences, whatever is wrong with other fields", () => {
+    const fields = { zones: z.array(z.string()), nat: z.string().default("perAz"), cidr: z.string().optional() };
+    const judged: object[] = [];
+    const contradictory = z.strictObject(fields).check(
+      across(["cidr", "nat"], () => "there is none."),
+      acrossAll(["nat", "zones"], ({ zones }: { nat: string; zones: string[] }) =>
+        zones.map((zone, index) => ({ path: ["zones", index], message: `is ${zone}, which is no zone.` })),
+      ),
+      acrossAll(["nat", "cidr"], (value: { nat: string; cidr?: string | undefined }) => {
+        judged.push(value);
+        return [
+          { path: ["cidr"], message: "this comes second." },
+          { path: ["nat"], message: "is not said." },
+        ];
+      }),
+    );
+
+    assert.throws(() => parseSettings(contradictory, "It", { zones: ["a", "b"] }), {
+      message: [
+        "It: 4 settings are not valid.",
+        "  cidr: found nothing; there is none.",
+        "  zones[0]: is a, which is no zone.",
+        "  zones[1]: is b, which is no zone.",
+        "  nat: is not said.",
+      ].join("\n"),
+    });
+    assert.throws(() => parseSettings(contradictory, "It", { zones: 1, nat: "none", more: 1 }), {
+      message: [
+        "It: 4 settings are not valid.",
+        "  zones: found 1; it has to be a list.",
+        "  more: is not a setting here. Known: zones, nat, cidr.",
+        "  cidr: found nothing; there is none.",
+        "  nat: is not said.",
+      ].join("\n"),
+    });
+    judged.splice(0);
+    assert.throws(() => parseSettings(contradictory, "It", { zones: [], nat: 1 }), /1 setting is/);
+    assert.deepEqual(judged, []);
   });
 
   it("tell where in a list the mistake is", () => {

@@ -53,7 +53,7 @@ describe("what functions in the network need", () => {
         path: "endpoints.interfaces",
         message:
           'found "none"; with nat none, functions that look after databases reach secretsmanager through interfaces ' +
-          "alone. Set it to ecs or eks, or choose another nat.",
+          "alone. Set it to ecs, or choose another nat.",
       },
     ]);
   });

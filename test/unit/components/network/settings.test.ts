@@ -99,7 +99,7 @@ describe("the settings of a network", () => {
     ],
     "no NAT and no endpoints": [
       { ...twoZones, nat: "none" },
-      /^endpoints\.interfaces: found nothing, which means "none"; with nat none, .* reached through endpoints alone\. Set it to ecs or eks/,
+      /^endpoints\.interfaces: found nothing, which means "none"; with nat none, .* reached through endpoints alone\. Set it to ecs, or choose another nat, which services on EKS need in any case\./,
     ],
     "interfaces without the way to images": [
       { ...twoZones, endpoints: { interfaces: "ecs", gateways: ["dynamodb"] } },

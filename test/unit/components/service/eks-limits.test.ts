@@ -3,14 +3,23 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type * as z from "zod";
 
-import { leftByDisruption, refusedOnEks, refusedWithoutDatadog } from "../../../../components/service/eks-limits";
+import { settingsProblems } from "../../../../components/base";
+import { leftByDisruption, refusedWithoutDatadog } from "../../../../components/service/eks-limits";
 import { workloadSettings } from "../../../../components/service/workload";
 
 type Given = Partial<z.input<typeof workloadSettings>>;
 
 const image = `registry.example.com/entity-api@sha256:${"0f".repeat(32)}`;
 const workload = (more: Given = {}) => workloadSettings.parse({ runtime: "eks", image, port: 3000, ...more });
-const refused = (more: Given) => refusedOnEks(workload(more)).map(({ path, message }) => `${path}: ${message}`);
+
+/** What the contract refuses, whether or not somebody gave what it can be. */
+function refused(more: object): string[] {
+  const given = { runtime: "eks", image, port: 3000, ...more };
+  const issues = workloadSettings.safeParse(given).error?.issues ?? [];
+  return settingsProblems(workloadSettings, given, issues).map(({ path, message }) => `${path}: ${message}`);
+}
+
+const pathsRefused = (more: object) => refused(more).map((problem) => problem.split(":")[0]);
 
 const fileSystem = {
   path: "/data",
@@ -56,10 +65,7 @@ describe("what EKS cannot give", () => {
 
   it("is a user whom Kubernetes would have to look up in the image, be it in part", () => {
     for (const user of ["app1", "1000:staff", "staff:1000", "1000app"]) {
-      assert.deepEqual(
-        refusedOnEks({ ...workload(), user }).map(({ path }) => path),
-        ["user"],
-      );
+      assert.deepEqual(pathsRefused({ user }), ["user"]);
     }
   });
 
@@ -220,12 +226,62 @@ describe("what EKS cannot give", () => {
   }
 
   it("is told all at once", () => {
-    const problems = refused({ exec: true, user: "node", capacity: { spotPercent: 10 } });
+    const paths = pathsRefused({ exec: true, user: "node", capacity: { spotPercent: 10 } });
 
-    assert.deepEqual(
-      problems.map((problem) => problem.split(":")[0]),
-      ["exec", "capacity.spotPercent", "user"],
-    );
+    assert.deepEqual(paths, ["exec", "capacity.spotPercent", "user"]);
+  });
+
+  it("is told whatever is wrong with other settings of the service", () => {
+    const paths = pathsRefused({
+      ...{ exec: true, user: "node", capacity: { spotPercent: 10 }, memory: 8 },
+      kubernetes: { namespace: "kube-x" },
+      health: { path: "health" },
+      launchType: "FARGATE",
+    });
+
+    assert.deepEqual(paths, [
+      ...["kubernetes.namespace", "health.path", "launchType"],
+      ...["exec", "capacity.spotPercent", "user", "memory"],
+    ]);
+  });
+
+  it("is told of each field, whichever other is no setting at all", () => {
+    const asked: [string, object, readonly string[]][] = [
+      ["exec", { exec: true }, []],
+      ["capacity.spotPercent", { capacity: { spotPercent: 10 } }, []],
+      ["logs.group", { runtime: "ecs", movingTo: "eks", logs: { group: "/apps/entity-api" } }, []],
+      ["user", { user: "node" }, []],
+      ["scaling.predictive", { scaling: { min: 3, max: 9, predictive: "ForecastOnly" } }, []],
+      ["scaling.memoryPercent", { scaling: { min: 3, max: 9, memoryPercent: 60 } }, ["deployment"]],
+      ["deployment.approval", { deployment: { approval: {} } }, []],
+      ["routing.hosts[0]", { routing: { hosts: ["api-*.example.com"] } }, []],
+      ["volumes.uploads.fileSystem", { volumes: { uploads: { fileSystem } } }, []],
+      ["memory", { runtime: "eks", memory: 8 }, []],
+      ["kubernetes.requests.cpuMillicores", { kubernetes: { requests: { cpuMillicores: 9000 } } }, ["cpu"]],
+      ["kubernetes.requests.memoryMiB", { kubernetes: { requests: { memoryMiB: 9000 } } }, ["memory"]],
+      [
+        "kubernetes.disruption.minAvailable",
+        { kubernetes: { disruption: { minAvailable: 3 } } },
+        ["desiredCount", "scaling"],
+      ],
+      ["kubernetes.progressDeadlineSeconds", { kubernetes: { progressDeadlineSeconds: 9 } }, ["health", "imageSize"]],
+      ["health.statusCodes", { health: { statusCodes: "404" } }, ["routing"]],
+    ];
+    for (const [path, more, read] of asked) {
+      const others = Object.keys(workloadSettings.shape).filter((field) => !(field in more) && field !== "movingTo");
+      for (const field of others.filter((one) => one !== "runtime" && !read.includes(one))) {
+        assert(pathsRefused({ ...more, [field]: Symbol.iterator }).includes(path), `${path} beside ${field}`);
+      }
+      for (const field of read) assert(!pathsRefused({ ...more, [field]: Symbol.iterator }).includes(path));
+    }
+  });
+
+  it("is told once where a contradiction is told of the same field", () => {
+    const found = refused({ runtime: "ecs", movingTo: "eks", memory: 8 });
+
+    assert.deepEqual(found, [
+      "memory: found 8; Fargate has no task of 512 CPU units with that memory. With 512: 1024, 2048, 3072, 4096 MiB.",
+    ]);
   });
 
   it("takes a deadline just above what the probes allow", () => {
@@ -240,7 +296,7 @@ describe("what EKS cannot give", () => {
   it("is as many pods that have to stay as there are, whatever their number", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 60 }), (desiredCount, minAvailable) => {
-        const paths = refusedOnEks(workload({ desiredCount, kubernetes: { disruption: { minAvailable } } }));
+        const paths = refused({ desiredCount, kubernetes: { disruption: { minAvailable } } });
         assert.equal(paths.length, minAvailable >= desiredCount ? 1 : 0);
       }),
     );

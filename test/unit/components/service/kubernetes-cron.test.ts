@@ -105,18 +105,18 @@ describe("schedules of a service on Kubernetes", () => {
 
     assert.deepEqual(refusedSchedules(schedules), [
       {
-        path: "once.when",
+        path: ["once", "when"],
         message:
           'found "at(2027-01-31T07:00:00)"; Kubernetes knows no schedule that happens once. ' +
           "Give cron(...), or scale once by hand.",
       },
       {
-        path: "night.timeZone",
+        path: ["night", "timeZone"],
         message: 'found "+02:00"; Kubernetes knows time zones by their names, such as Europe/Berlin. Name one.',
       },
-      { path: "night.min", message: "found 0; on EKS one pod stays at the least. Set it to 1 or more." },
+      { path: ["night", "min"], message: "found 0; on EKS one pod stays at the least. Set it to 1 or more." },
       {
-        path: "the-time-when-all-the-shops-open",
+        path: ["the-time-when-all-the-shops-open"],
         message: "found a name of 32 characters; with the service's, Kubernetes has room for 31. Shorten it.",
       },
     ]);

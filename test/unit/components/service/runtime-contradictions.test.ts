@@ -58,10 +58,10 @@ describe("a stack on two runtimes", () => {
     assert.equal(early?.path, "loadBalancer.eksPercent");
     assert.match(
       early?.message ?? "",
-      /^is 10: 10 of 100 clients of api\.example\.com go to eks, and api, .* Set it to 0,/,
+      /^found 10; 10 of 100 clients of api\.example\.com go to eks, and api, .* Set it to 0,/,
     );
     const [late] = strandedRequests({ ...ours, eksPercent: 90 }, { api: onEks });
-    assert.match(late?.message ?? "", /^is 90: 10 of 100 clients of api\.example\.com go to ecs, .* Set it to 100,/);
+    assert.match(late?.message ?? "", /^found 90; 10 of 100 clients of api\.example\.com go to ecs, .* Set it to 100,/);
   });
 
   it("is told to send a domain elsewhere only where all that answer for it run there", () => {
