@@ -2,6 +2,7 @@ import type { SettingsProblem } from "../base";
 import { type AddressedWorkload, addressDemand } from "./address-demand";
 import type { EksClusterSettings } from "./eks-settings";
 import type { KubernetesSettings } from "./kubernetes-settings";
+import { requestedMillicores } from "./pod-size";
 import { type Placed, runsOn } from "./runtime";
 
 /** What of a workload decides how many nodes its pods need. */
@@ -37,11 +38,8 @@ function vcpusOn(
   services: Readonly<Record<string, ScheduledWorkload>>,
 ): number {
   const scheduled = Object.values(services).filter((each) => runsOn(each, "eks") && each.architecture === architecture);
-  return scheduled.reduce((sum, { movingTo: _, ...workload }) => sum + addressDemand(workload) * vcpusOf(workload), 0);
-}
-
-/** What is kept for a pod: half of its size, unless the service says otherwise. */
-function vcpusOf({ cpu, kubernetes }: Pick<ScheduledWorkload, "cpu" | "kubernetes">): number {
-  const { cpuMillicores = (cpu * 1000) / 1024 / 2 } = kubernetes?.requests ?? {};
-  return cpuMillicores / 1000;
+  const millicores = scheduled.reduce((sum, { movingTo: _, ...workload }) => {
+    return sum + addressDemand(workload) * requestedMillicores(workload);
+  }, 0);
+  return millicores / 1000;
 }

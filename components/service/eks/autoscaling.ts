@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import { millicoresOf } from "../pod-size";
 import type { ScalingSettings } from "../scaling-settings";
 import type { ScaledObject } from "./deployment";
 import { cpuQuantity, memoryQuantity } from "./quantities";
@@ -57,8 +58,7 @@ function specOf({ scaling, size, scaled }: PodScalingArgs): Spec {
     minReplicas: min,
     maxReplicas: max,
     metrics: [
-      // 1024 CPU units are 1000 thousandths.
-      averageOf("cpu", cpuQuantity(Math.round((((size.cpu * 1000) / 1024) * cpuPercent) / 100))),
+      averageOf("cpu", cpuQuantity(Math.round((millicoresOf(size.cpu) * cpuPercent) / 100))),
       ...(followsMemory(scaled) ? [averageOf("memory", memoryQuantity(mebibytes))] : []),
     ],
     behavior,

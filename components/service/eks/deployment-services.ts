@@ -2,8 +2,9 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { selectorLabels } from "../../kubernetes";
-import { type Ports, portsByName } from "../calls";
+import type { Ports } from "../calls";
 import type { DeploymentStrategy } from "../deployment-settings";
+import { MAIN_PORT, type NamedPort, namedPorts } from "./port-names";
 
 export interface DeploymentServicesArgs {
   service: string;
@@ -16,12 +17,28 @@ export interface DeploymentServicesArgs {
   startsAfter: readonly pulumi.Resource[];
 }
 
-/** The port of an Ingress's backend: a number, or this word where Argo writes into an annotation who gets requests. */
-export type BackendPort = { number: number } | { name: "use-annotation" };
+/**
+ * The port of an Ingress's backend: by its name, since another number would make another target group and delete the one
+ * that gets requests; or this word where Argo writes into an annotation who gets them.
+ * https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/ingress/model_build_target_group.go
+ */
+export interface BackendPort {
+  name: typeof MAIN_PORT | "use-annotation";
+}
+
+/** The port of the Services that take turns. Nobody calls them: the load balancer sends to their pods. */
+export const TURN_PORT = 80;
 
 /**
  * The Services of a service. Callers reach it at the one of its own name. Where requests are shifted, two more take
  * turns in having the new version. Call it `<service>-services`.
+ *
+ * Services know the ports of pods by name, so that old and new pods get requests while a deployment changes a number.
+ * The number at which callers find the service is the contract's, as on ECS, and EKS asks that it is that of the pods
+ * (https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html). Callers that run already know the former
+ * one, which nobody answers until they are deployed themselves, later in the same update. Who cannot have that listens on
+ * both for a while: the new number comes first, as one of `otherPorts`, then the two change places, then the former goes.
+ *
  * Children: `<name>-main`, and where requests are shifted `-ping`, `-pong`.
  */
 export class DeploymentServices extends pulumi.ComponentResource {
@@ -39,21 +56,18 @@ export class DeploymentServices extends pulumi.ComponentResource {
     const ofArgo = strategy === "rolling" ? [] : ["spec.selector"];
     const child = { parent: this, dependsOn: [...startsAfter], ignoreChanges: ofArgo };
 
-    const main = new kubernetes.core.v1.Service(`${name}-main`, serviceArgs(args, service, ports), child);
+    const main = new kubernetes.core.v1.Service(`${name}-main`, serviceArgs(args, service, namedPorts(ports)), child);
     const turns = strategy === "rolling" ? [] : turnsOf(service);
     const taking = turns.map(
       ([turn, called]) =>
         new kubernetes.core.v1.Service(
           `${name}-${turn}`,
-          serviceArgs(args, called, { ...ports, otherPorts: {} }),
+          serviceArgs(args, called, [{ name: MAIN_PORT, port: TURN_PORT }]),
           child,
         ),
     );
 
-    this.backend = {
-      name: service,
-      port: strategy === "rolling" ? { number: ports.port } : { name: "use-annotation" },
-    };
+    this.backend = { name: service, port: { name: strategy === "rolling" ? MAIN_PORT : "use-annotation" } };
     this.ready = [main, ...taking];
     this.registerOutputs({ backend: this.backend });
   }
@@ -67,20 +81,10 @@ export function turnsOf(service: string): [["ping", string], ["pong", string]] {
   ];
 }
 
-interface ServicePort {
-  name: string;
-  port: number;
-  targetPort: number;
-}
-
-function portsOf(service: string, ports: Ports): ServicePort[] {
-  return Object.entries(portsByName(service, ports)).map(([name, port]) => ({ name, port, targetPort: port }));
-}
-
 function serviceArgs(
   { service, namespace, labels, strategy }: DeploymentServicesArgs,
   name: string,
-  ports: Ports,
+  ports: readonly NamedPort[],
 ): kubernetes.core.v1.ServiceArgs {
   return {
     // Pods come after their Services, for which Pulumi would wait.
@@ -91,8 +95,12 @@ function serviceArgs(
       labels,
       annotations: { "pulumi.com/skipAwait": "true", ...(strategy === "rolling" && oursAgain) },
     },
-    spec: { type: "ClusterIP", selector: selectorLabels(service), ports: portsOf(service, ports) },
+    spec: { type: "ClusterIP", selector: selectorLabels(service), ports: ports.map(byName) },
   };
+}
+
+function byName({ name, port }: NamedPort) {
+  return { name, port, targetPort: name };
 }
 
 // Where requests were shifted before, the selector is taken back from Argo, which gives it up with the Rollout.

@@ -19,7 +19,6 @@ export type EksDeployedWorkload = Pick<
   | "health"
   | "deployment"
   | "routing"
-  | "port"
   | "drainSeconds"
   | "stopSeconds"
   | "kubernetes"
@@ -93,7 +92,7 @@ export class EksDeployment extends pulumi.ComponentResource {
         { ...child, dependsOn: [...startsAfter] },
       );
       const restartAt = restartMark(template);
-      const parts = { ...args, replicas: workload.desiredCount, port: workload.port, ingressName, analysis: service };
+      const parts = { ...args, replicas: workload.desiredCount, ingressName, analysis: service };
       const pods = new Rollout(
         `${name}-rollout`,
         {

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { selectorLabels } from "../../kubernetes";
 import type { NetworkOutputs } from "../../network";
 import type { Ports } from "../calls";
+import { MAIN_PORT, namedPorts } from "./port-names";
 import { unlessEmpty } from "./unless-empty";
 
 export interface PodFirewallArgs {
@@ -87,13 +88,18 @@ function ofParts({ service, components }: PodFirewallArgs): Pick<PolicySpec, "po
   return { podSelector: { matchExpressions: [{ key, operator: "In", values: parts.map(([, value]) => value) }] } };
 }
 
+// Ports of pods are said by their names, of which each pod says the number. A number would shut out the old pods, or the
+// new ones, while a deployment changes it; and a caller, from a Service whose pods have two.
+// https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
+// https://github.com/aws/amazon-network-policy-controller-k8s/blob/main/pkg/resolvers/endpoints.go
+//
 // The kubelet, which asks whether a pod is well, is on its node, and always let in.
 // https://kubernetes.io/docs/concepts/services-networking/network-policies/
 function waysIn({ ports, loadBalancerCidrs, callers }: PodFirewallArgs): WayIn[] {
   const fromCallers = Object.entries(callers).map(([caller, { namespace }]) => podsOf(caller, namespace));
   return [
-    ...(loadBalancerCidrs ? [{ from: loadBalancerCidrs.map(block), ports: tcp(ports.port) }] : []),
-    ...(fromCallers.length > 0 ? [{ from: fromCallers, ports: tcp(...allOf(ports)) }] : []),
+    ...(loadBalancerCidrs ? [{ from: loadBalancerCidrs.map(block), ports: tcp(MAIN_PORT) }] : []),
+    ...(fromCallers.length > 0 ? [{ from: fromCallers, ports: tcp(...namesOf(ports)) }] : []),
   ];
 }
 
@@ -101,7 +107,7 @@ function waysOut(args: PodFirewallArgs): WayOut[] {
   const { network, callees, connectsTo, agentCidrs } = args;
   const toCallees = Object.entries(callees).map(([callee, { namespace, ports }]) => ({
     to: [podsOf(callee, namespace)],
-    ports: tcp(...allOf(ports)),
+    ports: tcp(...namesOf(ports)),
   }));
   const others = Object.values(connectsTo).map(({ port, cidrs }) => ({ to: cidrs.map(block), ports: tcp(port) }));
   return [
@@ -144,10 +150,10 @@ function podsOf(service: string, namespace: string): Peer {
   };
 }
 
-function allOf({ port, otherPorts }: Ports): number[] {
-  return [port, ...Object.values(otherPorts)].sort((one, other) => one - other);
+function namesOf(ports: Ports): string[] {
+  return namedPorts(ports).map(({ name }) => name);
 }
 
-function tcp(...ports: pulumi.Input<number>[]) {
+function tcp(...ports: pulumi.Input<number | string>[]) {
   return ports.map((port) => ({ protocol: "TCP", port }));
 }

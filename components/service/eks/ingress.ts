@@ -70,7 +70,7 @@ export function serviceIngress(args: ServiceIngressArgs): kubernetes.networking.
  * https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/await/await.go
  */
 function awaited({ backend }: ServiceIngressArgs): Record<string, string> {
-  if ("name" in backend.port) return { "pulumi.com/skipAwait": "true" };
+  if (backend.port.name === "use-annotation") return { "pulumi.com/skipAwait": "true" };
   return { "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}" };
 }
 

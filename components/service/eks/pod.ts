@@ -2,12 +2,13 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { datadogLabels, selectorLabels, standardLabels } from "../../kubernetes";
-import { portsByName } from "../calls";
 import { parseImage } from "../image";
+import { millicoresOf, requestedMebibytes, requestedMillicores } from "../pod-size";
 import type { WorkloadSettings } from "../workload";
 import { probesOf } from "./pod-probes";
 import { endSeconds, goodbyeSeconds } from "./pod-times";
 import { variablesOf } from "./pod-variables";
+import { namedPorts } from "./port-names";
 import { cpuQuantity, memoryQuantity } from "./quantities";
 import { unlessEmpty } from "./unless-empty";
 import { volumesOf } from "./volumes";
@@ -156,9 +157,7 @@ export function container(args: PodArgs): Container {
     image: workload.image,
     // What a tag means can change, and all pods of a deployment are to run the same.
     imagePullPolicy: parseImage(workload.image)?.digest ? "IfNotPresent" : "Always",
-    ports: Object.entries(portsByName(service, workload))
-      .map(([, containerPort]) => ({ containerPort, protocol: "TCP" }))
-      .sort((one, other) => one.containerPort - other.containerPort),
+    ports: namedPorts(workload).map(({ name, port }) => ({ name, containerPort: port, protocol: "TCP" })),
     env: variablesOf(args),
     resources: resourcesOf(workload),
     ...unlessEmpty({
@@ -184,15 +183,18 @@ export function container(args: PodArgs): Container {
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html
 const DISK_GIB = 20;
 
-/** The whole size is the limit. What is kept for a pod is half of it, unless the service says otherwise. */
-function resourcesOf({ cpu, memory, kubernetes }: PodWorkload): Container["resources"] {
-  // 1024 CPU units are 1000 thousandths.
-  const millicores = (cpu * 1000) / 1024;
-  const { cpuMillicores = Math.ceil(millicores / 2), memoryMiB = Math.ceil(memory / 2) } = kubernetes?.requests ?? {};
+/** The whole size is the limit. */
+function resourcesOf(workload: PodWorkload): Container["resources"] {
+  const kept = sizeOf(requestedMillicores(workload), requestedMebibytes(workload));
+  const all = sizeOf(millicoresOf(workload.cpu), workload.memory);
   return {
-    requests: { cpu: cpuQuantity(cpuMillicores), memory: memoryQuantity(memoryMiB), "ephemeral-storage": "1Gi" },
-    limits: { cpu: cpuQuantity(millicores), memory: memoryQuantity(memory), "ephemeral-storage": `${DISK_GIB}Gi` },
+    requests: { ...kept, "ephemeral-storage": "1Gi" },
+    limits: { ...all, "ephemeral-storage": `${DISK_GIB}Gi` },
   };
+}
+
+function sizeOf(millicores: number, mebibytes: number) {
+  return { cpu: cpuQuantity(millicores), memory: memoryQuantity(mebibytes) };
 }
 
 /** Folders that a container may write to, each a volume of its own that is gone with its pod. */

@@ -6,13 +6,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { type CanaryStep, type RolloutSpec, selectorLabels } from "../../kubernetes";
 import type { Rollout } from "../deployment-settings";
 import type { EksDeploymentPlan } from "../eks-deployment-plan";
-import { turnsOf } from "./deployment-services";
+import { TURN_PORT, turnsOf } from "./deployment-services";
 
 type PodTemplate = kubernetes.types.input.core.v1.PodTemplateSpec;
 
 export interface RolloutParts {
   service: string;
-  port: number;
   replicas: number;
   plan: EksDeploymentPlan & { rollout: Shifting };
   template: pulumi.Input<PodTemplate>;
@@ -39,7 +38,7 @@ const LEFTOVER_SECONDS = 60;
  * https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/alb/
  */
 export function rolloutSpec(parts: RolloutParts): RolloutSpec {
-  const { service, port, replicas, plan, template, restartAt, ingressName, analysis, version } = parts;
+  const { service, replicas, plan, template, restartAt, ingressName, analysis, version } = parts;
   const [[, ping], [, pong]] = turnsOf(service);
   return {
     replicas,
@@ -57,7 +56,7 @@ export function rolloutSpec(parts: RolloutParts): RolloutSpec {
         // Of two Services that take turns none has its pods exchanged under requests.
         // https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/alb/#zero-downtime-updates-with-ping-pong-feature
         pingPong: { pingService: ping, pongService: pong },
-        trafficRouting: { alb: { ingress: ingressName, rootService: service, servicePort: port } },
+        trafficRouting: { alb: { ingress: ingressName, rootService: service, servicePort: TURN_PORT } },
         steps: stepsOf(plan.rollout),
         analysis: {
           templates: [{ templateName: analysis }],

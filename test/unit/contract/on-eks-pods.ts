@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { type Inputs, isSelected, type Registered } from "./registered";
+import { type Inputs, isSelected, type Registered, same } from "./registered";
 
 // Before it is started anew a pod may answer badly as often while it starts as its grace lasts, and as any pod.
 export function wellnessOf({ startupProbe, livenessProbe }: Inputs): Inputs {
@@ -52,9 +52,25 @@ export function securityOf(spec: Inputs, container: Inputs): Inputs {
     isReadOnly: readOnlyRootFilesystem,
     capabilities: { add: [], ...capabilities },
     writable: mounts.map(({ mountPath }: Inputs) => mountPath).sort(),
-    ports: (container.ports ?? []).map(({ containerPort }: Inputs) => containerPort),
+    ports: (container.ports ?? []).map(({ containerPort }: Inputs) => containerPort).sort(byNumber),
     reapsChildren: spec.shareProcessNamespace,
   };
+}
+
+/** The number of a port of the pods that a selector means: where a name leads, all of them give it to the same one. */
+export function portAt(port: number | string, selector: Inputs, stack: Registered): number {
+  const all = stack.run.registrations.filter(({ type }) => /^kubernetes:.*:(?:Deployment|Rollout)$/.test(type));
+  const templates = all.map(({ inputs }) => inputs.spec.template);
+  const meant = templates.filter(({ metadata }: Inputs) => isSelected(selector, metadata.labels));
+  const ports = meant.flatMap(({ spec }: Inputs) => spec.containers.flatMap((each: Inputs) => each.ports ?? []));
+  const named = ports.filter(({ name, containerPort }: Inputs) => port === name || port === containerPort);
+  const [number] = named.map(({ containerPort }: Inputs) => containerPort);
+  assert.ok(number !== undefined, `no pod has a port ${port}`);
+  return same(number, ...named.map(({ containerPort }: Inputs) => containerPort));
+}
+
+function byNumber(one: number, other: number): number {
+  return one - other;
 }
 
 /** `250m`, or `2`, which are 2000. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { Guarantees } from "./guarantees";
+import { portAt } from "./on-eks-pods";
 import { type Inputs, isSelected, joined, type Registered } from "./registered";
 
 type Reach = Pick<Guarantees, "reachedBy" | "reaches" | "isClosedOtherwise">;
@@ -15,7 +16,7 @@ export function reachOf(namespace: string, labels: Inputs, stack: Registered): R
     .filter(({ ingress, egress }) => !ingress && !egress)
     .flatMap(({ policyTypes }) => policyTypes);
   return {
-    reachedBy: joined(policies.flatMap(({ ingress = [] }) => ingress).flatMap((rule) => comingBy(rule, stack))),
+    reachedBy: joined(policies.flatMap(({ ingress = [] }) => ingress).flatMap((rule) => comingBy(rule, labels, stack))),
     reaches: joined(policies.flatMap(({ egress = [] }) => egress).flatMap((rule) => goingBy(rule, stack))),
     isClosedOtherwise: closed.includes("Ingress") && closed.includes("Egress"),
   };
@@ -26,8 +27,9 @@ interface Step {
   port: number;
 }
 
-function comingBy({ from, ports }: Inputs, stack: Registered): Step[] {
-  const numbers: number[] = ports.map(({ port }: Inputs) => port);
+function comingBy({ from, ports }: Inputs, labels: Inputs, stack: Registered): Step[] {
+  const own = { matchLabels: labels };
+  const numbers: number[] = ports.map(({ port }: Inputs) => portAt(port, own, stack));
   const isLoadBalancer = isMadeOf(from, subnetsOf(entryTier(stack), stack));
   if (isLoadBalancer) {
     // Its group has to be let into that of the pods, too.
@@ -42,8 +44,12 @@ function comingBy({ from, ports }: Inputs, stack: Registered): Step[] {
 }
 
 function goingBy({ to, ports }: Inputs, stack: Registered): Step[] {
+  if (to[0].podSelector) {
+    return to.flatMap((peer: Inputs) => {
+      return ports.map(({ port }: Inputs) => ({ who: podsAt(peer), port: portAt(port, peer.podSelector, stack) }));
+    });
+  }
   const numbers: number[] = ports.map(({ port }: Inputs) => port);
-  if (to[0].podSelector) return to.flatMap((peer: Inputs) => numbers.map((port) => ({ who: podsAt(peer), port })));
   const cidrs: string[] = to.map(({ ipBlock }: Inputs) => ipBlock.cidr);
   if (isPlumbing(cidrs, numbers)) return [];
   if (cidrs.join() === "0.0.0.0/0") return numbers.map((port) => ({ who: "internet", port }));

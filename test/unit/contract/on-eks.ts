@@ -10,6 +10,7 @@ import {
   isSpread,
   mebibytes,
   millicores,
+  portAt,
   securityOf,
   wellnessOf,
 } from "./on-eks-pods";
@@ -185,7 +186,8 @@ function findsOf(container: Inputs, stack: Registered): Record<string, number> {
       const { spec } = stack.one("kubernetes:core/v1:Service", ({ metadata }) => {
         return metadata.name === name && metadata.namespace === namespace;
       });
-      assert.ok(spec.ports.some((each: Inputs) => each.port === Number(port)));
+      const [found] = spec.ports.filter((each: Inputs) => each.port === Number(port));
+      assert.equal(portAt(found?.targetPort, { matchLabels: spec.selector }, stack), Number(port));
       return [variable, Number(port)];
     }),
   );

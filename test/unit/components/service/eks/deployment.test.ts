@@ -83,7 +83,7 @@ describe("EksDeployment", () => {
         canary: {
           stableService: "entity-api",
           pingPong: { pingService: "entity-api-ping", pongService: "entity-api-pong" },
-          trafficRouting: { alb: { ingress: "entity-api", rootService: "entity-api", servicePort: 3000 } },
+          trafficRouting: { alb: { ingress: "entity-api", rootService: "entity-api", servicePort: 80 } },
           steps: [
             { setCanaryScale: { weight: 100 } },
             { setWeight: 10 },
@@ -197,6 +197,7 @@ describe("EksDeployment", () => {
       "before",
       "entity-api-deployment-analysis",
     ]);
+    assert.deepEqual(options("entity-api-deployment-analysis").dependsOn, ["before"]);
     assert.deepEqual(rollout.customTimeouts, { create: "34m", update: "34m", delete: "34m" });
   });
 
@@ -249,15 +250,15 @@ describe("DeploymentServices", () => {
     labels,
     annotations: { "pulumi.com/skipAwait": "true" },
   });
-  const main = { name: "entity-api", port: 3000, targetPort: 3000 };
+  const main = { name: "main", port: 3000, targetPort: "main" };
   const selector = { "app.kubernetes.io/name": "entity-api" };
 
   it("are one for callers, with all ports, and two that take turns where requests are shifted", async () => {
     const { inputs, named, result } = await deploy(() => services("canary"));
 
     const found = named("kubernetes:core/v1:Service").map((name) => [name, inputs(name)]);
-    const turn = { type: "ClusterIP", selector, ports: [main] };
-    const metrics = { name: "entity-api-metrics", port: 9100, targetPort: 9100 };
+    const turn = { type: "ClusterIP", selector, ports: [{ ...main, port: 80 }] };
+    const metrics = { name: "metrics", port: 9100, targetPort: "metrics" };
     assert.deepEqual(Object.fromEntries(found), {
       "entity-api-services-main": {
         apiVersion: "v1",
@@ -297,11 +298,11 @@ describe("DeploymentServices", () => {
     });
   });
 
-  it("are one alone by rolling, to which the load balancer sends by its port", async () => {
+  it("are one alone by rolling, to which the load balancer sends by its port's name", async () => {
     const { named, result, options } = await deploy(() => services("rolling"));
 
     assert.deepEqual(named("kubernetes:core/v1:Service"), ["entity-api-services-main"]);
-    assert.deepEqual(result.backend, { name: "entity-api", port: { number: 3000 } });
+    assert.deepEqual(result.backend, { name: "entity-api", port: { name: "main" } });
     assert.deepEqual(
       options("entity-api-services-main").dependsOn.map((urn) => urn.split("::").at(-1)),
       ["before"],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import type { Ports } from "../../../../../components/service/calls";
 import { PodFirewall, type PodFirewallArgs } from "../../../../../components/service/eks/firewall";
 import { assertPreviewComplete, deploy } from "../../../harness";
 import { network, standIn } from "./entity-api";
@@ -30,7 +31,7 @@ function pods(namespace: string, service: string) {
   };
 }
 
-const tcp = (...numbers: number[]) => numbers.map((port) => ({ protocol: "TCP", port }));
+const tcp = (...all: (number | string)[]) => all.map((port) => ({ protocol: "TCP", port }));
 const to = (...cidrs: string[]) => cidrs.map((cidr) => ({ ipBlock: { cidr } }));
 const identity = { to: to("169.254.170.23/32"), ports: tcp(80) };
 const internet = { to: to("0.0.0.0/0"), ports: tcp(443) };
@@ -60,8 +61,8 @@ describe("PodFirewall", () => {
     );
 
     assert.deepEqual(inputs("entity-api-firewall-in").spec.ingress, [
-      { from: to("10.20.0.0/24"), ports: tcp(3000) },
-      { from: [pods("front", "web")], ports: tcp(3000, 9090) },
+      { from: to("10.20.0.0/24"), ports: tcp("main") },
+      { from: [pods("front", "web")], ports: tcp("main", "metrics") },
     ]);
   });
 
@@ -78,9 +79,27 @@ describe("PodFirewall", () => {
       identity,
       internet,
       { to: to("10.20.128.0/24", "10.20.129.0/24"), ports: tcp(5432) },
-      { to: [pods("people", "users")], ports: tcp(81, 8080) },
+      { to: [pods("people", "users")], ports: tcp("main", "admin") },
       { to: to("10.20.64.0/20"), ports: [...tcp(8126), { protocol: "UDP", port: 8125 }] },
     ]);
+  });
+
+  it("is the same while a deployment changes numbers of ports, so that old pods and new ones are reached", async () => {
+    const policies = async (own: Ports, called: Ports) => {
+      const around = {
+        callers: { web: { namespace: "front" } },
+        callees: { users: { namespace: "people", ports: called } },
+      };
+      const { inputs } = await deploy(() => firewall({ ...around, loadBalancerCidrs: ["10.20.0.0/24"], ports: own }));
+      return [inputs("entity-api-firewall-in"), inputs("entity-api-firewall-out")];
+    };
+
+    const before = await policies(ports, { port: 8080, otherPorts: { admin: 81 } });
+    const after = await policies(
+      { port: 4000, otherPorts: { metrics: 9091 } },
+      { port: 8081, otherPorts: { admin: 82 } },
+    );
+    assert.deepEqual(after, before);
   });
 
   it("lets the migration out to where the service goes, and nobody in to it", async () => {

@@ -20,7 +20,7 @@ function ingress({ given, requests = {}, ...more }: Changes = {}): any {
   const routing = routingSettings.parse(requests);
   assert(routing !== "none");
   const args = { service: "entity-api", namespace: "shop", labels, className: "web", annotations: {}, order: 7 };
-  const backend = { name: "entity-api", port: { number: 3000 } };
+  const backend = { name: "entity-api", port: { name: "main" as const } };
   const found = serviceIngress({ ...args, backend, routing, health, balancing, drainSeconds, ...more });
   return JSON.parse(JSON.stringify(found));
 }
@@ -67,7 +67,7 @@ describe("the Ingress of a service", () => {
                 {
                   path: "/*",
                   pathType: "ImplementationSpecific",
-                  backend: { service: { name: "entity-api", port: { number: 3000 } } },
+                  backend: { service: { name: "entity-api", port: { name: "main" } } },
                 },
               ],
             },

@@ -77,7 +77,11 @@ describe("the pod of a service", () => {
       name: "entity-api",
       image,
       imagePullPolicy: "IfNotPresent",
-      ports: [81, 3000, 9090].map((containerPort) => ({ containerPort, protocol: "TCP" })),
+      ports: [
+        { name: "main", containerPort: 3000, protocol: "TCP" },
+        { name: "admin", containerPort: 81, protocol: "TCP" },
+        { name: "metrics", containerPort: 9090, protocol: "TCP" },
+      ],
       env: place,
       resources: {
         requests: { cpu: "500m", memory: "1Gi", "ephemeral-storage": "1Gi" },

@@ -61,7 +61,7 @@ describe("what an EksService reaches", () => {
       namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
       podSelector: { matchLabels: { "app.kubernetes.io/name": service } },
     });
-    const called = [8080, 8081].map((port) => ({ protocol: "TCP", port }));
+    const called = ["main", "admin"].map((port) => ({ protocol: "TCP", port }));
     assert.deepEqual(inputs("entity-api-firewall-out").spec.egress[3], {
       to: [podsOf("people", "users")],
       ports: called,

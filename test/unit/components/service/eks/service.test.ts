@@ -168,12 +168,12 @@ describe("EksService", () => {
     });
     assert.deepEqual(inPlace.inputs("entity-api-ingress").spec.rules[0].http.paths[0].backend.service, {
       name: "entity-api",
-      port: { number: 3000 },
+      port: { name: "main" },
     });
     assert.deepEqual(shifted.inputs("entity-api-firewall-in").spec.ingress, [
       {
         from: [{ ipBlock: { cidr: "10.20.0.0/24" } }, { ipBlock: { cidr: "10.20.1.0/24" } }],
-        ports: [{ protocol: "TCP", port: 3000 }],
+        ports: [{ protocol: "TCP", port: "main" }],
       },
     ]);
   });
