@@ -8,6 +8,7 @@ import { deploymentSettings, rolloutOf } from "./deployment-settings";
 import { slowestStartSeconds, usualDeadlineSeconds } from "./eks-deployment-plan";
 import { largestMemory } from "./fargate-sizes";
 import { refusedSchedules } from "./kubernetes-cron";
+import { millicoresOf } from "./pod-size";
 import { runsOn } from "./runtime";
 import { scalingSettings } from "./scaling-settings";
 import { minReadySeconds } from "./task-start";
@@ -189,7 +190,7 @@ const ofPods: readonly Limit[] = [
   ]),
   limit(["kubernetes", "cpu"], ({ kubernetes, cpu }) => {
     const { cpuMillicores = 0 } = kubernetes?.requests ?? {};
-    const limited = (cpu * 1000) / 1024;
+    const limited = millicoresOf(cpu);
     const message = `found ${cpuMillicores}; what is kept for a pod cannot be more than its limit: cpu ${cpu} are ${limited}. Lower it, or raise cpu.`;
     return [cpuMillicores > limited && { path: ["kubernetes", "requests", "cpuMillicores"], message }];
   }),
