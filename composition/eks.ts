@@ -31,7 +31,7 @@ export function composeEks(
   const here = servicesOn("eks", settings.services);
   if (!settings.eks || Object.keys(here).length === 0) return undefined;
   const { charts, datadog, ...ofCluster } = settings.eks;
-  const { databases, secrets, network, tags, accountId, region } = around;
+  const { databases, secrets, ecs, network, tags, accountId, region } = around;
   const { environmentType } = settings;
   const place = { accountId, region };
 
@@ -56,7 +56,8 @@ export function composeEks(
     const connectsTo = pick(reachable, databasesNamedIn(settingsOfService.secrets));
     const reach = { connectsTo, callees: pick(services, workload.calls), callers: callersOf(name, here) };
     const references = secrets[name]?.references ?? {};
-    const args = { ...workload, ...facts, ...entry, ...reach, secrets: references };
+    const migratesAfter = ecs?.services[name];
+    const args = { ...workload, migratesAfter, ...facts, ...entry, ...reach, secrets: references };
     services[name] = new EksService(name, args, inCluster);
   }
   return { cluster, ingress, services };

@@ -50,6 +50,8 @@ export type EksServiceArgs = z.input<typeof workloadSettings> & {
   callees?: Readonly<Record<string, EksService>>;
   /** The services that call it, by name. None, if absent. */
   callers?: Readonly<Record<string, Neighbour>>;
+  /** The same service on ECS, while it moves: two migrations at once would meet in the database. Nothing, if absent. */
+  migratesAfter?: pulumi.Resource | undefined;
   /** The operation under which its tracer records requests, by which new versions are judged. */
   apmOperation: string;
   /** An image with kubectl, by digest. Needed where bounds are scheduled. */
@@ -85,7 +87,16 @@ export class EksService extends pulumi.ComponentResource {
 
   constructor(name: string, args: EksServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster, controllers, namespace: home, ingress, ingressOrder = 1, network, ...more } = args;
-    const { secrets, connectsTo, callees = {}, callers = {}, kubectlImage, environmentType, ...rest } = more;
+    const {
+      secrets,
+      connectsTo,
+      callees = {},
+      callers = {},
+      migratesAfter,
+      kubectlImage,
+      environmentType,
+      ...rest
+    } = more;
     const { apmOperation, accountId, region, ...given } = rest;
     const workload = parseWorkload(name, given, { ingress, secrets, callees, kubectlImage, controllers });
     super("evenkeel:index:EksService", name, { accountId, region, environmentType, ...workload }, opts);
@@ -111,7 +122,8 @@ export class EksService extends pulumi.ComponentResource {
 
     const pod = podArgs(name, workload, { access, secrets, callees, controllers, environmentType, namespace, region });
     const known = [...common.startsAfter, ...(access?.ready ?? []), ...firewall.ready];
-    const migrates = settings && { settings, pod, namespace, cluster, startsAfter: known, accountId };
+    const startsAfter = migratesAfter ? [...known, migratesAfter] : known;
+    const migrates = settings && { settings, pod, namespace, cluster, startsAfter, accountId };
     const migration = migrates && new MigrationJob(`${name}-migration`, migrates, child);
 
     const reached = { ...common, ports: workload, strategy: deployment.strategy };

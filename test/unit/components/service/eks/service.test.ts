@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import * as random from "@pulumi/random";
+
 import type { EksServiceArgs } from "../../../../../components/service/eks/service";
 import { assertPreviewComplete, deploy, resolved } from "../../../harness";
 import { clusterArn, entityApi, kubectlImage, unrouted } from "./entity-api";
@@ -52,6 +54,15 @@ describe("EksService", () => {
     for (const first of ["entity-api-secret-access-secret", "entity-api-firewall-out", "shop-home-namespace"]) {
       assert(dependsOn.includes(first), `the migration does not wait for ${first}, but for ${dependsOn}`);
     }
+  });
+
+  it("does not migrate at the same time as the same service on ECS, while it moves", async () => {
+    const { options } = await deploy(() => {
+      const migratesAfter = new random.RandomId("on-ecs", { byteLength: 4 });
+      return entityApi({ migratesAfter, migration: { command: ["npm", "run", "migrate"] } });
+    });
+
+    assert(options("entity-api-migration-job").dependsOn.includes("on-ecs"));
   });
 
   it("acts with a role that its own pods alone get, and that may do what its workload names", async () => {
