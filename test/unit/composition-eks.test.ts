@@ -106,6 +106,43 @@ describe("a stack on both runtimes", () => {
   });
 });
 
+describe("services on one cluster", () => {
+  it("let in those that call them, share the requests in order, and are judged by what their tracers record", async () => {
+    const { inputs } = await deployStack("eks", { config: withLabels() });
+
+    const callers = inputs("labels-firewall-in").spec.ingress.flatMap(({ from }: { from: object[] }) => from);
+    assert.deepEqual(
+      callers.filter((peer: object) => "podSelector" in peer),
+      [
+        {
+          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "parcel-api" } },
+          podSelector: { matchLabels: { "app.kubernetes.io/name": "parcel-api" } },
+        },
+      ],
+    );
+    const [ofLabels, ofAll] = ["labels", "parcel-api"].map((name) => {
+      const { metadata } = inputs(`${name}-ingress`);
+      return Number(metadata.annotations["alb.ingress.kubernetes.io/group.order"]);
+    });
+    assert(ofLabels !== undefined && ofAll !== undefined);
+    assert(ofLabels < ofAll, `${ofAll} takes all requests, before ${ofLabels}`);
+    assert.match(JSON.stringify(inputs("labels-deployment-analysis").spec), /trace\.web\.request/);
+  });
+});
+
+/** The example with a second service, which takes some of the requests and is called by the first. */
+function withLabels(): Record<string, string> {
+  const config = stackConfig("eks");
+  const services = JSON.parse(config["evenkeel:services"] ?? "");
+  const { secrets, secretReaders, ...labels } = services["parcel-api"];
+  const both = {
+    "parcel-api": { ...services["parcel-api"], calls: ["labels"] },
+    labels: { ...labels, routing: { paths: ["/labels/*"], priority: 50 } },
+  };
+  const monitoring = { ...JSON.parse(config["evenkeel:monitoring"] ?? ""), apmOperation: "web.request" };
+  return { ...config, "evenkeel:services": JSON.stringify(both), "evenkeel:monitoring": JSON.stringify(monitoring) };
+}
+
 /** The databases that the group of all pods is let into. */
 function waysToDatabase({ registrations }: Pick<Deployed<unknown>, "registrations">): string[] {
   const rules = registrations.filter(({ type }) => type.endsWith(":SecurityGroupIngressRule"));
