@@ -26,7 +26,7 @@ import { eksProductionFloor } from "./components/service/eks-production-floor";
 import { parseImage } from "./components/service/image";
 import { imagesOf } from "./components/service/images";
 import { type Routing, routingConflicts } from "./components/service/listener-priority";
-import { eksLogGroupOf } from "./components/service/log-group";
+import { ecsLogGroupOf, eksLogGroupOf } from "./components/service/log-group";
 import { workloadProductionFloor } from "./components/service/production-floor";
 import { servicesOn } from "./components/service/runtime";
 import { callsAcrossRuntimes, clusterProblems, strandedRequests } from "./components/service/runtime-contradictions";
@@ -245,8 +245,8 @@ function variablesTwice({ environment, secrets }: Settings["services"][string]):
 
 function sharedLogGroups(services: Settings["services"]): SettingsProblem[] {
   const entries = [
-    ...Object.entries(servicesOn("ecs", services)).map(([name, { logs }]) => {
-      return { name, group: logs.group ?? `/aws/ecs/${name}` };
+    ...Object.entries(servicesOn("ecs", services)).map(([name, service]) => {
+      return { name, group: ecsLogGroupOf(name, service) };
     }),
     ...Object.entries(servicesOn("eks", services)).map(([name, service]) => {
       return { name, group: eksLogGroupOf(name, service) };

@@ -2,6 +2,7 @@ import { type ItemisedTime, itemised, type TimeItem } from "../base/itemised-tim
 import { slowestDetection, type WatchedWorkload } from "./alarm-detection";
 import { type ReplacedWorkload, replacement } from "./batches";
 import { rolloutOf } from "./deployment-settings";
+import type { Runtime } from "./runtime";
 
 /** What of a workload decides how fast a bad version is gone. */
 export type RolledBackWorkload = WatchedWorkload & ReplacedWorkload;
@@ -33,16 +34,7 @@ export function timeToRollBack(workload: RolledBackWorkload): ItemisedTime {
  * from when ECS begins. The minutes of `approval` depend on people, and are not in it.
  */
 export function timeToBringBack(workload: RolledBackWorkload): ItemisedTime {
-  const rollout = rolloutOf(workload.deployment);
-  if (rollout.strategy === "rolling") return itemised(...replacement(workload, rollout));
-  const start = replacement(workload, { minimumHealthyPercent: 100, maximumPercent: 200 });
-  const trial: TimeItem = {
-    what: "until ECS has moved the requests step by step",
-    seconds: trialMinutes(rollout) * 60,
-    source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html",
-    verified: true,
-  };
-  return itemised(...start, trial, shift("the former version"));
+  return broughtBackBy("ecs", workload);
 }
 
 /**
@@ -64,15 +56,24 @@ export function timeToRollBackOnEks(workload: RolledBackWorkload): ItemisedTime 
 
 /** The seconds until a former version serves again on EKS once the deployment has ended. */
 export function timeToBringBackOnEks(workload: RolledBackWorkload): ItemisedTime {
+  return broughtBackBy("eks", workload);
+}
+
+const movers: Readonly<Record<Runtime, { name: string; source: string }>> = {
+  ecs: {
+    name: "ECS",
+    source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html",
+  },
+  eks: { name: "Argo Rollouts", source: "https://argo-rollouts.readthedocs.io/en/stable/features/canary/" },
+};
+
+function broughtBackBy(on: Runtime, workload: RolledBackWorkload): ItemisedTime {
   const rollout = rolloutOf(workload.deployment);
-  if (rollout.strategy === "rolling") return itemised(...replacement(workload, rollout, "eks"));
-  const start = replacement(workload, { minimumHealthyPercent: 100, maximumPercent: 200 }, "eks");
-  const trial: TimeItem = {
-    what: "until Argo Rollouts has moved the requests step by step",
-    seconds: trialMinutes(rollout) * 60,
-    source: "https://argo-rollouts.readthedocs.io/en/stable/features/canary/",
-    verified: true,
-  };
+  if (rollout.strategy === "rolling") return itemised(...replacement(workload, rollout, on));
+  const start = replacement(workload, { minimumHealthyPercent: 100, maximumPercent: 200 }, on);
+  const { name, source } = movers[on];
+  const what = `until ${name} has moved the requests step by step`;
+  const trial: TimeItem = { what, seconds: trialMinutes(rollout) * 60, source, verified: true };
   return itemised(...start, trial, shift("the former version"));
 }
 

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { EncryptedLogGroup } from "../../base";
 import { parseImage } from "../image";
 import { imagesBeside } from "../images";
+import { ecsLogGroupOf } from "../log-group";
 import type { WorkloadSettings } from "../workload";
 import type { EcsCluster } from "./cluster";
 import { FaultAgentRole } from "./fault-agent-role";
@@ -36,7 +37,7 @@ export class ServiceTask extends pulumi.ComponentResource {
     const child = { parent: this };
     const place = { accountId, region };
 
-    const logGroup = logGroupOf(service, workload);
+    const logGroup = ecsLogGroupOf(service, workload);
     const logArgs = { naming: { name: logGroup }, keepDays: workload.logs.keepDays, ...place };
     const logs = new EncryptedLogGroup(`${service}-logs`, logArgs, child);
     const agents = workload.faultInjection && new FaultAgentRole(`${service}-agents`, place, child);
@@ -62,9 +63,4 @@ export class ServiceTask extends pulumi.ComponentResource {
       logGroupName: this.logGroupName,
     });
   }
-}
-
-/** The name of the group that a service logs to. */
-export function logGroupOf(service: string, { logs }: Pick<WorkloadSettings, "logs">): string {
-  return logs.group ?? `/aws/ecs/${service}`;
 }

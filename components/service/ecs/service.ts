@@ -8,6 +8,7 @@ import type { NetworkOutputs } from "../../network";
 import { callVariables, encryptedCallProblem, type Ports, portsByName } from "../calls";
 import { capacityProviderStrategies } from "../capacity-settings";
 import type { DeploymentStrategy } from "../deployment-settings";
+import { ecsLogGroupOf } from "../log-group";
 import { crowdedTask, unknownSidecarSecrets } from "../sidecar-settings";
 import { timeToBringBack, timeToRollBack } from "../time-to-roll-back";
 import { disksOf, fileSystemsOf } from "../volume-settings";
@@ -20,7 +21,7 @@ import { Migration } from "./migration";
 import { serviceConnect } from "./service-connect";
 import { ServiceRoute, type ServiceRouteArgs } from "./service-route";
 import { ServiceScaling } from "./service-scaling";
-import { logGroupOf, ServiceTask } from "./service-task";
+import { ServiceTask } from "./service-task";
 import { encryptDisks, taskDisk } from "./task-disk";
 import { TaskFirewall, type TaskFirewallArgs } from "./task-firewall";
 
@@ -81,7 +82,7 @@ export class EcsService extends pulumi.ComponentResource {
     super("evenkeel:index:EcsService", name, { accountId, region, environmentType, ...workload }, opts);
     const child = { parent: this };
     const isRouted = workload.routing !== "none";
-    const logGroup = logGroupOf(name, workload);
+    const logGroup = ecsLogGroupOf(name, workload);
 
     const hasProxy = isCalled || workload.calls.length > 0;
     const facts = { service: name, environmentType, secrets, callees: mapValues(callees, portsOf), hasProxy, region };

@@ -9,6 +9,7 @@ import { type EksClusterSettings, eksClusterSettings } from "../eks-settings";
 import { standardSupportEnd } from "../eks-versions";
 import { EksClusterAccess } from "./cluster-access";
 import { EksClusterRole } from "./cluster-role";
+import { onSystemNodes } from "./controllers/placement";
 import { type Architecture, EksNodePools } from "./node-pools";
 import { EksNodeRole } from "./node-role";
 import { DISK_STORAGE_CLASS } from "./volumes";
@@ -197,18 +198,12 @@ const SAID_ONCE = [
 // A cluster goes when the last of Auto Mode's nodes has gone, for which the provider would wait a quarter of an hour.
 const PATIENCE = { delete: "30m" };
 
-/** On the nodes that Auto Mode has for what keeps a cluster going. */
 function addOnArgs(clusterName: pulumi.Input<string>, addonName: string, addonVersion: string): aws.eks.AddonArgs {
-  // https://docs.aws.amazon.com/eks/latest/userguide/critical-workload.html
-  const place = {
-    nodeSelector: { "karpenter.sh/nodepool": "system" },
-    tolerations: [{ key: "CriticalAddonsOnly", operator: "Exists" }],
-  };
   return {
     clusterName,
     addonName,
     addonVersion,
-    configurationValues: JSON.stringify(place),
+    configurationValues: JSON.stringify(onSystemNodes),
     resolveConflictsOnCreate: "OVERWRITE",
     resolveConflictsOnUpdate: "OVERWRITE",
   };

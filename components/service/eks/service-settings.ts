@@ -1,5 +1,5 @@
 import { parseSettings, type SettingsProblem, settingsError } from "../../base";
-import { type Ports, urlVariable } from "../calls";
+import { type Ports, portsByName, urlVariable } from "../calls";
 import { refusedWithoutDatadog } from "../eks-limits";
 import { serviceName, type WorkloadSettings, workloadSettings } from "../workload";
 
@@ -35,11 +35,8 @@ export function parseWorkload(name: string, given: object, beside: Beside): Work
 export function callUrls(callees: Readonly<Record<string, Callee>>): Record<string, string> {
   const urls = Object.entries(callees).flatMap(([callee, { namespace, ports }]) => {
     const host = `${callee}.${namespace}.svc.cluster.local`;
-    const others = Object.entries(ports.otherPorts).map(([name, port]) => [`${callee}-${name}`, port] as const);
-    return [[callee, ports.port] as const, ...others].map(([called, port]) => [
-      urlVariable(called),
-      `http://${host}:${port}`,
-    ]);
+    const byName = Object.entries(portsByName(callee, ports));
+    return byName.map(([called, port]) => [urlVariable(called), `http://${host}:${port}`]);
   });
   return Object.fromEntries(urls);
 }

@@ -1,5 +1,4 @@
-import type { SecretReference } from "../../../base";
-import { referenceTo } from "../../../base";
+import { referenceTo, type SecretReference } from "../../../base";
 import type { EksDatadogSettings } from "../../eks-datadog-settings";
 
 /** How what asks Datadog finds it. Nothing in it is secret. */
