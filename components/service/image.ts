@@ -47,3 +47,8 @@ export function versionOf(text: string): string {
   const { tag, digest } = parseImage(text) ?? {};
   return digest?.slice("sha256:".length, "sha256:".length + 12) ?? tag ?? text;
 }
+
+/** The ARN of the repository in Amazon's private registry that holds an image. */
+export function repositoryArn({ region, accountId, repository }: NonNullable<Image["ecr"]>): string {
+  return `arn:aws:ecr:${region}:${accountId}:repository/${repository}`;
+}

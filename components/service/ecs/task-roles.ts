@@ -1,8 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { allow, grantRead, policyDocument, roleNamed, type SecretReference, trustService } from "../../base";
-import { type Image, parseImage } from "../image";
+import {
+  allow,
+  grantRead,
+  policyDocument,
+  pullActions,
+  roleNamed,
+  type SecretReference,
+  trustService,
+} from "../../base";
+import { type Image, parseImage, repositoryArn } from "../image";
 import type { WorkloadSettings } from "../workload";
 
 export interface TaskRolesArgs {
@@ -73,17 +81,12 @@ export function executionRoles(service: string, accountId: string): string[] {
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
 function pull({ ecr, sidecarImages = [] }: TaskRolesArgs): aws.iam.PolicyStatement[] {
   const beside = sidecarImages.map((image) => parseImage(image)?.ecr);
-  const repositories = [ecr, ...beside].flatMap((each) =>
-    each ? [`arn:aws:ecr:${each.region}:${each.accountId}:repository/${each.repository}`] : [],
-  );
+  const repositories = [ecr, ...beside].flatMap((each) => (each ? [repositoryArn(each)] : []));
   const [first, ...others] = [...new Set(repositories)];
   if (first === undefined) return [];
   return [
     allow(["ecr:GetAuthorizationToken"], "*"),
-    allow(
-      ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      others.length === 0 ? first : [first, ...others],
-    ),
+    allow(pullActions, others.length === 0 ? first : [first, ...others]),
   ];
 }
 

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { addOnRepositories, allow, policyDocument, pullActions, trustServiceAsItIs } from "../../base";
-import { parseImage } from "../image";
+import { parseImage, repositoryArn } from "../image";
 
 export interface EksNodeRoleArgs {
   /** Every image that nodes may have to pull. Registries other than Amazon's ask for no permission. */
@@ -44,7 +44,7 @@ export class EksNodeRole extends pulumi.ComponentResource {
 function pull({ images, region }: EksNodeRoleArgs): aws.iam.PolicyStatement[] {
   const own = images.flatMap((image) => {
     const ecr = parseImage(image)?.ecr;
-    return ecr ? [`arn:aws:ecr:${ecr.region}:${ecr.accountId}:repository/${ecr.repository}`] : [];
+    return ecr ? [repositoryArn(ecr)] : [];
   });
   const repositories = [...new Set([addOnRepositories(region), ...own])].sort();
   return [allow(["ecr:GetAuthorizationToken"], "*"), allow(pullActions, repositories)];
