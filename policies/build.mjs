@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const policies = dirname(fileURLToPath(import.meta.url));
-const packs = ["tagging", "least-privilege", "encryption", "all"];
+const packs = ["tagging", "least-privilege", "encryption", "resilience", "all"];
 
 const options = {
   absWorkingDir: dirname(policies),

@@ -2,8 +2,9 @@
 import { encryption } from "../encryption/index";
 import { catalogue } from "../kit";
 import { leastPrivilege } from "../least-privilege/index";
+import { resilience } from "../resilience/index";
 import { tagging } from "../tagging/index";
 
-export const packs = [tagging, leastPrivilege, encryption] as const;
+export const packs = [tagging, leastPrivilege, encryption, resilience] as const;
 
 export const allRules = catalogue(packs);

@@ -1,4 +1,4 @@
-import { decideBoth, defineRule, fail, pass, show, textOf, type Verdict, type View } from "../kit";
+import { decideBoth, defineRule, fail, pass, type Rule, show, textOf, type Verdict, type View } from "../kit";
 import { isPlainSecret } from "./plain-secret";
 
 const SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:entity-api-AbCdEf";
@@ -7,7 +7,7 @@ function container(definition: Readonly<Record<string, unknown>>) {
   return { containerDefinitions: JSON.stringify([{ name: "app", ...definition }]) };
 }
 
-export const noPlainSecret = defineRule({
+const noPlainSecret = defineRule({
   id: "ecs-no-plain-secret",
   title: "A container takes its secrets from Secrets Manager",
   severity: "critical",
@@ -48,3 +48,5 @@ function holdsNoSecret(variable: View): Verdict {
     pass,
   );
 }
+
+export const rules: readonly Rule[] = [noPlainSecret];

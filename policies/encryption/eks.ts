@@ -1,4 +1,4 @@
-import { all, defineRule, notApplicable, textOf } from "../kit";
+import { all, defineRule, notApplicable, type Rule, textOf } from "../kit";
 import { expectOwnKey } from "./own-key";
 
 const KEY = "arn:aws:kms:eu-central-1:111122223333:key/cluster";
@@ -7,7 +7,7 @@ function encrypted(keyArn: string, ...resources: readonly string[]) {
   return { encryptionConfig: { provider: { keyArn }, resources } };
 }
 
-export const secretsOwnKey = defineRule({
+const secretsOwnKey = defineRule({
   id: "eks-secrets-own-key",
   title: "A cluster encrypts its Secrets with a key of one's own",
   severity: "high",
@@ -32,7 +32,7 @@ function disks(provisioner: string, parameters: Readonly<Record<string, string>>
   return { provisioner, parameters };
 }
 
-export const disksEncrypted = defineRule({
+const disksEncrypted = defineRule({
   id: "eks-disks-encrypted",
   title: "Disks that a cluster makes are encrypted",
   severity: "high",
@@ -62,3 +62,5 @@ export const disksEncrypted = defineRule({
     );
   },
 });
+
+export const rules: readonly Rule[] = [secretsOwnKey, disksEncrypted];

@@ -1,4 +1,4 @@
-import { defineRule, matching, notApplicable, pass, some, type View } from "../kit";
+import { defineRule, matching, notApplicable, pass, type Rule, some, type View } from "../kit";
 import { recentTls } from "./load-balancing";
 
 const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
@@ -9,7 +9,7 @@ function balanced(annotations: Readonly<Record<string, string>>) {
   return { metadata: { annotations: Object.fromEntries(prefixed) }, spec: { ingressClassName: "alb" } };
 }
 
-export const ingressEncrypted = defineRule({
+const ingressEncrypted = defineRule({
   id: "ingress-listener-encrypted",
   title: "An Ingress listens for TLS, or sends the client to where it is spoken",
   severity: "high",
@@ -47,7 +47,7 @@ export const ingressEncrypted = defineRule({
   },
 });
 
-export const ingressTlsRecent = defineRule({
+const ingressTlsRecent = defineRule({
   id: "ingress-class-tls-policy",
   title: "A class of Ingresses accepts TLS 1.2 and newer only",
   severity: "high",
@@ -80,3 +80,5 @@ export const ingressTlsRecent = defineRule({
     return some(params.has("spec.listeners") ? [recent, isPlain] : [recent], recent);
   },
 });
+
+export const rules: readonly Rule[] = [ingressEncrypted, ingressTlsRecent];

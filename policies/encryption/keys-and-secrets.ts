@@ -1,7 +1,7 @@
-import { all, defineRule, notApplicable, of } from "../kit";
+import { all, defineRule, notApplicable, of, type Rule } from "../kit";
 import { expectOwnKey } from "./own-key";
 
-export const keyRotates = defineRule({
+const keyRotates = defineRule({
   id: "kms-key-rotates",
   title: "A KMS key rotates",
   severity: "medium",
@@ -23,7 +23,7 @@ export const keyRotates = defineRule({
   },
 });
 
-export const secretOwnKey = defineRule({
+const secretOwnKey = defineRule({
   id: "secret-own-key",
   title: "A secret is encrypted with a key of one's own",
   severity: "medium",
@@ -39,7 +39,7 @@ export const secretOwnKey = defineRule({
     all([expectOwnKey(secret, "kmsKeyId"), secret.each("replicas", (replica) => expectOwnKey(replica, "kmsKeyId"))]),
 });
 
-export const logGroupOwnKey = defineRule({
+const logGroupOwnKey = defineRule({
   id: "log-group-own-key",
   title: "A log group is encrypted with a key of one's own",
   severity: "medium",
@@ -54,7 +54,7 @@ export const logGroupOwnKey = defineRule({
   validate: (group) => expectOwnKey(group, "kmsKeyId"),
 });
 
-export const vaultOwnKey = defineRule({
+const vaultOwnKey = defineRule({
   id: "backup-vault-own-key",
   title: "A backup vault is encrypted with a key of one's own",
   severity: "medium",
@@ -74,7 +74,7 @@ export const vaultOwnKey = defineRule({
   validate: (vault) => expectOwnKey(vault, vault.type === "aws:backup/vault:Vault" ? "kmsKeyArn" : "encryptionKeyArn"),
 });
 
-export const topicOwnKey = defineRule({
+const topicOwnKey = defineRule({
   id: "sns-topic-own-key",
   title: "A topic is encrypted with a key of one's own",
   severity: "medium",
@@ -89,7 +89,7 @@ export const topicOwnKey = defineRule({
   validate: (topic) => expectOwnKey(topic, "kmsMasterKeyId"),
 });
 
-export const volumesEncrypted = defineRule({
+const volumesEncrypted = defineRule({
   id: "volume-encrypted",
   title: "A volume or file system is encrypted",
   severity: "high",
@@ -103,3 +103,12 @@ export const volumesEncrypted = defineRule({
 
   validate: (volume) => volume.expect("encrypted", true),
 });
+
+export const rules: readonly Rule[] = [
+  keyRotates,
+  secretOwnKey,
+  logGroupOwnKey,
+  vaultOwnKey,
+  topicOwnKey,
+  volumesEncrypted,
+];

@@ -9,6 +9,7 @@ import {
   pass,
   podOf,
   podTypes,
+  type Rule,
   show,
   textOf,
   type Verdict,
@@ -16,7 +17,7 @@ import {
 } from "../kit";
 import { isPlainSecret } from "./plain-secret";
 
-export const noSecretValues = defineRule({
+const noSecretValues = defineRule({
   id: "kubernetes-no-secret-values",
   title: "The values of a Secret are not the program's",
   severity: "high",
@@ -52,7 +53,7 @@ function deployed(...env: readonly Variable[]) {
   return { spec: { template: { spec: pod(...env) } } };
 }
 
-export const noPlainSecret = defineRule({
+const noPlainSecret = defineRule({
   id: "kubernetes-no-plain-secret",
   title: "A pod takes its secrets from Secrets",
   severity: "critical",
@@ -93,3 +94,5 @@ function holdsNoSecret(variable: View): Verdict {
     pass,
   );
 }
+
+export const rules: readonly Rule[] = [noSecretValues, noPlainSecret];

@@ -1,4 +1,4 @@
-import { all, defineRule, fail, pass, show, textOf, type Verdict, type View } from "../kit";
+import { all, defineRule, fail, pass, type Rule, show, textOf, type Verdict, type View } from "../kit";
 import { isPlainSecret } from "./plain-secret";
 
 const SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:entity-db-AbCdEf";
@@ -7,7 +7,7 @@ function told(variables: Readonly<Record<string, unknown>>) {
   return { environment: { variables } };
 }
 
-export const noPlainSecret = defineRule({
+const noPlainSecret = defineRule({
   id: "lambda-no-plain-secret",
   title: "A function reads its secrets from Secrets Manager",
   severity: "critical",
@@ -40,3 +40,5 @@ function holdsNoSecret(name: string, value: string, path: string): Verdict {
   if (!isPlainSecret(name, value)) return pass;
   return fail(`found a secret in plain text, expected ${show(name, "name")} to name one in Secrets Manager`, path);
 }
+
+export const rules: readonly Rule[] = [noPlainSecret];

@@ -1,11 +1,22 @@
-import { defineRule, matching, notApplicable, of, oneOf, pass, textOf, type Verdict, type View } from "../kit";
+import {
+  defineRule,
+  matching,
+  notApplicable,
+  of,
+  oneOf,
+  pass,
+  type Rule,
+  textOf,
+  type Verdict,
+  type View,
+} from "../kit";
 
 const LISTENER = "aws:lb/listener:Listener";
 
 const redirect = { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } };
 const forward = { type: "forward", targetGroupArn: "arn:aws:elasticloadbalancing:eu-central-1:1:targetgroup/a/1" };
 
-export const listenersEncrypted = defineRule({
+const listenersEncrypted = defineRule({
   id: "lb-listener-encrypted",
   title: "A listener speaks TLS, or sends the client to where it is spoken",
   severity: "high",
@@ -52,7 +63,7 @@ function redirectsToHttps(listener: View): Verdict {
 /** The names of policies that accept TLS 1.2 and newer alone. */
 export const recentTls = /^ELBSecurityPolicy-(?:TLS13-1-[23]|TLS-1-2|FS-1-2)-/;
 
-export const tlsPolicyRecent = defineRule({
+const tlsPolicyRecent = defineRule({
   id: "lb-tls-policy",
   title: "A listener accepts TLS 1.2 and newer only",
   severity: "high",
@@ -86,3 +97,5 @@ export const tlsPolicyRecent = defineRule({
       );
   },
 });
+
+export const rules: readonly Rule[] = [listenersEncrypted, tlsPolicyRecent];

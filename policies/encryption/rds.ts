@@ -7,6 +7,7 @@ import {
   notApplicable,
   of,
   oneOf,
+  type Rule,
   type StackResource,
   some,
   textOf,
@@ -17,7 +18,7 @@ import { expectOwnKey } from "./own-key";
 const INSTANCE = "aws:rds/instance:Instance";
 const CLUSTER = "aws:rds/cluster:Cluster";
 
-export const storageEncrypted = defineRule({
+const storageEncrypted = defineRule({
   id: "rds-storage-encrypted",
   title: "A database encrypts its storage",
   severity: "high",
@@ -35,7 +36,7 @@ export const storageEncrypted = defineRule({
   },
 });
 
-export const ownKey = defineRule({
+const ownKey = defineRule({
   id: "rds-own-key",
   title: "A database is encrypted with a key of one's own",
   severity: "medium",
@@ -53,7 +54,7 @@ export const ownKey = defineRule({
   },
 });
 
-export const adminSecretOwnKey = defineRule({
+const adminSecretOwnKey = defineRule({
   id: "rds-admin-secret-own-key",
   title: "The password that RDS keeps of a database's administrator is encrypted with a key of one's own",
   severity: "medium",
@@ -84,7 +85,7 @@ export const adminSecretOwnKey = defineRule({
   },
 });
 
-export const proxyTls = defineRule({
+const proxyTls = defineRule({
   id: "rds-proxy-tls",
   title: "A proxy refuses connections without TLS",
   severity: "high",
@@ -99,7 +100,7 @@ export const proxyTls = defineRule({
   validate: (proxy) => proxy.expect("requireTls", true),
 });
 
-export const copiesEncrypted = defineRule({
+const copiesEncrypted = defineRule({
   id: "rds-copy-own-key",
   title: "A copy of a database's backups is encrypted with a key of one's own",
   severity: "medium",
@@ -134,7 +135,7 @@ const FORCED_TLS: readonly (readonly [RegExp, ForcedTls])[] = [
 
 const POSTGRES_INSTANCE = { engine: "postgres", engineVersion: "17.6" };
 
-export const tlsForced = defineStackRule({
+const tlsForced = defineStackRule({
   id: "rds-tls-forced",
   title: "A database refuses connections without TLS",
   severity: "high",
@@ -191,3 +192,12 @@ function setsParameter(group: StackResource, parameter: string, values: readonly
 function isReplica(database: View): boolean {
   return database.has("replicateSourceDb") || database.has("replicationSourceIdentifier");
 }
+
+export const rules: readonly Rule[] = [
+  storageEncrypted,
+  ownKey,
+  adminSecretOwnKey,
+  proxyTls,
+  copiesEncrypted,
+  tlsForced,
+];

@@ -5,6 +5,7 @@ import {
   matching,
   named,
   oneOf,
+  type Rule,
   type Statement,
   some,
   someDeny,
@@ -29,7 +30,7 @@ function encryptedBy(properties: Readonly<Record<string, unknown>>) {
 const ownKey = encryptedBy({ sseAlgorithm: "aws:kms", kmsMasterKeyId: KEY });
 const keyOfS3 = encryptedBy({ sseAlgorithm: "AES256" });
 
-export const defaultEncryption = defineStackRule({
+const defaultEncryption = defineStackRule({
   id: "s3-default-encryption",
   title: "A bucket encrypts with a key of one's own",
   severity: "high",
@@ -102,7 +103,7 @@ const denyPlainHttp = {
   Condition: { Bool: { "aws:SecureTransport": "false" } },
 };
 
-export const tlsOnly = defineStackRule({
+const tlsOnly = defineStackRule({
   id: "s3-tls-only",
   title: "A bucket refuses requests without TLS",
   severity: "medium",
@@ -158,3 +159,5 @@ function refusesPlainHttp(statement: Statement): Verdict {
     holdsWithoutTls(statement, answersPlainHttp),
   ]);
 }
+
+export const rules: readonly Rule[] = [defaultEncryption, tlsOnly];

@@ -1,4 +1,15 @@
-import { all, defineStackRule, fail, named, oneOf, type Statement, some, someDeny, type Verdict } from "../kit";
+import {
+  all,
+  defineStackRule,
+  fail,
+  named,
+  oneOf,
+  type Rule,
+  type Statement,
+  some,
+  someDeny,
+  type Verdict,
+} from "../kit";
 import { holdsWithoutTls } from "./without-tls";
 
 const TOPIC = "aws:sns/topic:Topic";
@@ -12,7 +23,7 @@ const denyPlainHttp = {
   Condition: { Bool: { "aws:SecureTransport": "false" } },
 };
 
-export const tlsOnly = defineStackRule({
+const tlsOnly = defineStackRule({
   id: "sns-topic-tls-only",
   title: "A topic refuses messages without TLS",
   severity: "medium",
@@ -59,3 +70,5 @@ function refusesPlainHttp(statement: Statement): Verdict {
     holdsWithoutTls(statement, takesPlainHttp),
   ]);
 }
+
+export const rules: readonly Rule[] = [tlsOnly];

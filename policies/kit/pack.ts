@@ -3,7 +3,7 @@ import type { Rule } from "./rule";
 
 /** Rules of one concern. Each pack works alone, and all of them work together in one process. */
 export interface Pack {
-  readonly name: "tagging" | "least-privilege" | "encryption";
+  readonly name: "tagging" | "least-privilege" | "encryption" | "resilience";
   readonly description: string;
   readonly rules: readonly Rule[];
 }

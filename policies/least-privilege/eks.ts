@@ -1,4 +1,4 @@
-import { all, defineRule, of, pass, some, textOf } from "../kit";
+import { all, defineRule, of, pass, type Rule, some, textOf } from "../kit";
 import { isWorld } from "./address-range";
 
 const CLUSTER = "aws:eks/cluster:Cluster";
@@ -7,7 +7,7 @@ function reached(vpcConfig: Readonly<Record<string, unknown>>) {
   return { vpcConfig };
 }
 
-export const endpointNotOpen = defineRule({
+const endpointNotOpen = defineRule({
   id: "eks-endpoint-not-open",
   title: "The internet does not reach a cluster's API",
   severity: "critical",
@@ -36,7 +36,7 @@ export const endpointNotOpen = defineRule({
   },
 });
 
-export const endpointPrivate = defineRule({
+const endpointPrivate = defineRule({
   id: "eks-endpoint-private",
   title: "A cluster's nodes reach its API inside the VPC",
   severity: "medium",
@@ -53,7 +53,7 @@ export const endpointPrivate = defineRule({
 
 const byEntries = { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false };
 
-export const accessByEntries = defineRule({
+const accessByEntries = defineRule({
   id: "eks-access-by-entries",
   title: "Who may do what in a cluster is said by access entries alone",
   severity: "high",
@@ -79,7 +79,7 @@ export const accessByEntries = defineRule({
 
 const LOGGED = ["api", "audit", "authenticator"];
 
-export const accessLogged = defineRule({
+const accessLogged = defineRule({
   id: "eks-access-logged",
   title: "A cluster writes down who did what in it",
   severity: "medium",
@@ -108,7 +108,7 @@ function entry(principalArn: string, more: Readonly<Record<string, unknown>> = {
 
 const DEPLOYER = "arn:aws:iam::111122223333:role/deploy";
 
-export const accessNamed = defineRule({
+const accessNamed = defineRule({
   id: "eks-access-named",
   title: "Roles get into a cluster, and neither users nor whole accounts",
   severity: "high",
@@ -142,3 +142,5 @@ export const accessNamed = defineRule({
     ]);
   },
 });
+
+export const rules: readonly Rule[] = [endpointNotOpen, endpointPrivate, accessByEntries, accessLogged, accessNamed];

@@ -1,4 +1,4 @@
-import { all, defineRule, eachAllow, of, pass, type Statement, some, type Verdict, type View } from "../kit";
+import { all, defineRule, eachAllow, of, pass, type Rule, type Statement, some, type Verdict, type View } from "../kit";
 import { eachIdentityDocument, identityTypes, statement } from "./iam-documents";
 import { isUnconfinable } from "./unconfinable-actions";
 
@@ -8,7 +8,7 @@ const SECRET = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:entity-a
 const TASK_ROLE = "arn:aws:iam::111122223333:role/entity-api-task";
 const toEcs = { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } };
 
-export const noWildcardAction = defineRule({
+const noWildcardAction = defineRule({
   id: "iam-no-wildcard-action",
   title: "A policy names the actions that it allows",
   severity: "high",
@@ -53,7 +53,7 @@ function isBroadAction(action: string): boolean {
   return /[*?]/.test(action) && !/^[\w-]+:(?:describe|list)\w*\*$/i.test(action) && !isUnconfinable(action);
 }
 
-export const noWildcardResource = defineRule({
+const noWildcardResource = defineRule({
   id: "iam-no-wildcard-resource",
   title: "A policy names the resources that it is about",
   severity: "high",
@@ -126,7 +126,7 @@ function tellsResourcesApart(key: string): boolean {
   return isTag || keys.includes(key) || key.startsWith("kms:encryptioncontext:");
 }
 
-export const passRoleConfined = defineRule({
+const passRoleConfined = defineRule({
   id: "iam-pass-role-confined",
   title: "A policy lets named roles be passed to named services",
   severity: "high",
@@ -163,7 +163,7 @@ function confinesPassing(statement: Statement): Verdict {
 
 const BROAD_MANAGED_POLICY = /:iam::aws:policy\/(?:[\w-]+\/)*(?:AdministratorAccess|PowerUserAccess|[\w-]*FullAccess)$/;
 
-export const noBroadManagedPolicy = defineRule({
+const noBroadManagedPolicy = defineRule({
   id: "iam-no-broad-managed-policy",
   title: "No identity has AWS's policies for administrators",
   severity: "critical",
@@ -201,3 +201,5 @@ export const noBroadManagedPolicy = defineRule({
 function isNarrow(policy: View): Verdict {
   return BROAD_MANAGED_POLICY.test(policy.text) ? policy.wrong("a policy for what is used") : pass;
 }
+
+export const rules: readonly Rule[] = [noWildcardAction, noWildcardResource, passRoleConfined, noBroadManagedPolicy];

@@ -1,4 +1,16 @@
-import { all, defineRule, eachContainer, of, oneOf, pass, podOf, podTypes, type Verdict, type View } from "../kit";
+import {
+  all,
+  defineRule,
+  eachContainer,
+  of,
+  oneOf,
+  pass,
+  podOf,
+  podTypes,
+  type Rule,
+  type Verdict,
+  type View,
+} from "../kit";
 import { isWorld } from "./address-range";
 
 const POD = "kubernetes:core/v1:Pod";
@@ -17,7 +29,7 @@ function pod(container: Part, more: Part = {}) {
   return { containers: [{ name: "app", ...container }], ...more };
 }
 
-export const podConfined = defineRule({
+const podConfined = defineRule({
   id: "pod-not-privileged",
   title: "A pod has no rights on its node",
   severity: "critical",
@@ -61,7 +73,7 @@ function hasNoRights(container: View): Verdict {
   ]);
 }
 
-export const podNotRoot = defineRule({
+const podNotRoot = defineRule({
   id: "pod-not-root",
   title: "A pod does not run as root",
   severity: "high",
@@ -109,7 +121,7 @@ function labelled(labels: Readonly<Record<string, string>>) {
   return { metadata: { name: "orders", labels } };
 }
 
-export const namespaceLevelled = defineRule({
+const namespaceLevelled = defineRule({
   id: "namespace-pod-security",
   title: "A namespace says what its pods may ask of their node",
   severity: "medium",
@@ -137,7 +149,7 @@ function admitted(...from: readonly Part[]) {
   return { spec: { podSelector: {}, policyTypes: ["Ingress"], ingress: [{ from }] } };
 }
 
-export const networkPolicyNotOpen = defineRule({
+const networkPolicyNotOpen = defineRule({
   id: "network-policy-not-open",
   title: "A network policy does not let the internet in",
   severity: "high",
@@ -172,7 +184,7 @@ function may(apiGroups: string, resources: string, ...verbs: readonly string[]) 
   return { rules: [{ apiGroups: [apiGroups], resources: [resources], verbs }] };
 }
 
-export const rbacNamed = defineRule({
+const rbacNamed = defineRule({
   id: "rbac-no-wildcard",
   title: "A role of Kubernetes names what may be done, and with what",
   severity: "high",
@@ -204,7 +216,7 @@ function bound(role: string, subject: string) {
   return { roleRef: { kind: "ClusterRole", name: role }, subjects: [{ kind: "Group", name: subject }] };
 }
 
-export const bindingConfined = defineRule({
+const bindingConfined = defineRule({
   id: "rbac-binding-confined",
   title: "No role of Kubernetes is everybody's, and that of administrators nobody's",
   severity: "critical",
@@ -230,3 +242,12 @@ export const bindingConfined = defineRule({
       }),
     ]),
 });
+
+export const rules: readonly Rule[] = [
+  podConfined,
+  podNotRoot,
+  namespaceLevelled,
+  networkPolicyNotOpen,
+  rbacNamed,
+  bindingConfined,
+];

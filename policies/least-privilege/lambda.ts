@@ -1,9 +1,9 @@
-import { defineRule, pass, some, textOf } from "../kit";
+import { defineRule, pass, type Rule, some, textOf } from "../kit";
 
 const RULE = "arn:aws:events:eu-central-1:111122223333:rule/restored";
 const invoke = { action: "lambda:InvokeFunction", function: "check" };
 
-export const invocationConfined = defineRule({
+const invocationConfined = defineRule({
   id: "lambda-permission-confined",
   title: "A function is invoked by named principals for known purposes",
   severity: "critical",
@@ -34,3 +34,5 @@ export const invocationConfined = defineRule({
     );
   },
 });
+
+export const rules: readonly Rule[] = [invocationConfined];

@@ -1,6 +1,6 @@
-import { all, defineRule, defineStackRule, fail, named, of, some } from "../kit";
+import { all, defineRule, defineStackRule, fail, named, of, type Rule, some } from "../kit";
 
-export const databaseNotPublic = defineRule({
+const databaseNotPublic = defineRule({
   id: "rds-not-public",
   title: "A database has no public address",
   severity: "critical",
@@ -19,7 +19,7 @@ export const databaseNotPublic = defineRule({
   validate: (database) => database.refuse("publiclyAccessible", true, "false"),
 });
 
-export const tasksNotPublic = defineRule({
+const tasksNotPublic = defineRule({
   id: "ecs-no-public-ip",
   title: "Tasks have no public address",
   severity: "high",
@@ -37,7 +37,7 @@ export const tasksNotPublic = defineRule({
   validate: (service) => service.refuse("networkConfiguration.assignPublicIp", true, "false"),
 });
 
-export const subnetsNotPublic = defineRule({
+const subnetsNotPublic = defineRule({
   id: "subnet-no-public-ip",
   title: "A subnet gives out no public addresses by itself",
   severity: "medium",
@@ -57,7 +57,7 @@ const ACCESS_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
 const DIRECTIONS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 const allBlocked = Object.fromEntries(DIRECTIONS.map((direction) => [direction, true]));
 
-export const bucketsNotPublic = defineStackRule({
+const bucketsNotPublic = defineStackRule({
   id: "s3-public-access-blocked",
   title: "A bucket blocks public access in all four ways",
   severity: "high",
@@ -84,3 +84,5 @@ export const bucketsNotPublic = defineStackRule({
       fail("found no aws.s3.BucketPublicAccessBlock that sets all four ways to true, expected one"),
     ),
 });
+
+export const rules: readonly Rule[] = [databaseNotPublic, tasksNotPublic, subnetsNotPublic, bucketsNotPublic];

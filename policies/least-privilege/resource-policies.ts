@@ -1,4 +1,4 @@
-import { all, defineRule, eachAllow, of, pass, type Statement, some, type Verdict, type View } from "../kit";
+import { all, defineRule, eachAllow, of, pass, type Rule, type Statement, some, type Verdict, type View } from "../kit";
 import { resourcePolicy, resourcePolicyTypes, statement } from "./iam-documents";
 
 const read = { Action: "s3:GetObject", Resource: "arn:aws:s3:::reports/*" };
@@ -21,7 +21,7 @@ const TELLS_OURS = [
   "kms:calleraccount",
 ];
 
-export const resourceNotPublic = defineRule({
+const resourceNotPublic = defineRule({
   id: "resource-policy-not-public",
   title: "No resource policy admits everybody",
   severity: "critical",
@@ -67,7 +67,7 @@ function admitsKnown(statement: Statement): Verdict {
   ]);
 }
 
-export const secretPolicyBlocksPublic = defineRule({
+const secretPolicyBlocksPublic = defineRule({
   id: "secret-policy-blocks-public",
   title: "AWS checks that the policy of a secret admits no stranger",
   severity: "high",
@@ -82,7 +82,7 @@ export const secretPolicyBlocksPublic = defineRule({
   validate: (policy) => policy.expect("blockPublicPolicy", true),
 });
 
-export const resourceActionsNamed = defineRule({
+const resourceActionsNamed = defineRule({
   id: "resource-policy-no-wildcard-action",
   title: "A resource policy names the actions that it allows",
   severity: "high",
@@ -126,3 +126,5 @@ function isForAccount(statement: Statement): Verdict {
 function isEverything(action: string): boolean {
   return /^(?:[\w-]+:)?[*?]*\*[*?]*$/.test(action);
 }
+
+export const rules: readonly Rule[] = [resourceNotPublic, secretPolicyBlocksPublic, resourceActionsNamed];

@@ -9,6 +9,7 @@ import {
   of,
   pass,
   type ResourceView,
+  type Rule,
   textOf,
   type Verdict,
   type View,
@@ -29,7 +30,7 @@ const PRIVATE_PORTS = [
 ];
 const WEB_PORTS = [80, 443];
 
-export const privatePortsClosed = defineRule({
+const privatePortsClosed = defineRule({
   id: "sg-private-ports-closed",
   title: "The internet reaches no port of databases and administrators",
   severity: "critical",
@@ -66,7 +67,7 @@ export const privatePortsClosed = defineRule({
     ),
 });
 
-export const onlyWebOpen = defineRule({
+const onlyWebOpen = defineRule({
   id: "sg-only-web-open",
   title: "The internet reaches ports 80 and 443 only",
   severity: "high",
@@ -146,7 +147,7 @@ function portRange(from: number, to: number): Opening {
   return { name: from === to ? `port ${from}` : `ports ${from} to ${to}`, from, to };
 }
 
-export const rulesStandAlone = defineRule({
+const rulesStandAlone = defineRule({
   id: "sg-rules-stand-alone",
   title: "A security group's rules are resources of their own",
   severity: "medium",
@@ -164,7 +165,7 @@ export const rulesStandAlone = defineRule({
   validate: (group) => all(["ingress", "egress"].map((direction) => group.expectEmpty(direction, "no rules here"))),
 });
 
-export const defaultGroupEmpty = defineRule({
+const defaultGroupEmpty = defineRule({
   id: "default-sg-empty",
   title: "The default security group admits and lets out nothing",
   severity: "high",
@@ -181,7 +182,7 @@ export const defaultGroupEmpty = defineRule({
 
 const VPC = "aws:ec2/vpc:Vpc";
 
-export const defaultGroupManaged = defineStackRule({
+const defaultGroupManaged = defineStackRule({
   id: "vpc-default-sg-closed",
   title: "A VPC's default security group is closed by the program",
   severity: "high",
@@ -201,3 +202,11 @@ export const defaultGroupManaged = defineStackRule({
       ? pass
       : fail("found no aws.ec2.DefaultSecurityGroup with its id, expected one without rules"),
 });
+
+export const rules: readonly Rule[] = [
+  privatePortsClosed,
+  onlyWebOpen,
+  rulesStandAlone,
+  defaultGroupEmpty,
+  defaultGroupManaged,
+];

@@ -1,4 +1,4 @@
-import { all, defineRule, eachAllow, pass, type Statement, some, type Verdict, type View } from "../kit";
+import { all, defineRule, eachAllow, pass, type Rule, type Statement, some, type Verdict, type View } from "../kit";
 import { statement } from "./iam-documents";
 
 // Services that say, when they assume a role, for whose resource they do; each says so in its own guide. Services that
@@ -26,7 +26,7 @@ function trust(properties: Readonly<Record<string, unknown>>) {
   return { assumeRolePolicy: JSON.stringify(statement({ ...assume, ...properties })) };
 }
 
-export const trustConfined = defineRule({
+const trustConfined = defineRule({
   id: "iam-trust-confined",
   title: "A role can be assumed by named principals for known purposes",
   severity: "critical",
@@ -88,3 +88,5 @@ function judgePrincipal(each: Statement, principal: View, kind: string): Verdict
   const subject = name.includes(":oidc-provider/") ? ":sub" : ":aud";
   return expectCondition((key) => key.endsWith(subject), `a condition on the key that ends in ${subject}`);
 }
+
+export const rules: readonly Rule[] = [trustConfined];

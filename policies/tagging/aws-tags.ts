@@ -1,4 +1,17 @@
-import { defineRule, fail, isEmpty, matching, of, oneOf, pass, show, textOf, undetermined, type View } from "../kit";
+import {
+  defineRule,
+  fail,
+  isEmpty,
+  matching,
+  of,
+  oneOf,
+  pass,
+  type Rule,
+  show,
+  textOf,
+  undetermined,
+  type View,
+} from "../kit";
 import { eachTag, goodTags, REQUIRED_TAGS, taggableTypes, tagsOf } from "./tags";
 
 const VPC = "aws:ec2/vpc:Vpc";
@@ -8,7 +21,7 @@ function tagged(change: Readonly<Record<string, unknown>>) {
   return of(VPC, { tagsAll: { ...goodTags, ...change } });
 }
 
-export const requiredTags = defineRule({
+const requiredTags = defineRule({
   id: "tags-required",
   title: "Every resource that takes tags carries the required ones",
   severity: "high",
@@ -43,7 +56,7 @@ const ALLOWED_VALUES = {
   ),
 };
 
-export const tagValues = defineRule({
+const tagValues = defineRule({
   id: "tags-values",
   title: "Tags have values that reports can group by",
   severity: "medium",
@@ -69,7 +82,7 @@ export const tagValues = defineRule({
     }),
 });
 
-export const tagKeysExact = defineRule({
+const tagKeysExact = defineRule({
   id: "tags-near-miss",
   title: "No tag is nearly called like a required one",
   severity: "low",
@@ -99,7 +112,7 @@ function nearlyCalled(key: string): string | undefined {
 
 const MOST_TAGS = 50;
 
-export const tagLimits = defineRule({
+const tagLimits = defineRule({
   id: "tags-limits",
   title: "Tags keep the limits of AWS",
   severity: "medium",
@@ -138,3 +151,5 @@ function isText(text: string, least: number, most: number): boolean {
 function tooLong(value: View) {
   return fail("found a value that AWS refuses, expected one within its limits", value.path);
 }
+
+export const rules: readonly Rule[] = [requiredTags, tagValues, tagKeysExact, tagLimits];

@@ -1,4 +1,15 @@
-import { defineRule, fail, isEmpty, isObject, of, pass, type ResourceView, undetermined, unknown } from "../kit";
+import {
+  defineRule,
+  fail,
+  isEmpty,
+  isObject,
+  of,
+  pass,
+  type ResourceView,
+  type Rule,
+  undetermined,
+  unknown,
+} from "../kit";
 import { goodTags, REQUIRED_TAGS } from "./tags";
 
 const NODE_CLASS = "kubernetes:eks.amazonaws.com/v1:NodeClass";
@@ -10,7 +21,7 @@ function listed(tags: Readonly<Record<string, string>>) {
   return Object.entries(tags).map(([key, value]) => ({ key, value }));
 }
 
-export const madeTagged = defineRule({
+const madeTagged = defineRule({
   id: "eks-made-tagged",
   title: "Nodes and load balancers that a cluster makes carry the required tags",
   severity: "medium",
@@ -48,3 +59,5 @@ function tagsOf(made: ResourceView): { valued: ReadonlySet<string>; allKnown: bo
   const allKnown = tags.value !== unknown && !keys.some(({ value }) => value === unknown);
   return { valued: new Set(given), allKnown };
 }
+
+export const rules: readonly Rule[] = [madeTagged];

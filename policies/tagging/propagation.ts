@@ -1,6 +1,6 @@
-import { all, defineRule, matching, notApplicable, of, oneOf, textOf } from "../kit";
+import { all, defineRule, matching, notApplicable, of, oneOf, type Rule, textOf } from "../kit";
 
-export const tasksTagged = defineRule({
+const tasksTagged = defineRule({
   id: "ecs-tasks-tagged",
   title: "Tasks carry the tags of their service",
   severity: "medium",
@@ -24,7 +24,7 @@ export const tasksTagged = defineRule({
 
 const CLUSTER = "aws:rds/cluster:Cluster";
 
-export const snapshotsTagged = defineRule({
+const snapshotsTagged = defineRule({
   id: "rds-snapshots-tagged",
   title: "Snapshots carry the tags of their database",
   severity: "low",
@@ -46,7 +46,7 @@ export const snapshotsTagged = defineRule({
 
 const MONITOR_TAGS = ["env", "service", "team"];
 
-export const monitorsTagged = defineRule({
+const monitorsTagged = defineRule({
   id: "datadog-monitor-tags",
   title: "A monitor says which environment, service and team it is about",
   severity: "medium",
@@ -69,3 +69,5 @@ export const monitorsTagged = defineRule({
       ),
     ),
 });
+
+export const rules: readonly Rule[] = [tasksTagged, snapshotsTagged, monitorsTagged];

@@ -7,6 +7,13 @@ import { urnOf } from "./running-pack";
 
 export const rules: readonly Rule[] = packs.flatMap((pack) => pack.rules);
 
+/** The rule of an id. */
+export function ruleOf(id: string): Rule {
+  const found = rules.find((rule) => rule.id === id);
+  if (!found) throw new Error(`there is no rule ${id}`);
+  return found;
+}
+
 /** A rule with one of its examples: a single resource, or several that belong together. */
 export interface Trial {
   readonly rule: Rule;

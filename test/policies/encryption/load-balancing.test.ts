@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 
-import { listenersEncrypted } from "../../../policies/encryption/load-balancing";
-import { violations } from "../examples";
+import { ruleOf, violations } from "../examples";
 
 const type = "aws:lb/listener:Listener";
 
@@ -9,7 +8,7 @@ describe("lb-listener-encrypted", () => {
   it("says once that a listener forwards what came without TLS", () => {
     const properties = { protocol: "HTTP", port: 80, defaultActions: [{ type: "forward", targetGroupArn: "arn" }] };
 
-    const found = violations({ rule: listenersEncrypted, example: { type, properties } });
+    const found = violations({ rule: ruleOf("lb-listener-encrypted"), example: { type, properties } });
 
     assert.equal(found.length, 1);
     assert.match(JSON.stringify(found), /defaultActions\[0\]\.type: found \\"forward\\", expected \\"redirect\\"/);
@@ -22,7 +21,7 @@ describe("lb-listener-encrypted", () => {
       defaultActions: [{ type: "redirect", redirect: { port: "443" } }],
     };
 
-    const found = violations({ rule: listenersEncrypted, example: { type, properties } });
+    const found = violations({ rule: ruleOf("lb-listener-encrypted"), example: { type, properties } });
 
     assert.equal(found.length, 1);
     assert.match(JSON.stringify(found), /redirect\.protocol: found nothing, expected \\"HTTPS\\"/);

@@ -1,0 +1,4 @@
+import { servePack } from "../kit/serve";
+import { resilience } from "./index";
+
+servePack(resilience);
