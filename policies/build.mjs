@@ -18,8 +18,8 @@ const options = {
   platform: "node",
   format: "cjs",
   target: "node22",
-  // The SDK finds the engine's protocol in its own packages.
-  external: ["@pulumi/*"],
+  // The process that loads a pack has these already, and a message has to be of the same module on both sides.
+  external: ["@pulumi/*", "@grpc/*", "google-protobuf/*"],
 };
 
 /** Writes `policies/<pack>/bin/index.js` for each pack, and the catalogue of all rules beside that of `all`. */

@@ -1,4 +1,5 @@
 import type { Pack } from "../kit";
+import * as cloudtrail from "./cloudtrail";
 import * as ecs from "./ecs";
 import * as eks from "./eks";
 import * as ingress from "./ingress";
@@ -9,11 +10,14 @@ import * as loadBalancing from "./load-balancing";
 import * as rds from "./rds";
 import * as s3 from "./s3";
 import * as sns from "./sns";
+import * as sqs from "./sqs";
 
 export const encryption: Pack = {
   name: "encryption",
   description: "Data is encrypted where it lies and on its way.",
+  levels: {},
   rules: [
+    ...cloudtrail.rules,
     ...ecs.rules,
     ...eks.rules,
     ...ingress.rules,
@@ -24,5 +28,6 @@ export const encryption: Pack = {
     ...rds.rules,
     ...s3.rules,
     ...sns.rules,
+    ...sqs.rules,
   ],
 };

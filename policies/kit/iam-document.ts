@@ -62,14 +62,17 @@ export class Statement {
 
   /**
    * Passes when the statement holds only where one of these condition keys has a value that it names. A value that is
-   * not known yet counts: it names something. Keys come in lower case, as AWS compares them without regard to case.
+   * not known yet counts: it names something, and is undefined to who asks. Keys come in lower case, as AWS compares
+   * them without regard to case.
    */
-  confinedBy(isKey: (key: string) => boolean): Verdict {
+  confinedBy(isKey: (key: string, value: string | undefined) => boolean): Verdict {
     const conditions = this.element("Condition");
     const none = conditions.wrong("a condition that confines the statement");
     const operators = conditions.entries.filter(([operator]) => CONFINING_OPERATOR.test(operator));
     const confines = ([, keys]: readonly [string, View]) =>
-      keys.entries.some(([key, values]) => isKey(key.toLowerCase()) && values.members.every(namesSomething));
+      keys.entries.some(([key, { members }]) =>
+        members.every((each) => namesSomething(each) && isKey(key.toLowerCase(), knownText(each))),
+      );
     return conditions.decide(
       () =>
         some(
@@ -84,6 +87,10 @@ export class Statement {
 // Negations confine nothing, nor does an operator that also holds when the request lacks the key.
 const CONFINING_OPERATOR =
   /^(?:ForAnyValue:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i;
+
+function knownText({ value }: View): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
 
 function namesSomething({ value }: View): boolean {
   return value === unknown || (typeof value === "string" && /[^*?:]/.test(value));

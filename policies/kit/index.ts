@@ -1,10 +1,13 @@
 export { isEmpty, matching, oneOf } from "./expectation";
 export { eachAllow, type Statement, someDeny } from "./iam-document";
+export { type EnvironmentType, environmentTypes, inProduction, type Level } from "./level";
 export { catalogue, type Pack } from "./pack";
 export { eachContainer, podOf, podTypes } from "./pods";
 export { show } from "./redaction";
-export type { ResourceView } from "./resource";
+export type { Remedy } from "./remedy";
+export { anyComponent, type ResourceOptions, type ResourceView } from "./resource";
 export {
+  type Context,
   defineRule,
   defineStackRule,
   type Example,
@@ -13,9 +16,14 @@ export {
   type Properties,
   type RelatedExample,
   type Rule,
+  withEnvironment,
+  withOptions,
+  withSettings,
 } from "./rule";
 export { hasSecretName, hasSecretShape } from "./secrets";
+export { choice, texts, wholeNumber, wholeNumbers, yesNo } from "./setting";
 export type { Stack, StackResource } from "./stack";
+export { bySystem, eachContainerBut, eachContainerOfTask, onLinux, TASK_DEFINITION } from "./tasks";
 export { isObject, textOf, unknown, type Value } from "./value";
 export { all, fail, notApplicable, pass, some, undetermined, type Verdict } from "./verdict";
 export { decideBoth, View } from "./view";

@@ -1,4 +1,7 @@
-import type { ResourceView } from "./resource";
+import type { EnvironmentType, Levels } from "./level";
+import type { Remedy } from "./remedy";
+import type { ResourceOptions, ResourceView } from "./resource";
+import type { Given, Settings, SettingValues } from "./setting";
 import type { Stack, StackResource } from "./stack";
 import type { Verdict } from "./verdict";
 
@@ -10,14 +13,30 @@ export type Severity = "low" | "medium" | "high" | "critical";
  */
 export type Controls = Partial<Record<"fsbp" | "cis" | "nist80053" | "pciDss", readonly string[]>>;
 
-export type Properties = Readonly<Record<string, unknown>>;
+export type Properties = Given;
 
-/** A resource to try a rule on. */
-export interface Example {
-  readonly type: string;
-  readonly properties: Properties;
+/** What a rule knows beside the resource. */
+export interface Context<S extends Settings = Settings> {
+  readonly settings: SettingValues<S>;
+  readonly environment: EnvironmentType;
+  readonly stackName: string;
+  readonly stackTags: ReadonlyMap<string, string>;
+}
+
+/** Under which circumstances an example is tried. */
+export interface Circumstances {
+  readonly options?: Partial<ResourceOptions>;
   /** What its provider is configured with. */
   readonly provider?: Properties;
+  /** What the rule's settings are, where not the defaults. */
+  readonly settings?: Properties;
+  readonly environment?: EnvironmentType;
+}
+
+/** A resource to try a rule on. */
+export interface Example extends Circumstances {
+  readonly type: string;
+  readonly properties: Properties;
 }
 
 /** One of the resources to try a rule about relations on. */
@@ -39,6 +58,9 @@ interface About {
   readonly fix: string;
   readonly link: string;
   readonly controls: Controls;
+  /** The levels of environments where the rule has another one than its pack gives it. */
+  readonly levels: Levels;
+  readonly settings: Settings;
 }
 
 /** A rule that judges a resource by what it says itself. */
@@ -46,7 +68,9 @@ export interface ResourceRule extends About {
   readonly kind: "resource";
   readonly passes: readonly Example[];
   readonly fails: readonly Example[];
-  readonly validate: (resource: ResourceView) => Verdict;
+  readonly validate: (resource: ResourceView, context: Context) => Verdict;
+  /** The changes that mend a resource, made where the rule's level is `remediate`. */
+  readonly remedy?: (resource: ResourceView, context: Context) => readonly Remedy[];
 }
 
 /** A rule that judges a resource by its relations to others, when the whole stack is there. */
@@ -54,28 +78,39 @@ export interface StackRule extends About {
   readonly kind: "stack";
   readonly passes: readonly (readonly RelatedExample[])[];
   readonly fails: readonly (readonly RelatedExample[])[];
-  readonly validate: (resource: StackResource, stack: Stack) => Verdict;
+  readonly validate: (resource: StackResource, stack: Stack, context: Context) => Verdict;
 }
 
 export type Rule = ResourceRule | StackRule;
 
-type Written = Omit<ResourceRule, "kind" | "passes" | "fails"> & {
-  /** Resources that keep the rule. Bare properties stand for a resource of the rule's first type. */
-  readonly passes: readonly (Properties | Spelled)[];
-  readonly fails: readonly (Properties | Spelled)[];
-};
+type Optional<S extends Settings> = { readonly levels?: Levels; readonly settings?: S };
 
-class Spelled implements Example {
+type Written<S extends Settings> = Omit<About, "levels" | "settings"> &
+  Optional<S> & {
+    /** Resources that keep the rule. Bare properties stand for a resource of the rule's first type. */
+    readonly passes: readonly (Properties | Spelled)[];
+    readonly fails: readonly (Properties | Spelled)[];
+    readonly validate: (resource: ResourceView, context: Context<S>) => Verdict;
+    readonly remedy?: (resource: ResourceView, context: Context<S>) => readonly Remedy[];
+  };
+
+type WrittenAboutStacks<S extends Settings> = Omit<About, "levels" | "settings"> &
+  Optional<S> & {
+    readonly passes: readonly (readonly RelatedExample[])[];
+    readonly fails: readonly (readonly RelatedExample[])[];
+    readonly validate: (resource: StackResource, stack: Stack, context: Context<S>) => Verdict;
+  };
+
+class Spelled {
   constructor(
-    readonly type: string,
     readonly properties: Properties,
-    readonly provider?: Properties,
+    readonly circumstances: Circumstances & { readonly type?: string },
   ) {}
 }
 
 /** An example of another type than the rule's first, or with a provider's configuration. */
 export function of(type: string, properties: Properties, provider?: Properties): Spelled {
-  return new Spelled(type, properties, provider);
+  return new Spelled(properties, { type, ...(provider && { provider }) });
 }
 
 /** One of the resources of an example about relations. */
@@ -88,12 +123,61 @@ export function named(
   return { name, type, properties, from };
 }
 
-export function defineRule(rule: Written): ResourceRule {
-  const [type] = rule.resources;
-  const spell = (example: Properties | Spelled) => (example instanceof Spelled ? example : of(type, example));
-  return { ...rule, kind: "resource", passes: rule.passes.map(spell), fails: rule.fails.map(spell) };
+type Written1 = Properties | Spelled;
+
+/** The example with these resource options. */
+export function withOptions(options: Partial<ResourceOptions>, example: RelatedExample): RelatedExample;
+export function withOptions(options: Partial<ResourceOptions>, example: Written1): Spelled;
+export function withOptions(options: Partial<ResourceOptions>, example: Written1 | RelatedExample) {
+  return under({ options }, example);
 }
 
-export function defineStackRule(rule: Omit<StackRule, "kind">): StackRule {
-  return { ...rule, kind: "stack" };
+/** The example under these settings of the rule. Of an example about relations, one resource carries them. */
+export function withSettings(settings: Properties, example: RelatedExample): RelatedExample;
+export function withSettings(settings: Properties, example: Written1): Spelled;
+export function withSettings(settings: Properties, example: Written1 | RelatedExample) {
+  return under({ settings }, example);
+}
+
+/** The example in a stack of an environment's type. Of an example about relations, one resource carries it. */
+export function withEnvironment(environment: EnvironmentType, example: RelatedExample): RelatedExample;
+export function withEnvironment(environment: EnvironmentType, example: Written1): Spelled;
+export function withEnvironment(environment: EnvironmentType, example: Written1 | RelatedExample) {
+  return under({ environment }, example);
+}
+
+function under(circumstances: Circumstances, example: Written1 | RelatedExample): Spelled | RelatedExample {
+  if (example instanceof Spelled) {
+    return new Spelled(example.properties, { ...example.circumstances, ...circumstances });
+  }
+  return isRelated(example) ? { ...example, ...circumstances } : new Spelled(example, circumstances);
+}
+
+function isRelated(example: Properties | RelatedExample): example is RelatedExample {
+  return "from" in example && "name" in example && "properties" in example;
+}
+
+const withoutSettings: Settings = {};
+
+export function defineRule<const S extends Settings = Record<never, never>>(rule: Written<S>): ResourceRule {
+  const [type] = rule.resources;
+  const spell = (example: Written1): Example =>
+    example instanceof Spelled
+      ? { type, ...example.circumstances, properties: example.properties }
+      : { type, properties: example };
+  return {
+    ...rule,
+    kind: "resource",
+    levels: rule.levels ?? {},
+    settings: rule.settings ?? withoutSettings,
+    passes: rule.passes.map(spell),
+    fails: rule.fails.map(spell),
+  } as ResourceRule; // The kit reads the values that it hands to a rule by the rule's own settings.
+}
+
+export function defineStackRule<const S extends Settings = Record<never, never>>(
+  rule: WrittenAboutStacks<S>,
+): StackRule {
+  // The kit reads the values that it hands to a rule by the rule's own settings.
+  return { ...rule, kind: "stack", levels: rule.levels ?? {}, settings: rule.settings ?? withoutSettings } as StackRule;
 }

@@ -3,30 +3,59 @@ import { type ResourceFacts, ResourceView } from "./resource";
 
 /** What the engine sends about a resource of a finished stack: also which resources its properties came from. */
 export interface StackResourceFacts extends ResourceFacts {
-  readonly propertyDependencies: Readonly<Record<string, readonly { readonly urn: string }[]>>;
+  /** For each property, the URNs of the resources that its value came from. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** The URNs of all resources that it depends on. */
+  readonly dependencies?: readonly string[];
 }
 
 /** A resource of a stack, with its relations. They hold in a first preview too, when no id is known. */
 export class StackResource extends ResourceView {
   readonly #stack: Stack;
-  readonly #dependencies: StackResourceFacts["propertyDependencies"];
+  readonly #facts: StackResourceFacts;
 
-  constructor(facts: StackResourceFacts, stack: Stack) {
-    super(facts);
+  constructor(facts: StackResourceFacts, stack: Stack, parentView?: ResourceView) {
+    super(facts, parentView);
     this.#stack = stack;
-    this.#dependencies = facts.propertyDependencies;
+    this.#facts = facts;
+  }
+
+  /** The component that the resource is of. */
+  get parent(): StackResource | undefined {
+    return this.#stack.find(this.options.parent);
+  }
+
+  /** The resources that have to be there before this one. */
+  get dependsOn(): StackResource[] {
+    return this.#stack.findAll(this.#facts.dependencies ?? []);
   }
 
   /** The resources of a type that a property's value came from. */
   refersTo(property: string, type: string): StackResource[] {
-    const urns = Object.hasOwn(this.#dependencies, property) ? (this.#dependencies[property] ?? []) : [];
-    return urns.flatMap(({ urn }) => this.#stack.find(urn) ?? []).filter((each) => each.type === type);
+    const { propertyDependencies: of } = this.#facts;
+    const urns = Object.hasOwn(of, property) ? (of[property] ?? []) : [];
+    return this.#stack.findAll(urns).filter((each) => each.type === type);
   }
 
-  /** The resources of a type whose property came from this one. */
-  referredToBy(type: string, property: string): StackResource[] {
-    return this.#stack.all(type).filter((each) => each.refersTo(property, this.type).includes(this));
+  /** The resources of a type that the value of any property came from. */
+  refersToAny(type: string): StackResource[] {
+    const urns = Object.values(this.#facts.propertyDependencies).flat();
+    return this.#stack.findAll([...new Set(urns)]).filter((each) => each.type === type);
   }
+
+  /** The resources of a type whose property came from this one: the property of that name, or any. */
+  referredToBy(type: string, property?: string): StackResource[] {
+    const users = this.#stack
+      .usersOf(this.urn)
+      .filter((user) => user.type === type && (property === undefined || user.property === property));
+    return this.#stack.findAll([...new Set(users.map(({ urn }) => urn))]);
+  }
+}
+
+interface User {
+  readonly urn: string;
+  readonly type: string;
+  readonly property: string;
 }
 
 /** All resources of a stack. Relations follow URNs and property dependencies, never ids. */
@@ -34,19 +63,37 @@ export class Stack {
   readonly #facts = new Map<string, StackResourceFacts>();
   readonly #urnsOfType = new Map<string, string[]>();
   readonly #resources = new Map<string, StackResource>();
+  readonly #users = new Map<string, User[]>();
 
-  constructor(resources: readonly StackResourceFacts[]) {
+  constructor(
+    resources: readonly StackResourceFacts[],
+    /** The components that the pack met, with the arguments of their constructors. */
+    private readonly components: ReadonlyMap<string, ResourceView> = new Map(),
+  ) {
     for (const facts of resources) {
       const type = canonicalType(facts.type);
-      const ofType = this.#urnsOfType.get(type);
-      if (ofType) ofType.push(facts.urn);
-      else this.#urnsOfType.set(type, [facts.urn]);
+      addTo(this.#urnsOfType, type, facts.urn);
       this.#facts.set(facts.urn, facts);
+      for (const [property, urns] of Object.entries(facts.propertyDependencies)) {
+        for (const urn of urns) addTo(this.#users, urn, { urn: facts.urn, type, property });
+      }
     }
   }
 
+  get resources(): StackResource[] {
+    return this.findAll([...this.#facts.keys()]);
+  }
+
   all(type: string): StackResource[] {
-    return (this.#urnsOfType.get(type) ?? []).flatMap((urn) => this.find(urn) ?? []);
+    return this.findAll(this.#urnsOfType.get(type) ?? []);
+  }
+
+  has(type: string): boolean {
+    return this.#urnsOfType.has(type);
+  }
+
+  findAll(urns: readonly string[]): StackResource[] {
+    return urns.flatMap((urn) => this.find(urn) ?? []);
   }
 
   /** Resources are read when a rule asks for them, and once. */
@@ -55,8 +102,19 @@ export class Stack {
     if (known) return known;
     const facts = this.#facts.get(urn);
     if (!facts) return undefined;
-    const resource = new StackResource(facts, this);
+    const resource = new StackResource(facts, this, this.components.get(facts.options?.parent ?? ""));
     this.#resources.set(urn, resource);
     return resource;
   }
+
+  /** Who takes the value of a property from a resource. */
+  usersOf(urn: string): readonly User[] {
+    return this.#users.get(urn) ?? [];
+  }
+}
+
+function addTo<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const there = map.get(key);
+  if (there) there.push(value);
+  else map.set(key, [value]);
 }

@@ -27,6 +27,12 @@ const UNKNOWN_MARKS = [
 
 const MARK_LENGTH = 36;
 
+// How the engine writes what plain data cannot say: the key, and the kinds that hold a value.
+// https://pulumi-developer-docs.readthedocs.io/latest/docs/architecture/deployment-execution/resource-registration.html
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
 // Deeper than any resource. What lies below is taken as unknown, since reading on would end in a stack overflow.
 const MAX_DEPTH = 100;
 
@@ -40,7 +46,6 @@ export function decode(raw: unknown, depth = 0): Value {
   if (typeof raw === "number" || typeof raw === "boolean") return raw;
   if (Array.isArray(raw)) return raw.map((each) => decode(each, depth + 1));
   if (isPlainObject(raw)) return decodeObject(raw, depth);
-  // Null, and files and archives, whose content no rule judges.
   return null;
 }
 
@@ -71,6 +76,11 @@ function decodeText(text: string, depth: number): Value {
 }
 
 function decodeObject(raw: Record<string, unknown>, depth: number): Value {
+  const kind = raw[SIGNATURE];
+  if (kind === SECRET) return decode(raw.value, depth + 1);
+  if (kind === OUTPUT) return "value" in raw ? decode(raw.value, depth + 1) : unknown;
+  // Files and archives: no rule judges what they hold.
+  if (typeof kind === "string") return null;
   // An unknown key hides what its value is about, and whether other keys are still to come.
   if (Object.keys(raw).some(containsUnknown)) return unknown;
   return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, decode(value, depth + 1)]));

@@ -6,5 +6,6 @@ import * as propagation from "./propagation";
 export const tagging: Pack = {
   name: "tagging",
   description: "Every resource says whose it is, what it is for and what it costs.",
+  levels: {},
   rules: [...awsTags.rules, ...eks.rules, ...propagation.rules],
 };

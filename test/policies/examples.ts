@@ -1,7 +1,8 @@
 import { packs } from "../../policies/all/index";
-import type { Example, RelatedExample, Rule } from "../../policies/kit";
+import type { Context, Example, Properties, RelatedExample, Rule } from "../../policies/kit";
 import { type Judgement, judge } from "../../policies/kit/judge";
-import { ResourceView } from "../../policies/kit/resource";
+import { type ResourceFacts, ResourceView } from "../../policies/kit/resource";
+import { readSettings } from "../../policies/kit/setting";
 import { Stack } from "../../policies/kit/stack";
 import { urnOf } from "./running-pack";
 
@@ -35,26 +36,47 @@ export function judgeHere({ rule, example }: Trial): Judgement[] {
   if (rule.kind === "resource") {
     const [only] = "type" in example ? [example] : example;
     const resource = new ResourceView(facts({ name: "subject", ...only }));
-    return [judge(rule, resource, () => rule.validate(resource))];
+    return [judge(rule, resource, () => rule.validate(resource, contextOf(rule, [example].flat())))];
   }
   const related = "type" in example ? [] : example;
-  const urn = (name: string) =>
-    related.filter((each) => each.name === name).map((each) => ({ urn: urnOf(each.type, name) }));
+  const urns = (name: string) => related.filter((each) => each.name === name).map((each) => urnOf(each.type, name));
   const stack = new Stack(
     related.map((each) => ({
       ...facts(each),
-      propertyDependencies: Object.fromEntries(Object.entries(each.from).map(([key, name]) => [key, urn(name)])),
+      propertyDependencies: Object.fromEntries(Object.entries(each.from).map(([key, name]) => [key, urns(name)])),
     })),
   );
   return rule.resources
     .flatMap((type) => stack.all(type))
-    .map((resource) => judge(rule, resource, () => rule.validate(resource, stack)));
+    .map((resource) => judge(rule, resource, () => rule.validate(resource, stack, contextOf(rule, related))));
 }
 
 export function violations(trial: Trial) {
   return judgeHere(trial).flatMap((judgement) => (judgement.applies ? judgement.violations : []));
 }
 
-function facts({ type, name, properties, provider }: Example & { name: string }) {
-  return { type, name, urn: urnOf(type, name), props: properties, ...(provider && { provider: { props: provider } }) };
+/** What the kit would hand to a rule under an example's circumstances. */
+export function contextOf(rule: Rule, examples: readonly Example[]): Context {
+  const { values, problems } = readSettings(rule.settings, settingsOf(examples));
+  if (problems.length > 0) throw new Error(`${rule.id}: ${problems.join(", ")}`);
+  return { settings: values, environment: environmentOf(examples), stackName: "test", stackTags: new Map() };
+}
+
+export function settingsOf(examples: readonly Example[]): Properties {
+  return Object.assign({}, ...examples.map(({ settings }) => settings ?? {}));
+}
+
+export function environmentOf(examples: readonly Example[]) {
+  return examples.find(({ environment }) => environment !== undefined)?.environment ?? "production";
+}
+
+export function facts({ type, name, properties, provider, options }: Example & { name: string }): ResourceFacts {
+  return {
+    type,
+    name,
+    urn: urnOf(type, name),
+    props: properties,
+    ...(options && { options }),
+    ...(provider && { provider: { props: provider } }),
+  };
 }

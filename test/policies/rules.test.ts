@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { spellings } from "../../policies/kit/aliases";
-import { change, rules, type Trial, trials } from "./examples";
+import { change, environmentOf, rules, settingsOf, type Trial, trials } from "./examples";
 import { type Report, RunningPack } from "./running-pack";
 
 describe("policy rules", () => {
@@ -43,6 +43,9 @@ describe("policy rules", () => {
   });
 
   async function violations({ rule, example }: Trial): Promise<Report["violations"]> {
+    const examples = [example].flat();
+    await pack.configureStack(environmentOf(examples));
+    await pack.configure({ [rule.id]: settingsOf(examples) });
     const report = "type" in example ? await pack.judge(example) : await pack.judgeStack(example);
     return report.violations.filter((violation) => violation.rule === rule.id);
   }

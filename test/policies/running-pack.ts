@@ -11,12 +11,15 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 import { buildPacks } from "../../policies/build.mjs";
-import type { Example, RelatedExample } from "../../policies/kit";
+import type { Example, Properties, RelatedExample } from "../../policies/kit";
 
 const root = join(__dirname, "../..");
 
 /** What the engine writes where a text is not known yet. */
 export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** A rule's level and its settings. */
+export type Configured = { readonly level?: "mandatory" | "advisory" | "disabled" | "remediate" } & Properties;
 
 /** What a pack says about one resource or one stack. */
 export interface Report {
@@ -76,13 +79,38 @@ export class RunningPack {
     };
   }
 
-  async judge({ type, properties, provider }: Example): Promise<Report> {
+  /** Sets rules to a level, and their settings. What is not named keeps the level that the pack gives it. */
+  async configure(given: Readonly<Record<string, Configured>>): Promise<void> {
+    const request = new messages.ConfigureAnalyzerRequest();
+    for (const [rule, { level = "mandatory", ...settings }] of Object.entries(given)) {
+      const config = new messages.PolicyConfig();
+      config.setEnforcementlevel(LEVELS[level]);
+      config.setProperties(Struct.fromJavaScript(toStruct(settings)));
+      request.getPolicyconfigMap().set(rule, config);
+    }
+    const ask = promisify<messages.ConfigureAnalyzerRequest, Empty>(this.client.configure.bind(this.client));
+    await ask(request);
+  }
+
+  /** Tells which stack is judged, as the engine does. */
+  async configureStack(stack: string, config: Readonly<Record<string, string>> = {}): Promise<void> {
+    const request = new messages.AnalyzerStackConfigureRequest();
+    request.setProject("evenkeel");
+    request.setStack(stack);
+    for (const [key, value] of Object.entries(config)) request.getConfigMap().set(key, value);
+    const ask = promisify<messages.AnalyzerStackConfigureRequest, messages.AnalyzerStackConfigureResponse>(
+      this.client.configureStack.bind(this.client),
+    );
+    await ask(request);
+  }
+
+  async judge({ type, properties, provider, options }: Example): Promise<Report> {
     const request = new messages.AnalyzeRequest();
     request.setType(type);
     request.setName("subject");
     request.setUrn(urnOf(type, "subject"));
     request.setProperties(Struct.fromJavaScript(toStruct(properties)));
-    request.setOptions(new messages.AnalyzerResourceOptions());
+    request.setOptions(optionsOf(options));
     if (provider) request.setProvider(providerOf(provider));
     const ask = promisify<messages.AnalyzeRequest, messages.AnalyzeResponse>(this.client.analyze.bind(this.client));
     return report(await ask(request));
@@ -104,13 +132,22 @@ function stackResource(example: RelatedExample, all: readonly RelatedExample[]):
   resource.setName(example.name);
   resource.setUrn(urnOf(example.type, example.name));
   resource.setProperties(Struct.fromJavaScript(toStruct(example.properties)));
-  resource.setOptions(new messages.AnalyzerResourceOptions());
+  resource.setOptions(optionsOf(example.options));
   for (const [property, source] of Object.entries(example.from)) {
     const dependencies = new messages.AnalyzerPropertyDependencies();
     dependencies.setUrnsList(all.filter(({ name }) => name === source).map(({ type, name }) => urnOf(type, name)));
     resource.getPropertydependenciesMap().set(property, dependencies);
   }
   return resource;
+}
+
+function optionsOf(options: Example["options"] = {}): messages.AnalyzerResourceOptions {
+  const message = new messages.AnalyzerResourceOptions();
+  message.setProtect(options.protect ?? false);
+  message.setIgnorechangesList([...(options.ignoreChanges ?? [])]);
+  message.setAliasesList([...(options.aliases ?? [])]);
+  message.setParent(options.parent ?? "");
+  return message;
 }
 
 function providerOf(properties: Example["properties"]): messages.AnalyzerProviderResource {
@@ -145,6 +182,13 @@ function report(response: messages.AnalyzeResponse): Report {
     notApplicable: response.getNotApplicableList().map((each) => each.getPolicyName()),
   };
 }
+
+const LEVELS = {
+  advisory: messages.EnforcementLevel.ADVISORY,
+  mandatory: messages.EnforcementLevel.MANDATORY,
+  disabled: messages.EnforcementLevel.DISABLED,
+  remediate: messages.EnforcementLevel.REMEDIATE,
+};
 
 function levelOf(level: messages.EnforcementLevel): Violation["level"] {
   if (level === messages.EnforcementLevel.MANDATORY) return "mandatory";

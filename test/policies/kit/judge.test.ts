@@ -4,6 +4,7 @@ import { defineRule, type ResourceView } from "../../../policies/kit";
 import { judge } from "../../../policies/kit/judge";
 import { ResourceView as View } from "../../../policies/kit/resource";
 import type { Verdict } from "../../../policies/kit/verdict";
+import { contextOf } from "../examples";
 
 function judged(validate: (resource: ResourceView) => Verdict) {
   const rule = defineRule({
@@ -21,7 +22,7 @@ function judged(validate: (resource: ResourceView) => Verdict) {
   });
   const props = { delaySeconds: 90, password: "hunter2", tags: [null, { key: "a" }], kmsKeyId: null };
   const resource = new View({ type: "aws:sqs/queue:Queue", name: "orders", urn: "urn:orders", props });
-  return judge(rule, resource, () => rule.validate(resource));
+  return judge(rule, resource, () => rule.validate(resource, contextOf(rule, [])));
 }
 
 describe("judge", () => {

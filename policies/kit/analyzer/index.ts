@@ -1,0 +1,1 @@
+export { type PackFacts, serveAnalyzer } from "./analyzer";

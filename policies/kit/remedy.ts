@@ -1,0 +1,25 @@
+/** A change that mends a resource: the value that a property gets, at a path such as `accessLogs.enabled` or `rules[0].name`. */
+export interface Remedy {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+type Raw = Record<string, unknown>;
+
+/** Makes the changes in properties as the engine sent them. What is on the way and not there is made. */
+export function applyRemedies(properties: Raw, remedies: readonly Remedy[]): Raw {
+  return remedies.reduce((changed, { path, value }) => setAt(changed, steps(path), value) as Raw, properties);
+}
+
+function steps(path: string): string[] {
+  return path.split(/[.[\]]+/).filter((step) => step !== "");
+}
+
+function setAt(target: unknown, [step, ...rest]: readonly string[], value: unknown): unknown {
+  if (step === undefined) return value;
+  if (Array.isArray(target)) {
+    return target.map((each, at) => (String(at) === step ? setAt(each, rest, value) : each));
+  }
+  const object: Raw = typeof target === "object" && target !== null ? { ...target } : {};
+  return { ...object, [step]: setAt(object[step], rest, value) };
+}

@@ -1,0 +1,205 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { type Configuration, type ConfiguredRule, configure, type GivenConfig, PACK_SETTINGS } from "./configuration";
+import { environmentTypeOf, type StackFacts } from "./environment-type";
+import { type Exemption, exempted, isAbout, isOfStack, readExemptions } from "./exemptions";
+import { type Judgement, judge, type Violation } from "./judge";
+import { type Level, levelOf } from "./level";
+import { appliesTo, type Pack } from "./pack";
+import { applyRemedies, type Remedy } from "./remedy";
+import { type ResourceFacts, ResourceView } from "./resource";
+import type { Context, ResourceRule, Rule, StackRule } from "./rule";
+import { Stack, type StackResourceFacts } from "./stack";
+
+/** What the engine is told about a resource or a stack. */
+export interface Report {
+  readonly diagnostics: readonly Diagnostic[];
+  /** The rules that had nothing to judge, and why. */
+  readonly notApplicable: readonly { readonly rule: string; readonly reason: string }[];
+}
+
+export interface Diagnostic {
+  readonly rule: string;
+  readonly urn: string;
+  readonly level: Exclude<Level, "disabled">;
+  readonly message: string;
+}
+
+/** What mending a resource came to: its properties as they are to be, and which rule changed what. */
+export interface Mended {
+  readonly rule: string;
+  readonly properties: Record<string, unknown>;
+}
+
+const noStack: StackFacts = { project: "", stack: "", config: {}, tags: new Map() };
+
+/** How the packs judge one run of the engine. It begins with defaults, and learns of the stack and of settings. */
+export class Session {
+  #stack = noStack;
+  #given: ReadonlyMap<string, GivenConfig> = new Map();
+  #configuration: Configuration;
+  #exemptions: { valid: readonly Exemption[]; problems: readonly string[] } | undefined;
+  readonly #used = new Set<Exemption>();
+  readonly #components = new Map<string, ResourceView>();
+  readonly #applies: ReadonlyMap<Rule, (resource: ResourceView) => boolean>;
+
+  constructor(
+    readonly packs: readonly Pack[],
+    /** Where the pack's files are, which exemptions are looked for beside. */
+    private readonly folder: string,
+    private readonly now: () => Date = () => new Date(),
+  ) {
+    this.#configuration = configure(packs, this.environment, this.#given);
+    this.#applies = new Map(packs.flatMap(({ rules }) => rules.map((rule) => [rule, appliesTo(rule)] as const)));
+  }
+
+  get environment() {
+    return environmentTypeOf(this.#stack);
+  }
+
+  /** The level that each rule has in this stack where nobody configured another. */
+  defaultLevel(pack: Pack, rule: Rule): Level {
+    return levelOf(rule, pack.levels, this.environment);
+  }
+
+  configureStack(stack: StackFacts): void {
+    this.#stack = stack;
+    this.#configuration = configure(this.packs, this.environment, this.#given);
+  }
+
+  /** Takes what users configured. What does not fit is refused, all of it at once, and nothing changes. */
+  configure(given: ReadonlyMap<string, GivenConfig>): void {
+    const configuration = configure(this.packs, this.environment, given);
+    if (configuration.problems.length > 0) {
+      throw new Error(["The configuration of the policy pack does not fit:", ...configuration.problems].join("\n  "));
+    }
+    this.#given = given;
+    this.#configuration = configuration;
+    this.#exemptions = undefined;
+  }
+
+  analyze(facts: ResourceFacts): Report {
+    const resource = this.#view(facts);
+    if (resource.isComponent) this.#components.set(resource.urn, resource);
+    return this.#report(isResourceRule, ({ rule, settings }) => {
+      if (!this.#applies.get(rule)?.(resource))
+        return { applies: false, reason: `The rule is not about ${facts.type}` };
+      return judge(rule, resource, () => rule.validate(resource, this.#context(settings)));
+    });
+  }
+
+  analyzeStack(facts: readonly StackResourceFacts[]): Report {
+    const stack = new Stack(facts, this.#components);
+    const report = this.#report(isStackRule, ({ rule, settings }) => {
+      const context = this.#context(settings);
+      const subjects = rule.resources.flatMap((type) => stack.all(type));
+      const judgements = subjects.map((each) => judge(rule, each, () => rule.validate(each, stack, context)));
+      const applying = judgements.filter((each) => each.applies);
+      return applying.length === 0
+        ? { applies: false, reason: "The stack has nothing that the rule is about" }
+        : { applies: true, violations: applying.flatMap(({ violations }) => violations) };
+    });
+    return { ...report, diagnostics: [...report.diagnostics, ...this.#faults(facts)] };
+  }
+
+  /** What becomes of a resource when the rules whose level is `remediate` may mend it, one after the other. */
+  remediate(facts: ResourceFacts & { readonly props: Record<string, unknown> }): Mended[] {
+    const mended: Mended[] = [];
+    let { props } = facts;
+    for (const { rule, level, settings } of this.#configuration.rules) {
+      if (level !== "remediate" || rule.kind !== "resource" || !rule.remedy) continue;
+      const resource = this.#view({ ...facts, props });
+      if (!this.#applies.get(rule)?.(resource)) continue;
+      const remedies = attempt(rule.remedy, resource, this.#context(settings));
+      if (remedies.length === 0) continue;
+      props = applyRemedies(props, remedies);
+      mended.push({ rule: rule.id, properties: props });
+    }
+    return mended;
+  }
+
+  #view(facts: ResourceFacts): ResourceView {
+    return new ResourceView(facts, this.#components.get(facts.options?.parent ?? ""));
+  }
+
+  #context(settings: Context["settings"]): Context {
+    const { stack, tags } = this.#stack;
+    return { settings, environment: this.environment, stackName: stack, stackTags: tags };
+  }
+
+  #report<R extends Rule>(
+    isOfKind: (configured: ConfiguredRule) => configured is ConfiguredRule & { rule: R },
+    judgeBy: (configured: ConfiguredRule & { rule: R }) => Judgement,
+  ): Report {
+    const diagnostics: Diagnostic[] = [];
+    const notApplicable: { rule: string; reason: string }[] = [];
+    for (const configured of this.#configuration.rules) {
+      const { rule, level } = configured;
+      if (level === "disabled" || !isOfKind(configured)) continue;
+      const judgement = judgeBy(configured);
+      if (judgement.applies) {
+        diagnostics.push(...judgement.violations.map((each) => this.#diagnose(rule, level, each)));
+      } else {
+        notApplicable.push({ rule: rule.id, reason: judgement.reason });
+      }
+    }
+    return { diagnostics, notApplicable };
+  }
+
+  #diagnose(rule: Rule, level: "mandatory" | "advisory" | "remediate", violation: Violation): Diagnostic {
+    const { urn, message, decided } = violation;
+    const strict = level === "remediate" ? "mandatory" : level;
+    // What is undecided does not stop a deployment unless it is asked for, and is never passed over in silence.
+    if (!decided) {
+      return { rule: rule.id, urn, message, level: this.#configuration.refusesUndetermined ? strict : "advisory" };
+    }
+    const exemption = this.#allExemptions().valid.find((each) => each.rule === rule.id && isAbout(each, urn));
+    if (!exemption) return { rule: rule.id, urn, message, level: strict };
+    this.#used.add(exemption);
+    return { rule: rule.id, urn, message: `${exempted(exemption)}\n${message}`, level: "advisory" };
+  }
+
+  /** What is wrong with the exemptions: refused when all resources are known, as only then it shows which are unused. */
+  #faults(resources: readonly StackResourceFacts[]): Diagnostic[] {
+    const { valid, problems } = this.#allExemptions();
+    const stackUrn = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.urn ?? "";
+    const rules = new Set(this.#configuration.rules.map(({ rule }) => rule.id));
+    const unused = valid.filter((each) => rules.has(each.rule) && isOfStack(each, stackUrn) && !this.#used.has(each));
+    const faults = [
+      ...problems,
+      ...unused.map(({ place }) => `${place}: found nothing in this stack that it exempts, expected it removed`),
+    ];
+    return faults.map((fault) => ({ rule: PACK_SETTINGS, urn: stackUrn, message: `${fault}.`, level: "mandatory" }));
+  }
+
+  #allExemptions() {
+    this.#exemptions ??= this.#readExemptions();
+    return this.#exemptions;
+  }
+
+  #readExemptions() {
+    const files = this.#configuration.exemptionFiles.map((file) => ({ file, path: resolve(this.folder, file) }));
+    const read = files
+      .filter(({ path }) => existsSync(path))
+      .map(({ file, path }) => readExemptions(readFileSync(path, "utf8"), file.replace(/^.*\//, ""), this.now()));
+    return { valid: read.flatMap(({ valid }) => valid), problems: read.flatMap(({ problems }) => problems) };
+  }
+}
+
+/** A remedy that trips over what it did not expect mends nothing: the rule says what is wrong. */
+function attempt(remedy: NonNullable<ResourceRule["remedy"]>, resource: ResourceView, context: Context) {
+  try {
+    return remedy(resource, context);
+  } catch {
+    return [] as readonly Remedy[];
+  }
+}
+
+function isResourceRule(configured: ConfiguredRule): configured is ConfiguredRule & { rule: ResourceRule } {
+  return configured.rule.kind === "resource";
+}
+
+function isStackRule(configured: ConfiguredRule): configured is ConfiguredRule & { rule: StackRule } {
+  return configured.rule.kind === "stack";
+}

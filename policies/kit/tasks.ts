@@ -1,0 +1,29 @@
+import { textOf } from "./value";
+import { notApplicable, pass, type Verdict } from "./verdict";
+import type { View } from "./view";
+
+export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+
+/** One verdict over all containers of a task of ECS, whether they are given as JSON or as a list. */
+export function eachContainerOfTask(task: View, judge: (container: View) => Verdict): Verdict {
+  return task.each("containerDefinitions", judge);
+}
+
+/** The verdict on every container but those of these names. */
+export function eachContainerBut(names: readonly string[], task: View, judge: (container: View) => Verdict): Verdict {
+  return eachContainerOfTask(task, (container) => {
+    const name = container.at("name");
+    return name.decide(() => (names.includes(name.text) ? pass : judge(container)), judge(container));
+  });
+}
+
+/** The verdict on a task by its operating system. One that names none runs on Linux. */
+export function bySystem(task: View, judge: { linux: () => Verdict; windows: () => Verdict }): Verdict {
+  const family = task.at("runtimePlatform.operatingSystemFamily");
+  return family.decide((value) => (/^windows/i.test(textOf(value)) ? judge.windows() : judge.linux()), judge.linux());
+}
+
+/** The verdict on a task where it runs on Linux: Windows knows nothing of what it is about. */
+export function onLinux(task: View, judge: () => Verdict): Verdict {
+  return bySystem(task, { linux: judge, windows: () => notApplicable("Windows has nothing of the kind") });
+}
