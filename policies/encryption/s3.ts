@@ -6,6 +6,7 @@ import {
   named,
   oneOf,
   type Rule,
+  type StackResource,
   type Statement,
   some,
   someDeny,
@@ -20,6 +21,7 @@ const ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerS
 const POLICY = "aws:s3/bucketPolicy:BucketPolicy";
 const INGRESS_CLASS_PARAMS = "kubernetes:eks.amazonaws.com/v1:IngressClassParams";
 const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+const LOGGING = "aws:s3/bucketLogging:BucketLogging";
 
 const KEY = "arn:aws:kms:eu-central-1:111122223333:key/data";
 
@@ -36,11 +38,17 @@ const defaultEncryption = defineStackRule({
   severity: "high",
   resources: [BUCKET],
   why: "With a key of one's own, reading an object takes two permissions, and one switch takes it from everybody.",
-  fix: "Add an aws.s3.BucketServerSideEncryptionConfiguration that takes its bucket from this one, with sseAlgorithm aws:kms and kmsMasterKeyId. A bucket for load balancers' logs takes AES256, the only one that they can write with.",
+  fix: "Add an aws.s3.BucketServerSideEncryptionConfiguration that takes its bucket from this one, with sseAlgorithm aws:kms and kmsMasterKeyId. A bucket for the logs of load balancers or of other buckets takes AES256, the only one that they can write with.",
   link: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
   controls: { fsbp: ["S3.17"], nist80053: ["SC-12", "SC-28(1)"], pciDss: ["3.5.1"] },
   passes: [
     [named("data", BUCKET), named("encryption", ENCRYPTION, ownKey, { bucket: "data" })],
+    [named("data", BUCKET, { serverSideEncryptionConfiguration: { rule: ownKey.rules[0] } })],
+    [
+      named("logs", BUCKET),
+      named("encryption", ENCRYPTION, keyOfS3, { bucket: "logs" }),
+      named("requests", LOGGING, { targetPrefix: "data/" }, { targetBucket: "logs" }),
+    ],
     [
       named("logs", BUCKET),
       named("encryption", ENCRYPTION, keyOfS3, { bucket: "logs" }),
@@ -59,6 +67,7 @@ const defaultEncryption = defineStackRule({
       named("data", BUCKET),
       named("encryption", ENCRYPTION, encryptedBy({ sseAlgorithm: "aws:kms" }), { bucket: "data" }),
     ],
+    [named("data", BUCKET, { serverSideEncryptionConfiguration: { rule: keyOfS3.rules[0] } })],
     [
       named("logs", BUCKET),
       named("encryption", ENCRYPTION, { rules: [] }, { bucket: "logs" }),
@@ -67,20 +76,38 @@ const defaultEncryption = defineStackRule({
   ],
 
   validate(bucket) {
-    // A load balancer that a cluster makes is told the bucket of its logs, and no other one.
-    const takesLogs =
-      ["accessLogs", "connectionLogs"].some((logs) => bucket.referredToBy(LOAD_BALANCER, logs).length > 0) ||
-      bucket.referredToBy(INGRESS_CLASS_PARAMS, "spec").length > 0;
-    const missing = fail("found no default encryption with a key of one's own, expected one");
+    const takesLogs = takesPlainLogs(bucket);
+    const judge = takesLogs ? encrypts : hasOwnKey;
+    const missing = takesLogs
+      ? fail("found no default encryption, expected AES256")
+      : fail("found no default encryption with a key of one's own, expected one");
+    const inline = bucket.at("serverSideEncryptionConfiguration");
     const configurations = bucket.referredToBy(ENCRYPTION, "bucket");
     return some(
-      configurations.map((each) =>
-        each.some("rules", (rule) => (takesLogs ? encrypts(rule) : hasOwnKey(rule)), missing),
-      ),
-      takesLogs ? fail("found no default encryption, expected AES256") : missing,
+      [
+        inline.decide(() => judge(inline.at("rule")), missing),
+        ...configurations.map((each) => each.some("rules", judge, missing)),
+      ],
+      missing,
     );
   },
 });
+
+/**
+ * Whether somebody writes here who cannot use a KMS key: a load balancer, also one that a cluster makes, which is told
+ * the bucket of its logs and no other one, or S3 itself.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ */
+function takesPlainLogs(bucket: StackResource): boolean {
+  const writers: readonly (readonly [string, string])[] = [
+    [LOAD_BALANCER, "accessLogs"],
+    [LOAD_BALANCER, "connectionLogs"],
+    [INGRESS_CLASS_PARAMS, "spec"],
+    [LOGGING, "targetBucket"],
+    [BUCKET, "logging"],
+  ];
+  return writers.some(([type, property]) => bucket.referredToBy(type, property).length > 0);
+}
 
 const DEFAULT = "applyServerSideEncryptionByDefault";
 
@@ -118,6 +145,7 @@ const tlsOnly = defineStackRule({
       named("data", BUCKET),
       named("policy", POLICY, { policy: JSON.stringify({ Statement: [denyPlainHttp] }) }, { bucket: "data" }),
     ],
+    [named("data", BUCKET, { policy: { Statement: [denyPlainHttp] } })],
   ],
   fails: [
     [named("data", BUCKET)],
@@ -137,9 +165,9 @@ const tlsOnly = defineStackRule({
 
   validate: (bucket) =>
     some(
-      bucket
-        .referredToBy(POLICY, "bucket")
-        .map((each) => someDeny(each.at("policy"), refusesPlainHttp, answersPlainHttp)),
+      [bucket, ...bucket.referredToBy(POLICY, "bucket")].map((each) =>
+        someDeny(each.at("policy"), refusesPlainHttp, answersPlainHttp),
+      ),
       answersPlainHttp,
     ),
 });

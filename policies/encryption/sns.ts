@@ -1,5 +1,6 @@
 import {
   all,
+  defineRule,
   defineStackRule,
   fail,
   named,
@@ -71,4 +72,24 @@ function refusesPlainHttp(statement: Statement): Verdict {
   ]);
 }
 
-export const rules: readonly Rule[] = [tlsOnly];
+const SUBSCRIPTION = { topic: "arn:aws:sns:eu-central-1:111122223333:alarms" };
+
+const subscriptionTls = defineRule({
+  id: "sns-subscription-tls",
+  title: "A topic sends nothing over plain HTTP",
+  severity: "medium",
+  resources: ["aws:sns/topicSubscription:TopicSubscription"],
+  why: "Everybody on the way reads the messages, and may answer in the subscriber's name.",
+  fix: 'Give the subscriber a certificate and set protocol to "https".',
+  link: "https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html#enforce-encryption-data-in-transit",
+  controls: { nist80053: ["SC-8", "SC-8(1)"], pciDss: ["4.2.1"] },
+  passes: [
+    { ...SUBSCRIPTION, protocol: "https", endpoint: "https://alerts.example.com" },
+    { ...SUBSCRIPTION, protocol: "email", endpoint: "platform@example.com" },
+  ],
+  fails: [{ ...SUBSCRIPTION, protocol: "http", endpoint: "http://alerts.example.com" }],
+
+  validate: (subscription) => subscription.refuse("protocol", "http"),
+});
+
+export const rules: readonly Rule[] = [tlsOnly, subscriptionTls];
