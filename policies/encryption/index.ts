@@ -1,14 +1,20 @@
 import type { Pack } from "../kit";
 import * as cloudtrail from "./cloudtrail";
 import * as ecs from "./ecs";
+import * as ecsSessions from "./ecs-sessions";
+import * as ecsStorage from "./ecs-storage";
 import * as eks from "./eks";
 import * as ingress from "./ingress";
 import * as keysAndSecrets from "./keys-and-secrets";
 import * as kubernetes from "./kubernetes";
 import * as lambda from "./lambda";
 import * as loadBalancing from "./load-balancing";
+import * as parameters from "./parameters";
 import * as rds from "./rds";
+import * as rdsInsights from "./rds-insights";
+import * as rdsPassword from "./rds-password";
 import * as s3 from "./s3";
+import * as secretValues from "./secret-values";
 import * as sns from "./sns";
 import * as sqs from "./sqs";
 
@@ -19,14 +25,20 @@ export const encryption: Pack = {
   rules: [
     ...cloudtrail.rules,
     ...ecs.rules,
+    ...ecsSessions.rules,
+    ...ecsStorage.rules,
     ...eks.rules,
     ...ingress.rules,
     ...keysAndSecrets.rules,
     ...kubernetes.rules,
     ...lambda.rules,
     ...loadBalancing.rules,
+    ...parameters.rules,
     ...rds.rules,
+    ...rdsInsights.rules,
+    ...rdsPassword.rules,
     ...s3.rules,
+    ...secretValues.rules,
     ...sns.rules,
     ...sqs.rules,
   ],

@@ -1,4 +1,5 @@
-import { all, defineRule, notApplicable, of, type Rule } from "../kit";
+import { all, defineRule, notApplicable, of, type Rule, type View } from "../kit";
+import { setTo } from "../kit/remedy";
 import { expectOwnKey } from "./own-key";
 
 const keyRotates = defineRule({
@@ -13,6 +14,7 @@ const keyRotates = defineRule({
   passes: [{ enableKeyRotation: true }, { customerMasterKeySpec: "RSA_4096", keyUsage: "SIGN_VERIFY" }],
   fails: [{}, { enableKeyRotation: false }, { enableKeyRotation: false, customerMasterKeySpec: "SYMMETRIC_DEFAULT" }],
 
+  remedy: (key) => (canRotate(key) ? setTo(key, "enableKeyRotation", true) : []),
   validate(key) {
     if (key.has("customKeyStoreId")) return notApplicable("AWS rotates no key that lies in a key store of one's own");
     const rotates = key.expect("enableKeyRotation", true);
@@ -22,6 +24,12 @@ const keyRotates = defineRule({
       .decide((spec) => (spec === "SYMMETRIC_DEFAULT" ? rotates : otherKind), rotates);
   },
 });
+
+function canRotate(key: View): boolean {
+  const spec = key.see("customerMasterKeySpec");
+  const isSymmetric = spec.state === "absent" || (spec.state === "known" && spec.value === "SYMMETRIC_DEFAULT");
+  return isSymmetric && !key.has("customKeyStoreId");
+}
 
 const secretOwnKey = defineRule({
   id: "secret-own-key",

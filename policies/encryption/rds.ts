@@ -13,25 +13,41 @@ import {
   textOf,
   type View,
 } from "../kit";
+import { CLUSTER, INSTANCE, isReplica } from "../kit/databases";
+import { setTo } from "../kit/remedy";
 import { expectOwnKey } from "./own-key";
 
-const INSTANCE = "aws:rds/instance:Instance";
-const CLUSTER = "aws:rds/cluster:Cluster";
+const GLOBAL_CLUSTER = "aws:rds/globalCluster:GlobalCluster";
 
 const storageEncrypted = defineRule({
   id: "rds-storage-encrypted",
   title: "A database encrypts its storage",
   severity: "high",
-  resources: [INSTANCE, CLUSTER],
+  resources: [INSTANCE, CLUSTER, GLOBAL_CLUSTER],
   why: "Snapshots and backups are only as private as the disk, and encryption cannot be switched on later.",
   fix: "Set storageEncrypted: true. A running instance is replaced: restore it from an encrypted snapshot copy.",
   link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
-  controls: { fsbp: ["RDS.3", "RDS.27"], nist80053: ["SC-28", "SC-28(1)"] },
-  passes: [{ storageEncrypted: true }, { replicateSourceDb: "orders" }, of(CLUSTER, { storageEncrypted: true })],
-  fails: [{ storageEncrypted: false }, {}, of(CLUSTER, {})],
+  controls: { fsbp: ["RDS.3", "RDS.27"], cis: ["2.3.1"], nist80053: ["SC-28", "SC-28(1)"], pciDss: ["3.5.1"] },
+  passes: [
+    { storageEncrypted: true },
+    { replicateSourceDb: "orders" },
+    of(CLUSTER, { storageEncrypted: true }),
+    of(CLUSTER, { storageEncrypted: true, snapshotIdentifier: "orders-2026" }),
+    of(GLOBAL_CLUSTER, { storageEncrypted: true }),
+    of(GLOBAL_CLUSTER, { sourceDbClusterIdentifier: "arn:aws:rds:eu-central-1:111122223333:cluster:orders" }),
+  ],
+  fails: [
+    { storageEncrypted: false },
+    {},
+    of(CLUSTER, {}),
+    of(CLUSTER, { snapshotIdentifier: "orders-2026" }),
+    of(GLOBAL_CLUSTER, {}),
+  ],
 
   validate(database) {
-    if (isReplica(database)) return notApplicable("a replica is as its source");
+    if (isReplica(database) || database.has("sourceDbClusterIdentifier")) {
+      return notApplicable("it is encrypted as its source is");
+    }
     return database.expect("storageEncrypted", true);
   },
 });
@@ -93,10 +109,11 @@ const proxyTls = defineRule({
   why: "A proxy takes plain text by default, whatever the database behind it demands.",
   fix: "Set requireTls: true.",
   link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.howitworks.html#rds-proxy-security.tls",
-  controls: { nist80053: ["SC-8", "SC-8(1)"], pciDss: ["4.2.1"] },
+  controls: { fsbp: ["RDS.43"], nist80053: ["SC-8", "SC-8(1)"], pciDss: ["4.2.1"] },
   passes: [{ requireTls: true }],
   fails: [{}, { requireTls: false }],
 
+  remedy: (proxy) => setTo(proxy, "requireTls", true),
   validate: (proxy) => proxy.expect("requireTls", true),
 });
 
@@ -143,7 +160,7 @@ const tlsForced = defineStackRule({
   why: "A client falls back to plain text by itself, and passwords and rows then cross the network readable.",
   fix: "Give the database a parameter group of this program that sets rds.force_ssl to 1 (MySQL, MariaDB: require_secure_transport to ON).",
   link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
-  controls: { fsbp: ["RDS.38", "RDS.39"], nist80053: ["SC-8", "SC-8(1)"] },
+  controls: { fsbp: ["RDS.38", "RDS.39", "RDS.41", "RDS.44"], nist80053: ["SC-8", "SC-8(1)"] },
   passes: [
     [
       named("db", INSTANCE, POSTGRES_INSTANCE, { parameterGroupName: "tls" }),
@@ -187,10 +204,6 @@ function expectForced(database: StackResource, { parameter, values }: ForcedTls)
 function setsParameter(group: StackResource, parameter: string, values: readonly string[]) {
   const isSet = (each: View) => all([each.expect("name", parameter), each.expect("value", oneOf(...values))]);
   return group.some("parameters", isSet, fail("does not set the parameter"));
-}
-
-function isReplica(database: View): boolean {
-  return database.has("replicateSourceDb") || database.has("replicationSourceIdentifier");
 }
 
 export const rules: readonly Rule[] = [

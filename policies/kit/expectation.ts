@@ -32,3 +32,19 @@ export function isEmpty(value: Value | undefined): boolean {
   if (Array.isArray(value)) return value.length === 0;
   return isObject(value) && Object.keys(value).length === 0;
 }
+
+/** A number of this size or more. */
+export function atLeast(least: number, unit = ""): Expectation {
+  return { wording: `at least ${least}${unit && ` ${unit}`}`, accepts: (value) => numberOf(value) >= least };
+}
+
+/** A number of this size or less. */
+export function atMost(most: number, unit = ""): Expectation {
+  return { wording: `at most ${most}${unit && ` ${unit}`}`, accepts: (value) => numberOf(value) <= most };
+}
+
+/** A number as providers read it: "5" is 5. What is none compares with nothing. */
+function numberOf(value: Value): number {
+  if (typeof value === "string" && value.trim() !== "") return Number(value);
+  return typeof value === "number" ? value : Number.NaN;
+}

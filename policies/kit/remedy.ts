@@ -1,7 +1,17 @@
+import { same } from "./expectation";
+import type { View } from "./view";
+
 /** A change that mends a resource: the value that a property gets, at a path such as `accessLogs.enabled` or `rules[0].name`. */
 export interface Remedy {
   readonly path: string;
   readonly value: unknown;
+}
+
+/** Sets a property where it says otherwise. What is not known yet is left as it is: it may be right. */
+export function setTo(resource: View, path: string, value: string | number | boolean): Remedy[] {
+  const seen = resource.see(path);
+  if (seen.state === "unknown" || (seen.state === "known" && same(seen.value, value))) return [];
+  return [{ path, value }];
 }
 
 type Raw = Record<string, unknown>;
