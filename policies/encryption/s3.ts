@@ -2,6 +2,7 @@ import {
   all,
   defineStackRule,
   fail,
+  judgeParts,
   matching,
   named,
   oneOf,
@@ -75,18 +76,17 @@ const defaultEncryption = defineStackRule({
     ],
   ],
 
-  validate(bucket) {
+  validate(bucket, stack) {
     const takesLogs = takesPlainLogs(bucket);
     const judge = takesLogs ? encrypts : hasOwnKey;
     const missing = takesLogs
       ? fail("found no default encryption, expected AES256")
       : fail("found no default encryption with a key of one's own, expected one");
     const inline = bucket.at("serverSideEncryptionConfiguration");
-    const configurations = bucket.referredToBy(ENCRYPTION, "bucket");
     return some(
       [
         inline.decide(() => judge(inline.at("rule")), missing),
-        ...configurations.map((each) => each.some("rules", judge, missing)),
+        ...judgeParts({ bucket, stack }, ENCRYPTION, (each) => each.some("rules", judge, missing)),
       ],
       missing,
     );
@@ -163,13 +163,10 @@ const tlsOnly = defineStackRule({
     ]),
   ],
 
-  validate: (bucket) =>
-    some(
-      [bucket, ...bucket.referredToBy(POLICY, "bucket")].map((each) =>
-        someDeny(each.at("policy"), refusesPlainHttp, answersPlainHttp),
-      ),
-      answersPlainHttp,
-    ),
+  validate(bucket, stack) {
+    const judge = (holder: View) => someDeny(holder.at("policy"), refusesPlainHttp, answersPlainHttp);
+    return some([judge(bucket), ...judgeParts({ bucket, stack }, POLICY, judge)], answersPlainHttp);
+  },
 });
 
 const answersPlainHttp = fail("found no bucket policy that denies every request without TLS, expected one");

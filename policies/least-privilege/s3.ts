@@ -1,4 +1,16 @@
-import { all, defineRule, defineStackRule, fail, named, notApplicable, of, pass, type Rule, type View } from "../kit";
+import {
+  all,
+  defineRule,
+  defineStackRule,
+  fail,
+  named,
+  notApplicable,
+  of,
+  pass,
+  type Rule,
+  some,
+  type View,
+} from "../kit";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const PRIVACY = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
@@ -19,6 +31,7 @@ const privacyStated = defineStackRule({
   controls: { fsbp: ["S3.8"], cis: ["2.1.4"], nist80053: ["AC-3", "SC-7(3)"], pciDss: ["1.4.4"] },
   passes: [
     [named("data", BUCKET), named("privacy", PRIVACY, nothingPublic, { bucket: "data" })],
+    [named("data", BUCKET, { bucket: "orders" }), named("privacy", PRIVACY, { bucket: "orders", ...nothingPublic })],
     [named("data", BUCKET), named("account", ACCOUNT_PRIVACY, nothingPublic)],
   ],
   fails: [
@@ -28,9 +41,12 @@ const privacyStated = defineStackRule({
 
   // Whether a block has all four settings, another rule says of the block itself.
   validate: (bucket, stack) =>
-    bucket.referredToBy(PRIVACY, "bucket").length > 0 || stack.has(ACCOUNT_PRIVACY)
+    stack.has(ACCOUNT_PRIVACY)
       ? pass
-      : fail("found no public access block, expected one"),
+      : some(
+          judgeParts({ bucket, stack }, PRIVACY, () => pass),
+          fail("found no public access block, expected one"),
+        ),
 });
 
 const privacyComplete = defineRule({

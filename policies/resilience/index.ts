@@ -1,8 +1,15 @@
 import type { Pack } from "../kit";
+import * as ecsTasks from "./ecs-tasks";
+import * as s3 from "./s3";
+import * as s3Costs from "./s3-costs";
 
 export const resilience: Pack = {
   name: "resilience",
   description: "What fails comes back, what changes is seen, and nothing is lost by mistake.",
   levels: { low: "advisory", medium: "advisory" },
-  rules: [],
+  rules: [
+    ...ecsTasks.rules,
+    ...s3.rules,
+    ...s3Costs.rules,
+  ],
 };
