@@ -1,0 +1,112 @@
+import {
+  defineRule,
+  defineStackRule,
+  fail,
+  named,
+  notApplicable,
+  pass,
+  type Rule,
+  some,
+  textOf,
+  type Verdict,
+  type View,
+  wholeNumber,
+  withSettings,
+} from "../kit";
+import { atMost } from "../kit/expectation";
+
+const SECRET = "aws:secretsmanager/secret:Secret";
+const ROTATION = "aws:secretsmanager/secretRotation:SecretRotation";
+
+const secretRotates = defineStackRule({
+  id: "secret-rotates",
+  title: "A secret is rotated",
+  severity: "medium",
+  resources: [SECRET],
+  why: "A password that somebody once saw, or that is in an old backup, opens the door until it is changed.",
+  fix: "Add a SecretRotation for it, or let the service keep the secret that it belongs to, as RDS does by manageMasterUserPassword.",
+  link: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html",
+  controls: { fsbp: ["SecretsManager.1"], nist80053: ["AC-2(1)", "IA-5", "IA-5(1)"], pciDss: ["8.3.9", "8.6.3"] },
+  passes: [
+    [named("password", SECRET), named("rotation", ROTATION, { rotationEnabled: true }, { secretId: "password" })],
+  ],
+  fails: [
+    [named("password", SECRET)],
+    [named("password", SECRET), named("rotation", ROTATION, { rotationEnabled: false }, { secretId: "password" })],
+    [named("password", SECRET), named("rotation", ROTATION, { secretId: "another" })],
+  ],
+
+  validate(secret) {
+    const rotations = secret.referredToBy(ROTATION, "secretId");
+    const never = fail("found no rotation, expected a SecretRotation of this secret");
+    return some(
+      rotations.map((rotation) => rotation.refuse("rotationEnabled", false)),
+      never,
+    );
+  },
+});
+
+const rotationInterval = defineRule({
+  id: "secret-rotation-interval",
+  title: "A secret is rotated often enough",
+  severity: "medium",
+  resources: [ROTATION],
+  why: "How long a stolen password works is how long it is between two rotations.",
+  fix: "Set rotationRules.automaticallyAfterDays, or a rotationRules.scheduleExpression that comes round as often.",
+  link: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html",
+  controls: { fsbp: ["SecretsManager.4"], nist80053: ["AC-2(1)", "IA-5(1)"], pciDss: ["8.3.9", "8.6.3"] },
+  settings: {
+    mostDays: wholeNumber({
+      default: 90,
+      minimum: 1,
+      maximum: 1000,
+      description: "Days between two rotations, at most.",
+    }),
+  },
+  passes: [
+    { rotationRules: { automaticallyAfterDays: 30 } },
+    { rotationRules: { scheduleExpression: "rate(10 days)" } },
+    { rotationRules: { scheduleExpression: "rate(12 hours)" } },
+    { rotationRules: { scheduleExpression: "cron(0 16 1 * ? *)" } },
+    { rotationRules: { scheduleExpression: "cron(0 16 ? 1/2 SUN#1 *)" } },
+    { rotationEnabled: false },
+  ],
+  fails: [
+    { rotationRules: { automaticallyAfterDays: 365 } },
+    withSettings({ mostDays: 30 }, { rotationRules: { automaticallyAfterDays: 60 } }),
+    { rotationRules: { scheduleExpression: "rate(120 days)" } },
+    { rotationRules: { scheduleExpression: "cron(0 16 1 1 ? *)" } },
+    { rotationRules: {} },
+  ],
+
+  validate(rotation, { settings: { mostDays } }) {
+    const judged = comesRound(rotation.at("rotationRules"), mostDays);
+    const off = notApplicable("there is no rotation");
+    return rotation.at("rotationEnabled").decide((enabled) => (textOf(enabled) === "false" ? off : judged), judged);
+  },
+});
+
+function comesRound(rules: View, mostDays: number): Verdict {
+  const [days, schedule] = [rules.at("automaticallyAfterDays"), rules.at("scheduleExpression")];
+  const often = `a schedule that comes round in ${mostDays} days at most`;
+  const bySchedule = schedule.decide(
+    () => (daysBetween(schedule.text) <= mostDays ? pass : schedule.wrong(often)),
+    rules.wrong(often),
+  );
+  return days.decide(() => days.is(atMost(mostDays)), bySchedule);
+}
+
+const DAYS_OF_MONTH = 31;
+
+/** How many days a schedule lets pass at most. What cannot be read counts as a year. */
+function daysBetween(schedule: string): number {
+  const [, count, unit] = /^rate\((\d+) (hour|day)s?\)$/.exec(schedule) ?? [];
+  if (count !== undefined) return unit === "day" ? Number(count) : Number(count) / 24;
+  // Minutes, hours, days of the month, months, days of the week, years. Any day comes round in a month.
+  const [, months = ""] = /^cron\(\S+ \S+ \S+ (\S+) \S+ \S+\)$/.exec(schedule) ?? [];
+  const [, step] = /^(?:\*|\d+)\/(\d+)$/.exec(months) ?? [];
+  if (months === "*") return DAYS_OF_MONTH;
+  return step === undefined ? 366 : Number(step) * DAYS_OF_MONTH;
+}
+
+export const rules: readonly Rule[] = [secretRotates, rotationInterval];
