@@ -10,6 +10,11 @@ export function eachAllow(document: View, judge: (statement: Statement) => Verdi
   return whenDocument(document, (statements) => statements.every(whenEffect("Allow", judge, pass)), pass);
 }
 
+/** One verdict over the statements of a policy document that deny something. */
+export function eachDeny(document: View, judge: (statement: Statement) => Verdict): Verdict {
+  return whenDocument(document, (statements) => statements.every(whenEffect("Deny", judge, pass)), pass);
+}
+
 /** One statement that denies something has to pass; otherwise the verdict is as told. */
 export function someDeny(document: View, judge: (statement: Statement) => Verdict, otherwise: Verdict): Verdict {
   return whenDocument(
@@ -97,7 +102,7 @@ function namesSomething({ value }: View): boolean {
 }
 
 /** The element of a name, which AWS reads without regard to case. */
-function element(view: View, name: string): View {
+export function element(view: View, name: string): View {
   const same = view.entries.find(([key]) => key.toLowerCase() === name.toLowerCase());
   return same ? same[1] : view.child(name);
 }

@@ -1,51 +1,61 @@
-import type { ResourceView, Verdict, View } from "../kit";
+import { all, anyComponent, notApplicable, type ResourceView, type Verdict, type View } from "../kit";
+import { type DocumentKind, documentsOf } from "./component-documents";
 
-/** The types whose documents say what an identity may do, each spelling of them. */
+const ROLE = "aws:iam/role:Role";
+
+/** The types whose documents say what an identity may do, each spelling of them, and components that are given some. */
 export const identityTypes = [
   "aws:iam/rolePolicy:RolePolicy",
   "aws:iam/policy:Policy",
-  "aws:iam/role:Role",
+  ROLE,
   "aws:iam/groupPolicy:GroupPolicy",
   "aws:iam/userPolicy:UserPolicy",
   "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+  anyComponent,
 ] as const;
 
 /** One verdict over all documents that say what an identity may do. */
 export function eachIdentityDocument(resource: ResourceView, judge: (document: View) => Verdict): Verdict {
-  if (resource.type === "aws:iam/role:Role") return resource.each("inlinePolicies", (each) => judge(each.at("policy")));
-  const isPermissionSet = resource.type.startsWith("aws:ssoadmin/");
-  return judge(resource.at(isPermissionSet ? "inlinePolicy" : "policy"));
+  if (resource.isComponent) return eachGiven(resource, "identity", judge);
+  if (resource.type === ROLE) {
+    const policies = resource.at("inlinePolicies");
+    return unlessGiven(resource, "identity", policies, () => policies.every((each) => judge(each.at("policy"))));
+  }
+  const document = resource.at(resource.type.startsWith("aws:ssoadmin/") ? "inlinePolicy" : "policy");
+  return unlessGiven(resource, "identity", document, () => judge(document));
 }
 
-/** The types whose document says who may use the resource itself. */
-export const resourcePolicyTypes = [
-  "aws:s3/bucketPolicy:BucketPolicy",
-  "aws:s3/bucket:Bucket",
-  "aws:kms/key:Key",
-  "aws:kms/keyPolicy:KeyPolicy",
-  "aws:secretsmanager/secretPolicy:SecretPolicy",
-  "aws:secretsmanager/secret:Secret",
-  "aws:backup/vaultPolicy:VaultPolicy",
-  "aws:sns/topicPolicy:TopicPolicy",
-  "aws:sns/topic:Topic",
-  "aws:sqs/queuePolicy:QueuePolicy",
-  "aws:sqs/queue:Queue",
-  "aws:ecr/repositoryPolicy:RepositoryPolicy",
-  "aws:ecr/registryPolicy:RegistryPolicy",
-  "aws:efs/fileSystemPolicy:FileSystemPolicy",
-  "aws:dynamodb/resourcePolicy:ResourcePolicy",
-  "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
-  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
-] as const;
+/** The types whose documents say who may act with a role. */
+export const trustTypes = [ROLE, anyComponent] as const;
 
-/** The document that says who may use the resource itself. */
-export function resourcePolicy(resource: ResourceView): View {
-  return resource.at(
-    resource.type === "aws:cloudwatch/logResourcePolicy:LogResourcePolicy" ? "policyDocument" : "policy",
-  );
+/** One verdict over all documents that say who may act with a role. */
+export function eachTrustDocument(resource: ResourceView, judge: (document: View) => Verdict): Verdict {
+  if (resource.isComponent) return eachGiven(resource, "trust", judge);
+  const document = resource.at("assumeRolePolicy");
+  return unlessGiven(resource, "trust", document, () => judge(document));
 }
 
-/** The same document in every form that a rule meets it, to try the rule on. */
+/** One verdict over the documents that a component was given. */
+export function eachGiven(component: ResourceView, kind: DocumentKind, judge: (document: View) => Verdict): Verdict {
+  const documents = documentsOf(component, kind);
+  return documents.length === 0 ? notApplicable("it was given no such document") : all(documents.map(judge));
+}
+
+/**
+ * The verdict on a document, unless it is not known yet and was judged already: as statements that the component was
+ * given which the resource is of.
+ */
+export function unlessGiven(resource: ResourceView, kind: DocumentKind, document: View, judge: () => Verdict): Verdict {
+  const isJudged = document.seen.state === "unknown" && wasGiven(resource.parentView, kind);
+  return isJudged ? notApplicable("not known yet, and judged where its component was given it") : judge();
+}
+
+function wasGiven(component: ResourceView | undefined, kind: DocumentKind): boolean {
+  if (component === undefined) return false;
+  return documentsOf(component, kind).length > 0 || wasGiven(component.parentView, kind);
+}
+
+/** A document of one statement, to try a rule on. */
 export function statement(properties: Readonly<Record<string, unknown>>) {
   return { Version: "2012-10-17", Statement: [{ Effect: "Allow", ...properties }] };
 }

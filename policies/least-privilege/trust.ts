@@ -1,26 +1,12 @@
-import { all, defineRule, eachAllow, pass, type Rule, type Statement, some, type Verdict, type View } from "../kit";
-import { statement } from "./iam-documents";
-
-// Services that say, when they assume a role, for whose resource they do; each says so in its own guide. Services that
-// are not listed here, such as Lambda, EC2 and AWS Backup, may not, and a condition would lock them out.
-const SAY_FOR_WHOM = [
-  "ecs-tasks.amazonaws.com",
-  "fis.amazonaws.com",
-  "monitoring.rds.amazonaws.com",
-  "pods.eks.amazonaws.com",
-  "rds.amazonaws.com",
-  "scheduler.amazonaws.com",
-  "ssm.amazonaws.com",
-  "states.amazonaws.com",
-  "vpc-flow-logs.amazonaws.com",
-];
-
-const FOR_WHOM = ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid"];
-const WHO_OF_ACCOUNT = ["sts:externalid", "aws:principalarn", "aws:principalorgid"];
+import { all, defineRule, eachAllow, of, pass, type Rule, type Statement, some, type Verdict, type View } from "../kit";
+import { eachTrustDocument, statement, trustTypes } from "./iam-documents";
+import { namesOwner, tellsForWhom } from "./own-world";
+import { saysForWhom } from "./service-principals";
 
 const assume = { Action: "sts:AssumeRole" };
 const forUs = { StringEquals: { "aws:SourceAccount": "111122223333" } };
 const github = { Federated: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" };
+const ssoRoles = "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Operators_*";
 
 function trust(properties: Readonly<Record<string, unknown>>) {
   return { assumeRolePolicy: JSON.stringify(statement({ ...assume, ...properties })) };
@@ -30,7 +16,7 @@ const trustConfined = defineRule({
   id: "iam-trust-confined",
   title: "A role can be assumed by named principals for known purposes",
   severity: "critical",
-  resources: ["aws:iam/role:Role"],
+  resources: trustTypes,
   why: "Whom the role trusts has all its rights. A service that acts for strangers too would lend them the role.",
   fix: "Name roles or services. Give a service the condition aws:SourceAccount or aws:SourceArn, another account sts:ExternalId, and a federated identity the subject that it has.",
   link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
@@ -40,17 +26,22 @@ const trustConfined = defineRule({
     trust({ Principal: { Service: "lambda.amazonaws.com" } }),
     trust({ Principal: { AWS: "arn:aws:iam::111122223333:role/deployer" } }),
     trust({ Principal: { AWS: "464622532012" }, Condition: { StringEquals: { "sts:ExternalId": "abc" } } }),
+    trust({ Principal: { AWS: "*" }, Condition: { ArnLike: { "aws:PrincipalArn": ssoRoles } } }),
     trust({
       Principal: github,
       Condition: { StringEquals: { "token.actions.githubusercontent.com:sub": "repo:o/r:environment:production" } },
     }),
+    of("acme:index:Worker", { trust: statement({ ...assume, Principal: { Service: "ec2.amazonaws.com" } }) }),
+    of("acme:index:Worker", { image: "worker" }),
   ],
   fails: [
     trust({ Principal: "*" }),
     trust({ Principal: { AWS: "*" } }),
+    trust({ Principal: { AWS: "*" }, Condition: { StringEquals: { "sts:ExternalId": "abc" } } }),
     trust({ Principal: { AWS: ["arn:aws:iam::111122223333:root"] } }),
     trust({ Principal: { AWS: "arn:aws:iam::111122223333:role/*" } }),
     trust({ Principal: { Service: "ecs-tasks.amazonaws.com" } }),
+    trust({ Principal: { Service: "logs.eu-central-1.amazonaws.com" } }),
     trust({
       Principal: { Service: ["vpc-flow-logs.amazonaws.com"] },
       Condition: { StringEqualsIfExists: { "aws:SourceAccount": "111122223333" } },
@@ -61,32 +52,50 @@ const trustConfined = defineRule({
       Principal: github,
       Condition: { StringLike: { "token.actions.githubusercontent.com:sub": "*" } },
     }),
+    of("acme:index:Worker", { trust: statement({ ...assume, Principal: { AWS: "*" } }) }),
   ],
 
-  validate: (role) =>
-    eachAllow(role.at("assumeRolePolicy"), (each) =>
-      all([
-        each.element("NotPrincipal").isEmpty("the principals that are trusted, not all others"),
-        each.eachPrincipal((principal, kind) => judgePrincipal(each, principal, kind)),
-      ]),
+  validate: (resource) =>
+    eachTrustDocument(resource, (document) =>
+      eachAllow(document, (each) =>
+        all([
+          each.element("NotPrincipal").isEmpty("the principals that are trusted, not all others"),
+          each.eachPrincipal((principal, kind) => judgePrincipal(each, principal, kind)),
+        ]),
+      ),
     ),
 });
 
+type IsKey = (key: string, value: string | undefined) => boolean;
+
 function judgePrincipal(each: Statement, principal: View, kind: string): Verdict {
   const name = principal.text;
-  const expectCondition = (isKey: (key: string) => boolean, wording: string) =>
+  const expectCondition = (isKey: IsKey, wording: string) =>
     some([each.confinedBy(isKey)], principal.wrong(`${wording} beside it`));
+  if (name === "*")
+    return expectCondition(namesPrincipal, "a principal by its name, or a condition on aws:PrincipalArn");
   if (/[*?]/.test(name)) return principal.wrong("a principal by its whole name");
-  if (kind === "Service" && SAY_FOR_WHOM.includes(name)) {
-    return expectCondition((key) => FOR_WHOM.includes(key), "a condition on aws:SourceAccount or aws:SourceArn");
+  if (kind === "Service" && saysForWhom(name)) {
+    return expectCondition(tellsForWhom, "a condition on aws:SourceAccount or aws:SourceArn");
   }
   if (kind === "AWS" && /^\d{12}$|:root$/.test(name)) {
-    return expectCondition((key) => WHO_OF_ACCOUNT.includes(key), "a role, or a condition on sts:ExternalId");
+    return expectCondition(namesPartOfAccount, "a role, or a condition on sts:ExternalId");
   }
   if (kind !== "Federated") return pass;
   // The audience of a public identity provider is the same for all its users, so it confines nothing.
   const subject = name.includes(":oidc-provider/") ? ":sub" : ":aud";
   return expectCondition((key) => key.endsWith(subject), `a condition on the key that ends in ${subject}`);
+}
+
+// A role may be named by a condition and not as principal: then it may be made anew without losing the trust.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+function namesPrincipal(key: string, value: string | undefined): boolean {
+  if (key === "aws:principalarn") return value === undefined || namesOwner(value);
+  return /^aws:principalorg(?:id|paths)$/.test(key) && !value?.startsWith("o-*");
+}
+
+function namesPartOfAccount(key: string, value: string | undefined): boolean {
+  return key === "sts:externalid" || namesPrincipal(key, value);
 }
 
 export const rules: readonly Rule[] = [trustConfined];
