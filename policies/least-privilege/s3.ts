@@ -3,6 +3,7 @@ import {
   defineRule,
   defineStackRule,
   fail,
+  judgeParts,
   named,
   notApplicable,
   of,
