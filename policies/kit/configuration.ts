@@ -1,3 +1,5 @@
+import type { EnforcementLevel } from "@pulumi/policy";
+
 import { type EnvironmentType, environmentTypes, type Level, levelOf } from "./level";
 import { type Pack, servicesOf } from "./pack";
 import type { Rule, Severity } from "./rule";
@@ -26,8 +28,8 @@ export const packSettings = {
   }),
 } satisfies Settings;
 
-/** A level as the engine sends it: remediation is asked for before, and what is left is refused. */
-export type GivenLevel = Level | "remediate";
+/** A level as the engine sends it. With `remediate`, what could not be mended is refused. */
+export type GivenLevel = EnforcementLevel;
 
 /** What `--policy-pack-config` says of one rule, as the engine hands it on. */
 export interface GivenConfig {
@@ -86,7 +88,7 @@ export function configure(
   };
 }
 
-const PACK_NAMES: readonly Pack["name"][] = ["tagging", "least-privilege", "encryption", "resilience"];
+export const PACK_NAMES: readonly Pack["name"][] = ["tagging", "least-privilege", "encryption", "resilience"];
 const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
 
 function unknownNames(values: Given): string[] {

@@ -31,7 +31,7 @@ const DAY = 24 * 60 * 60 * 1000;
 export function readExemptions(text: string, file: string, now: Date): Exemptions {
   let content: unknown;
   try {
-    content = parse(text);
+    content = parse(text, { logLevel: "error" });
   } catch (error) {
     const message = error instanceof Error ? error.message.split("\n")[0] : "it cannot be read";
     return {

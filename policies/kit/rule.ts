@@ -1,3 +1,5 @@
+import type { Severity } from "@pulumi/policy";
+
 import type { EnvironmentType, Levels } from "./level";
 import type { Remedy } from "./remedy";
 import type { ResourceOptions, ResourceView } from "./resource";
@@ -5,13 +7,13 @@ import type { Given, Settings, SettingValues } from "./setting";
 import type { Stack, StackResource } from "./stack";
 import type { Verdict } from "./verdict";
 
-export type Severity = "low" | "medium" | "high" | "critical";
-
 /**
  * The published controls that a rule answers: AWS Foundational Security Best Practices, CIS AWS Foundations Benchmark
  * 3.0, NIST 800-53 revision 5, PCI DSS 4.0.
  */
 export type Controls = Partial<Record<"fsbp" | "cis" | "nist80053" | "pciDss", readonly string[]>>;
+
+export type { Severity };
 
 export type Properties = Given;
 

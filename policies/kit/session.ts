@@ -1,7 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { type Configuration, type ConfiguredRule, configure, type GivenConfig, PACK_SETTINGS } from "./configuration";
+import {
+  type Configuration,
+  type ConfiguredRule,
+  configure,
+  type GivenConfig,
+  PACK_NAMES,
+  PACK_SETTINGS,
+} from "./configuration";
 import { environmentTypeOf, type StackFacts } from "./environment-type";
 import { type Exemption, exempted, isAbout, isOfStack, readExemptions } from "./exemptions";
 import { type Judgement, judge, type Violation } from "./judge";
@@ -166,8 +173,11 @@ export class Session {
     const stackUrn = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.urn ?? "";
     const rules = new Set(this.#configuration.rules.map(({ rule }) => rule.id));
     const unused = valid.filter((each) => rules.has(each.rule) && isOfStack(each, stackUrn) && !this.#used.has(each));
+    // A pack alone does not know the rules of the others.
+    const misnamed = this.packs.length < PACK_NAMES.length ? [] : valid.filter(({ rule }) => !rules.has(rule));
     const faults = [
       ...problems,
+      ...misnamed.map(({ place }) => `${place}: found a rule that no pack has, expected the id of one`),
       ...unused.map(({ place }) => `${place}: found nothing in this stack that it exempts, expected it removed`),
     ];
     return faults.map((fault) => ({ rule: PACK_SETTINGS, urn: stackUrn, message: `${fault}.`, level: "mandatory" }));

@@ -4,6 +4,12 @@ import type { View } from "./view";
 
 export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
+/**
+ * What AWS Fault Injection Service asks for beside a task. It installs its tools when it starts, as root.
+ * https://docs.aws.amazon.com/fis/latest/userguide/ecs-task-actions.html
+ */
+export const FAULT_AGENT = "amazon-ssm-agent";
+
 /** One verdict over all containers of a task of ECS, whether they are given as JSON or as a list. */
 export function eachContainerOfTask(task: View, judge: (container: View) => Verdict): Verdict {
   return task.each("containerDefinitions", judge);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readdir, readFile, stat } from "node:fs/promises";
+import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 
 import { parse } from "yaml";
@@ -11,6 +12,7 @@ import { rules } from "./examples";
 import { RunningPack } from "./running-pack";
 
 const policies = join(__dirname, "../../policies");
+const OF_RUNNER = /^(?:@grpc\/grpc-js|google-protobuf\/.*|@pulumi\/pulumi\/proto\/\w+)$/;
 const folders = [...packs.map(({ name }) => name), "all"];
 
 describe("policy packs", () => {
@@ -22,7 +24,7 @@ describe("policy packs", () => {
       try {
         const { version } = await readJson(join(policies, name, "package.json"));
         const ids = rules.map(({ id }) => id);
-        assert.deepEqual(await pack.info(), { name: `evenkeel-${name}`, version, rules: ids });
+        assert.deepEqual(await pack.info(), { name: `evenkeel-${name}`, version, rules: ["policy-settings", ...ids] });
       } finally {
         await pack.stop();
       }
@@ -36,7 +38,7 @@ describe("policy packs", () => {
       assert.equal(name, "evenkeel-all");
       assert.deepEqual(
         rules,
-        allRules.map(({ rule }) => rule),
+        ["policy-settings", ...allRules.map(({ rule }) => rule)],
       );
     } finally {
       await pack.stop();
@@ -46,12 +48,12 @@ describe("policy packs", () => {
   it("tell reports which pack a rule is of", async () => {
     const catalogue = await readJson(join(policies, "all/bin/catalogue.json"));
     assert.deepEqual(catalogue, allRules);
-    assert.deepEqual(catalogue[0], {
-      rule: "tags-required",
-      pack: "tagging",
-      severity: "high",
-      title: "Every resource that takes tags carries the required ones",
-    });
+    const { rule, pack, severity, services } = catalogue.find(({ rule }: { rule: string }) => rule === "rds-not-public");
+    assert.deepEqual(
+      { rule, pack, severity, services },
+      { rule: "rds-not-public", pack: "least-privilege", severity: "critical", services: ["rds"] },
+    );
+  });
   });
 
   it("have one version each, and describe themselves as they are served", async () => {
@@ -64,11 +66,12 @@ describe("policy packs", () => {
     }
   });
 
-  it("load nothing but the policy SDK", async () => {
+  it("load nothing but what the process that runs them has loaded already", async () => {
     for (const folder of folders) {
       const code = await readFile(join(policies, folder, "bin/index.js"), "utf8");
-      const modules = [...code.matchAll(/require\("([^"]+)"\)/g)].map(([, module]) => module);
-      assert.deepEqual(modules.sort(), ["@pulumi/policy", "node:module"]);
+      const modules = new Set([...code.matchAll(/require\("([^"]+)"\)/g)].map(([, module = ""]) => module));
+      const others = [...modules].filter((module) => !OF_RUNNER.test(module) && !isBuiltin(module));
+      assert.deepEqual(others, [], folder);
     }
   });
 
