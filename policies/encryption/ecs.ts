@@ -1,19 +1,38 @@
-import { decideBoth, defineRule, fail, pass, type Rule, show, textOf, type Verdict, type View } from "../kit";
+import {
+  all,
+  decideBoth,
+  defineRule,
+  eachContainerOfTask,
+  fail,
+  of,
+  pass,
+  type Rule,
+  show,
+  TASK_DEFINITION,
+  textOf,
+  type Verdict,
+  type View,
+} from "../kit";
 import { isPlainSecret } from "./plain-secret";
 
 const SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:entity-api-AbCdEf";
+const SERVICE = "aws:ecs/service:Service";
 
 function container(definition: Readonly<Record<string, unknown>>) {
   return { containerDefinitions: JSON.stringify([{ name: "app", ...definition }]) };
+}
+
+function logging(options: Readonly<Record<string, string>>) {
+  return { logConfiguration: { logDriver: "awsfirelens", options } };
 }
 
 const noPlainSecret = defineRule({
   id: "ecs-no-plain-secret",
   title: "A container takes its secrets from Secrets Manager",
   severity: "critical",
-  resources: ["aws:ecs/taskDefinition:TaskDefinition"],
-  why: "Whoever may describe a task definition reads its environment, today and in every old revision.",
-  fix: "Put the value into Secrets Manager and name it in the container's secrets (valueFrom).",
+  resources: [TASK_DEFINITION, SERVICE],
+  why: "Whoever may describe a task definition reads its environment and its log options, today and in every old revision.",
+  fix: "Put the value into Secrets Manager and name it in the container's secrets, or in logConfiguration.secretOptions (valueFrom).",
   link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
   controls: { fsbp: ["ECS.8"], nist80053: ["IA-5(7)", "SC-28"], pciDss: ["8.6.2"] },
   passes: [
@@ -21,32 +40,47 @@ const noPlainSecret = defineRule({
     container({ secrets: [{ name: "JWT_SECRET", valueFrom: SECRET_ARN }] }),
     container({ environment: [{ name: "SECRET_ARN", value: SECRET_ARN }] }),
     container({ environment: [{ name: "DATABASE_URL", value: "postgres://db.internal:5432/orders" }] }),
+    container(logging({ Name: "datadog", dd_message_key: "log" })),
+    of(SERVICE, { serviceConnectConfiguration: { enabled: true, logConfiguration: { logDriver: "awslogs" } } }),
     {},
   ],
   fails: [
     container({ environment: [{ name: "JWT_SECRET", value: "correct-horse" }] }),
     container({ environment: [{ name: "DATABASE_URL", value: "postgres://app:correct-horse@db.internal/orders" }] }),
     container({ environment: [{ name: "EXTRA", value: "AKIAIOSFODNN7EXAMPLE" }] }),
+    container(logging({ Name: "datadog", apikey: "correct-horse" })),
     { containerDefinitions: [{ environment: [{ name: "DB_PASSWORD", value: "correct-horse" }] }] },
+    of(SERVICE, { serviceConnectConfiguration: logging({ "splunk-token": "correct-horse" }) }),
   ],
 
-  validate: (definition) =>
-    definition.each("containerDefinitions", (container) => container.each("environment", holdsNoSecret)),
+  validate: (resource) =>
+    all([
+      eachContainerOfTask(resource, (container) =>
+        all([container.each("environment", isPlain), optionsArePlain(container)]),
+      ),
+      optionsArePlain(resource.at("serviceConnectConfiguration")),
+    ]),
 });
 
-function holdsNoSecret(variable: View): Verdict {
-  const judge = (name: string, value: string) =>
-    isPlainSecret(name, value)
-      ? fail(
-          `found a secret in plain text, expected ${show(name, "name")} among the container's secrets`,
-          variable.path,
-        )
-      : pass;
+function isPlain(variable: View): Verdict {
   return decideBoth(
     [variable.at("name"), variable.at("value")],
-    (name, value) => judge(textOf(name), textOf(value)),
+    (name) => secretIn(textOf(name), variable.at("value"), "the container's secrets"),
     pass,
   );
+}
+
+function optionsArePlain(logging: View): Verdict {
+  const options = logging.at("logConfiguration.options");
+  const verdicts = options.entries.map(([name, value]) =>
+    value.decide(() => secretIn(name, value, "secretOptions"), pass),
+  );
+  return options.decide(() => all([pass, ...verdicts]), pass);
+}
+
+function secretIn(name: string, value: View, place: string): Verdict {
+  if (!isPlainSecret(name, value.text)) return pass;
+  return fail(`found a secret in plain text, expected ${show(name, "name")} among ${place}`, value.path);
 }
 
 export const rules: readonly Rule[] = [noPlainSecret];

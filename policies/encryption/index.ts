@@ -1,5 +1,6 @@
 import type { Pack } from "../kit";
 import * as cloudtrail from "./cloudtrail";
+import * as ecr from "./ecr";
 import * as ecs from "./ecs";
 import * as ecsSessions from "./ecs-sessions";
 import * as ecsStorage from "./ecs-storage";
@@ -24,6 +25,7 @@ export const encryption: Pack = {
   levels: {},
   rules: [
     ...cloudtrail.rules,
+    ...ecr.rules,
     ...ecs.rules,
     ...ecsSessions.rules,
     ...ecsStorage.rules,

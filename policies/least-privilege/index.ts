@@ -1,19 +1,30 @@
 import type { Pack } from "../kit";
 import * as backupRole from "./backup-role";
+import * as defaultSecurityGroup from "./default-security-group";
 import * as ecs from "./ecs";
+import * as ecsRoles from "./ecs-roles";
 import * as eks from "./eks";
 import * as iam from "./iam";
 import * as kubernetes from "./kubernetes";
 import * as lambda from "./lambda";
+import * as loadBalancing from "./load-balancing";
 import * as network from "./network";
+import * as networkAcls from "./network-acls";
+import * as prefixLists from "./prefix-lists";
 import * as rds from "./rds";
+import * as rdsSubnets from "./rds-subnets";
 import * as resourcePolicies from "./resource-policies";
 import * as resourcePolicyActions from "./resource-policy-actions";
+import * as routes from "./routes";
 import * as s3 from "./s3";
 import * as secretPolicy from "./secret-policy";
 import * as secretRotation from "./secret-rotation";
+import * as securityGroupUsers from "./security-group-users";
 import * as securityGroups from "./security-groups";
 import * as trust from "./trust";
+import * as vpc from "./vpc";
+import * as vpcEndpoints from "./vpc-endpoints";
+import * as webAcls from "./web-acls";
 
 export const leastPrivilege: Pack = {
   name: "least-privilege",
@@ -21,19 +32,30 @@ export const leastPrivilege: Pack = {
   levels: {},
   rules: [
     ...backupRole.rules,
+    ...defaultSecurityGroup.rules,
     ...ecs.rules,
+    ...ecsRoles.rules,
     ...eks.rules,
     ...iam.rules,
     ...kubernetes.rules,
     ...lambda.rules,
+    ...loadBalancing.rules,
     ...network.rules,
+    ...networkAcls.rules,
+    ...prefixLists.rules,
     ...rds.rules,
+    ...rdsSubnets.rules,
     ...resourcePolicies.rules,
     ...resourcePolicyActions.rules,
+    ...routes.rules,
     ...s3.rules,
     ...secretPolicy.rules,
     ...secretRotation.rules,
+    ...securityGroupUsers.rules,
     ...securityGroups.rules,
     ...trust.rules,
+    ...vpc.rules,
+    ...vpcEndpoints.rules,
+    ...webAcls.rules,
   ],
 };

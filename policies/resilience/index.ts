@@ -1,4 +1,7 @@
 import type { Pack } from "../kit";
+import * as ecr from "./ecr";
+import * as ecsClusters from "./ecs-clusters";
+import * as ecsServices from "./ecs-services";
 import * as ecsTasks from "./ecs-tasks";
 import * as s3 from "./s3";
 import * as s3Costs from "./s3-costs";
@@ -7,9 +10,5 @@ export const resilience: Pack = {
   name: "resilience",
   description: "What fails comes back, what changes is seen, and nothing is lost by mistake.",
   levels: { low: "advisory", medium: "advisory" },
-  rules: [
-    ...ecsTasks.rules,
-    ...s3.rules,
-    ...s3Costs.rules,
-  ],
+  rules: [...ecr.rules, ...ecsClusters.rules, ...ecsServices.rules, ...ecsTasks.rules, ...s3.rules, ...s3Costs.rules],
 };
