@@ -73,7 +73,6 @@ const iamAuthentication = defineRule({
     { engine: "postgres", iamDatabaseAuthenticationEnabled: true },
     { engine: "oracle-se2" },
     of(CLUSTER, { engine: "aurora-postgresql", iamDatabaseAuthenticationEnabled: true }),
-    of(CLUSTER, { engine: "aurora-mysql", engineMode: "serverless" }),
     { replicateSourceDb: "orders" },
   ],
   fails: [
@@ -85,20 +84,15 @@ const iamAuthentication = defineRule({
   remedy(database) {
     const engine = database.see("engine");
     const canDoIt = engine.state === "known" && AUTHENTICATES_BY_IAM.test(String(engine.value));
-    return canDoIt && !isServerless(database) ? setTo(database, "iamDatabaseAuthenticationEnabled", true) : [];
+    return canDoIt ? setTo(database, "iamDatabaseAuthenticationEnabled", true) : [];
   },
   validate(database) {
-    if (isServerless(database)) return notApplicable("Aurora Serverless of the first version knows passwords only");
     const enabled = database.expect("iamDatabaseAuthenticationEnabled", true);
     return byEngine(database, (engine) =>
       AUTHENTICATES_BY_IAM.test(engine) ? enabled : notApplicable("the engine knows nothing of IAM"),
     );
   },
 });
-
-function isServerless(database: View): boolean {
-  return database.at("engineMode").text === "serverless";
-}
 
 const EXPECTED_NAMES = ["admin", "administrator", "awsuser", "master", "mysql", "oracle", "postgres", "root", "sa"];
 
