@@ -1,8 +1,14 @@
 import type { Pack } from "../kit";
+import * as alarms from "./alarms";
+import * as budgets from "./budgets";
+import * as cloudtrail from "./cloudtrail";
+import * as config from "./config";
 import * as ecr from "./ecr";
 import * as ecsClusters from "./ecs-clusters";
 import * as ecsServices from "./ecs-services";
 import * as ecsTasks from "./ecs-tasks";
+import * as guardduty from "./guardduty";
+import * as logs from "./logs";
 import * as s3 from "./s3";
 import * as s3Costs from "./s3-costs";
 
@@ -10,5 +16,18 @@ export const resilience: Pack = {
   name: "resilience",
   description: "What fails comes back, what changes is seen, and nothing is lost by mistake.",
   levels: { low: "advisory", medium: "advisory" },
-  rules: [...ecr.rules, ...ecsClusters.rules, ...ecsServices.rules, ...ecsTasks.rules, ...s3.rules, ...s3Costs.rules],
+  rules: [
+    ...alarms.rules,
+    ...budgets.rules,
+    ...cloudtrail.rules,
+    ...config.rules,
+    ...ecr.rules,
+    ...ecsClusters.rules,
+    ...ecsServices.rules,
+    ...ecsTasks.rules,
+    ...guardduty.rules,
+    ...logs.rules,
+    ...s3.rules,
+    ...s3Costs.rules,
+  ],
 };
