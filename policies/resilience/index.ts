@@ -9,6 +9,9 @@ import * as ecsServices from "./ecs-services";
 import * as ecsTasks from "./ecs-tasks";
 import * as guardduty from "./guardduty";
 import * as logs from "./logs";
+import * as rdsAvailability from "./rds-availability";
+import * as rdsBackups from "./rds-backups";
+import * as rdsDeletion from "./rds-deletion";
 import * as s3 from "./s3";
 import * as s3Costs from "./s3-costs";
 
@@ -27,6 +30,9 @@ export const resilience: Pack = {
     ...ecsTasks.rules,
     ...guardduty.rules,
     ...logs.rules,
+    ...rdsAvailability.rules,
+    ...rdsBackups.rules,
+    ...rdsDeletion.rules,
     ...s3.rules,
     ...s3Costs.rules,
   ],

@@ -49,7 +49,7 @@ describe("a rule and values that are not known yet", () => {
       );
       for (const { level, message } of violations) {
         assert.doesNotMatch(message, /can't run policy/);
-        assert.equal(level === "advisory", message.startsWith("undetermined: "), message);
+        assert.ok(level === "advisory" || !message.startsWith("undetermined: "), message);
       }
     } finally {
       await pack.stop();
