@@ -1,0 +1,25 @@
+import type { Diagnostic } from "../../../policies/kit/session";
+import { newSession, type Recording } from "../recording";
+import type { Mutant } from "./mutate";
+
+/**
+ * Judges mutants of a recorded run: gives the mandatory findings that a mutant has and the run has not. A mutant's one
+ * changed registration is judged first, and the whole stack when that says nothing.
+ */
+export function kills(original: Recording): (mutant: Mutant) => Diagnostic[] {
+  const session = newSession(original.stack);
+  const before = new Set([
+    ...original.registrations.flatMap((each) => session.analyze(each).diagnostics.map(identity)),
+    ...session.analyzeStack(original.resources).diagnostics.map(identity),
+  ]);
+  const isNew = (found: Diagnostic) => found.level === "mandatory" && !before.has(identity(found));
+  return ({ urn, recording }) => {
+    const changed = recording.registrations.find((each) => each.urn === urn);
+    const alone = changed ? session.analyze(changed).diagnostics.filter(isNew) : [];
+    return alone.length > 0 ? alone : session.analyzeStack(recording.resources).diagnostics.filter(isNew);
+  };
+}
+
+function identity({ rule, urn, message }: Diagnostic): string {
+  return [rule, urn, message].join(" ");
+}

@@ -1,0 +1,82 @@
+import type { MutationKind, Target } from "./mutate";
+
+type Relevance = readonly [type: RegExp, path: RegExp, kinds: readonly MutationKind[]];
+
+const LOST: readonly MutationKind[] = ["delete", "negate"];
+const OPENED: readonly MutationKind[] = ["open"];
+const WIDENED: readonly MutationKind[] = ["wildcard"];
+const GONE: readonly MutationKind[] = ["gone"];
+
+/** A statement of a document of IAM, wherever the document stands. */
+const STATEMENT = /\.Statement\[\d+\]/;
+
+/**
+ * What matters to encryption, access and tags, by type and path: a change of it in this way is one that a mandatory
+ * rule has to refuse. The list is by what AWS documents about each property, not by the rules that there are.
+ */
+const RELEVANT: readonly Relevance[] = [
+  // Encryption of data where it lies.
+  [/^aws:/, /(?:^|\.)(?:kms\w*(?:Id|Arn|KeyId)|keyArn|masterUserSecretKmsKeyId)$/i, ["delete"]],
+  [/^aws:(?:rds|ec2|efs|lambda|sqs|sns)\//, /(?:storageEncrypted|encrypted|enableKeyRotation)$/i, LOST],
+  [/^aws:kms\/key:/, /^enableKeyRotation$/, LOST],
+  [/^aws:s3\/bucketServerSideEncryption/, /sseAlgorithm$/, ["delete"]],
+  [/^aws:s3\/bucketServerSideEncryption/, /^$/, GONE],
+  [/^kubernetes:storage/, /^parameters\.(?:encrypted|kmsKeyId)$/, LOST],
+  [/^kubernetes:eks.amazonaws.com\/v1:NodeClass$/, /kmsKeyID$/, ["delete"]],
+  [/^aws:eks\/cluster:/, /^encryptionConfig(?:\.provider\.keyArn)?$/, ["delete"]],
+  // Encryption of data on its way.
+  [/^aws:lb\/listener:/, /^(?:sslPolicy|certificateArn|defaultActions\[\d+\]\.redirect\.protocol)$/, ["delete"]],
+  [/^aws:rds\/proxy:/, /^requireTls$/, LOST],
+  [/^aws:rds\/(?:cluster)?parameterGroup:/i, /^$/, GONE],
+  [/^kubernetes:eks.amazonaws.com\/v1:IngressClassParams$/, /^spec\.sslPolicy$/, ["delete"]],
+  [/^aws:(?:s3\/bucketPolicy|sns\/topicPolicy):/, /^$/, GONE],
+  [/^aws:(?:s3\/bucketPolicy|sns\/topicPolicy):/, /Condition\.Bool\.aws:SecureTransport$/, ["negate"]],
+  // Who may do what.
+  [/^aws:iam\/(?:rolePolicy|policy):/, new RegExp(`${STATEMENT.source}\\.(?:Action|Resource)$`), WIDENED],
+  [/^aws:iam\/(?:rolePolicy|policy):/, new RegExp(`${STATEMENT.source}\\.Condition$`), ["delete"]],
+  [/^aws:iam\/role:/, new RegExp(`${STATEMENT.source}\\.Principal(?:\\.\\w+)?$`), WIDENED],
+  [/^aws:iam\/role:/, new RegExp(`${STATEMENT.source}\\.Condition$`), ["delete"]],
+  [
+    /^aws:(?:s3|sns|sqs|kms|secretsmanager|backup|ecr|cloudwatch|ec2)\/\w*(?:[pP]olicy|key|vpcEndpoint):/,
+    new RegExp(`${STATEMENT.source}\\.Principal(?:\\.\\w+)?$`),
+    WIDENED,
+  ],
+  [/^aws:secretsmanager\/secretPolicy:/, /^blockPublicPolicy$/, LOST],
+  [/^aws:lambda\/permission:/, /^(?:sourceArn|sourceAccount)$/, ["delete"]],
+  [/^aws:lambda\/permission:/, /^principal$/, WIDENED],
+  [/^aws:eks\/cluster:/, /^accessConfig\.(?:authenticationMode|bootstrapClusterCreatorAdminPermissions)$/, LOST],
+  [/^aws:rds\/(?:instance|cluster):/, /^manageMasterUserPassword$/, LOST],
+  [/^aws:rds\/(?:instance|cluster):/, /^iamDatabaseAuthenticationEnabled$/, LOST],
+  // Whom the network admits.
+  [/^aws:(?:vpc\/securityGroup(?:In|E)gressRule|ec2\/securityGroup\w*):/, /cidr/i, OPENED],
+  [/^aws:vpc\/securityGroup(?:In|E)gressRule:/, /^ipProtocol$/, OPENED],
+  [/^aws:ec2\/defaultSecurityGroup:/, /^$/, GONE],
+  [/^aws:ec2\/subnet:/, /^mapPublicIpOnLaunch$/, ["negate"]],
+  [/^aws:rds\/(?:instance|clusterInstance):/, /^publiclyAccessible$/, ["negate"]],
+  [/^aws:ecs\/service:/, /^networkConfiguration\.assignPublicIp$/, ["negate"]],
+  [/^aws:eks\/cluster:/, /^vpcConfig\.endpointP(?:ublic|rivate)Access$/, ["negate"]],
+  [/^aws:s3\/bucketPublicAccessBlock:/, /^(?:block|ignore|restrict)\w+$/, LOST],
+  [/^aws:s3\/bucketPublicAccessBlock:/, /^$/, GONE],
+  [/^aws:wafv2\/webAclAssociation:/, /^$/, GONE],
+  [/^kubernetes:networking.k8s.io\/v1:NetworkPolicy$/, /ipBlock\.cidr$/, OPENED],
+  // What containers may do on their host.
+  [
+    /^aws:ecs\/taskDefinition:/,
+    /\.(?:privileged|readonlyRootFilesystem|user|linuxParameters\.capabilities\.drop)$/,
+    LOST,
+  ],
+  [
+    /^kubernetes:(?:apps|argoproj.io|batch)\//,
+    /\.(?:runAsNonRoot|allowPrivilegeEscalation|readOnlyRootFilesystem)$/,
+    LOST,
+  ],
+  [/^kubernetes:(?:apps|argoproj.io|batch)\//, /\.securityContext$/, ["delete"]],
+  // Whose a thing is.
+  [/^aws:/, /^tagsAll\.(?:Project|Owner|Environment|Service|CostCenter|DataClassification|ManagedBy)$/, ["delete"]],
+];
+
+export function isRelevant({ type, path, kind, effect }: Target): boolean {
+  // To widen what is denied opens nothing.
+  if (effect === "Deny" && kind === "wildcard") return false;
+  return RELEVANT.some(([types, paths, kinds]) => kinds.includes(kind) && types.test(type) && paths.test(path));
+}
