@@ -1,27 +1,28 @@
 import {
   all,
-  decideBoth,
   defineRule,
   defineStackRule,
   fail,
   named,
-  notApplicable,
   of,
   pass,
-  type ResourceView,
   type Rule,
-  textOf,
-  type Verdict,
-  type View,
+  wholeNumber,
+  wholeNumbers,
+  withSettings,
 } from "../kit";
 import { isWorld } from "./address-range";
-
-const GROUP = "aws:ec2/securityGroup:SecurityGroup";
-const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
-const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
-const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
-
-const everySpelling = [INGRESS, RULE, GROUP, DEFAULT_GROUP] as const;
+import {
+  DEFAULT_GROUP,
+  EGRESS,
+  eachOpening,
+  everyEgress,
+  everyIngress,
+  GROUP,
+  INGRESS,
+  type Opening,
+  RULE,
+} from "./security-group-openings";
 
 // Where administrators and databases listen. Nothing there is meant for strangers.
 const PRIVATE_PORTS = [
@@ -34,7 +35,7 @@ const privatePortsClosed = defineRule({
   id: "sg-private-ports-closed",
   title: "The internet reaches no port of databases and administrators",
   severity: "critical",
-  resources: everySpelling,
+  resources: everyIngress,
   why: "Such a port is found within minutes, and then only its password stands in between.",
   fix: "Admit the security group that needs the port, by referencedSecurityGroupId.",
   link: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
@@ -62,7 +63,7 @@ const privatePortsClosed = defineRule({
   ],
 
   validate: (resource) =>
-    eachOpening(resource, (opening, source) =>
+    eachOpening(resource, "ingress", isWorld, (opening, source) =>
       reachesPrivatePort(opening) ? source.wrong(`known sources for ${opening.name}`) : pass,
     ),
 });
@@ -71,7 +72,7 @@ const onlyWebOpen = defineRule({
   id: "sg-only-web-open",
   title: "The internet reaches ports 80 and 443 only",
   severity: "high",
-  resources: everySpelling,
+  resources: everyIngress,
   why: "Everything else that listens is a way in that nobody watches.",
   fix: "Put a load balancer in front, or admit the security group or the range that needs the port.",
   link: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
@@ -90,7 +91,7 @@ const onlyWebOpen = defineRule({
   ],
 
   validate: (resource) =>
-    eachOpening(resource, (opening, source) => {
+    eachOpening(resource, "ingress", isWorld, (opening, source) => {
       const isWeb = opening.from === opening.to && WEB_PORTS.includes(opening.from);
       // What the stricter rule refuses is said once.
       return isWeb || reachesPrivatePort(opening) ? pass : source.wrong(`known sources for ${opening.name}`);
@@ -101,112 +102,133 @@ function reachesPrivatePort({ from, to }: Opening): boolean {
   return PRIVATE_PORTS.some((port) => from <= port && port <= to);
 }
 
-/** What a rule opens: a range of ports, or a protocol that has none. */
-interface Opening {
-  readonly name: string;
-  readonly from: number;
-  readonly to: number;
+const portsNamed = defineRule({
+  id: "sg-ports-named",
+  title: "A network is admitted to ports by their numbers, not to all of them",
+  severity: "high",
+  resources: everyIngress,
+  why: "Who is admitted to every port is admitted to what will listen there tomorrow, and to what listens by mistake.",
+  fix: "Name the protocol and the ports, one rule for each, or admit a security group by referencedSecurityGroupId.",
+  link: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+  controls: { fsbp: ["EC2.18"], nist80053: ["AC-4", "CM-7", "SC-7(5)"], pciDss: ["1.3.1"] },
+  settings: {
+    mostPorts: wholeNumber({
+      // Where Kubernetes publishes services, 30000 to 32767, are 2,768 ports.
+      default: 3000,
+      minimum: 1,
+      maximum: 65535,
+      description: "How many ports a rule may admit a range of addresses to.",
+    }),
+  },
+  passes: [
+    { ipProtocol: "tcp", fromPort: 5432, toPort: 5432, cidrIpv4: "10.0.0.0/16" },
+    { ipProtocol: "tcp", fromPort: 30000, toPort: 32767, cidrIpv4: "10.0.0.0/16" },
+    { ipProtocol: "-1", referencedSecurityGroupId: "sg-1" },
+    of(RULE, { type: "egress", protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["10.0.0.0/16"] }),
+    of(GROUP, { ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }] }),
+    of(DEFAULT_GROUP, {}),
+  ],
+  fails: [
+    { ipProtocol: "tcp", fromPort: 1024, toPort: 65535, cidrIpv4: "10.0.0.0/16" },
+    { ipProtocol: "-1", cidrIpv6: "2001:db8::/56" },
+    of(RULE, { type: "ingress", protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["10.0.0.0/16"] }),
+    of(GROUP, { ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["10.0.0.0/16"] }] }),
+    of(DEFAULT_GROUP, { ingress: [{ protocol: "tcp", fromPort: 0, toPort: 65535, cidrBlocks: ["10.0.0.0/16"] }] }),
+    withSettings({ mostPorts: 1 }, { ipProtocol: "tcp", fromPort: 80, toPort: 81, cidrIpv4: "10.0.0.0/16" }),
+  ],
+
+  // What is open to the internet, other rules refuse.
+  validate: (resource, { settings: { mostPorts } }) =>
+    eachOpening(resource, "ingress", isNetwork, ({ name, from, to }, source) =>
+      to - from + 1 > mostPorts ? source.wrong(`at most ${mostPorts} ports for a network, not ${name}`) : pass,
+    ),
+});
+
+function isNetwork(cidr: string): boolean {
+  return !isWorld(cidr);
 }
 
-const EVERYTHING: Opening = { name: "all ports", from: 0, to: 65535 };
-const ICMP: Opening = { name: "ICMP", from: -1, to: -1 };
-
-/** One verdict over everything that a resource opens to the internet, in each of the three spellings. */
-function eachOpening(resource: ResourceView, judge: (opening: Opening, source: View) => Verdict): Verdict {
-  const judgeRule = (rule: View) =>
-    all(
-      ["cidrIpv4", "cidrIpv6", "cidrBlocks", "ipv6CidrBlocks"].map((property) =>
-        rule.each(property, (source) =>
-          isWorld(source.text) ? whenKnown(rule, (opening) => judge(opening, source)) : pass,
-        ),
-      ),
-    );
-  if (resource.type === GROUP || resource.type === DEFAULT_GROUP) return resource.each("ingress", judgeRule);
-  if (resource.type !== RULE) return judgeRule(resource);
-  const outward = notApplicable("the rule is about what leaves");
-  return resource.at("type").decide((type) => (type === "ingress" ? judgeRule(resource) : outward), outward);
-}
-
-function whenKnown(rule: View, judge: (opening: Opening) => Verdict): Verdict {
-  const protocol = rule.has("ipProtocol") ? rule.at("ipProtocol") : rule.at("protocol");
-  return protocol.decide((value) => {
-    const name = textOf(value).toLowerCase();
-    if (["icmp", "icmpv6", "1", "58"].includes(name)) return judge(ICMP);
-    // Any other protocol has no ports: a rule for it opens it as a whole.
-    if (!["tcp", "udp", "6", "17"].includes(name)) return judge(EVERYTHING);
-    const to = rule.has("toPort") ? rule.at("toPort") : rule.at("fromPort");
-    return decideBoth(
-      [rule.at("fromPort"), to],
-      (first, last) => judge(portRange(Number(textOf(first)), Number(textOf(last)))),
-      judge(EVERYTHING),
-    );
-  }, judge(EVERYTHING));
-}
-
-function portRange(from: number, to: number): Opening {
-  return { name: from === to ? `port ${from}` : `ports ${from} to ${to}`, from, to };
-}
-
-const rulesStandAlone = defineRule({
-  id: "sg-rules-stand-alone",
-  title: "A security group's rules are resources of their own",
+const egressNamed = defineRule({
+  id: "sg-egress-ports-named",
+  title: "What leaves for the internet leaves to ports by their numbers",
   severity: "medium",
+  resources: everyEgress,
+  why: "What breaks in wants out again: to its master, or with data, to whatever port is open.",
+  fix: "Replace the rule by one for each port that is needed, or name the security group or prefix list that is called.",
+  link: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+  controls: { nist80053: ["AC-4", "SC-7(5)"], pciDss: ["1.3.2"] },
+  settings: {
+    ports: wholeNumbers({
+      // DNS, NTP and HTTPS.
+      default: [53, 123, 443],
+      description: "The ports to which traffic may leave for any address in the internet.",
+    }),
+  },
+  passes: [
+    { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" },
+    { ipProtocol: "udp", fromPort: 53, toPort: 53, cidrIpv6: "::/0" },
+    { ipProtocol: "-1", referencedSecurityGroupId: "sg-1" },
+    { ipProtocol: "tcp", fromPort: 5432, toPort: 5432, cidrIpv4: "10.0.0.0/16" },
+    withSettings({ ports: [443, 587] }, { ipProtocol: "tcp", fromPort: 587, toPort: 587, cidrIpv4: "0.0.0.0/0" }),
+    of(RULE, { type: "ingress", protocol: "tcp", fromPort: 80, toPort: 80, cidrBlocks: ["0.0.0.0/0"] }),
+    // The provider takes away the rule that AWS gives a new group: without egress it lets nothing out.
+    // https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/
+    of(GROUP, {}),
+    of(DEFAULT_GROUP, {}),
+  ],
+  fails: [
+    { ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" },
+    { ipProtocol: "tcp", fromPort: 0, toPort: 65535, cidrIpv6: "::/0" },
+    { ipProtocol: "tcp", fromPort: 587, toPort: 587, cidrIpv4: "0.0.0.0/0" },
+    of(RULE, { type: "egress", protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }),
+    of(GROUP, { egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }] }),
+    of(DEFAULT_GROUP, { egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/1"] }] }),
+  ],
+
+  validate: (resource, { settings: { ports } }) =>
+    eachOpening(resource, "egress", isWorld, ({ name, from, to }, range) =>
+      from === to && ports.includes(from) ? pass : range.wrong(`known destinations for ${name}`),
+    ),
+});
+
+const rulesInOnePlace = defineStackRule({
+  id: "sg-rules-stand-alone",
+  title: "A security group's rules are all inside it or all beside it, in one form",
+  severity: "high",
   resources: [GROUP],
-  why: "Rules inside a group and rules beside it delete each other at every update.",
-  fix: "Use aws.vpc.SecurityGroupIngressRule and SecurityGroupEgressRule, and leave ingress and egress out.",
+  why: "Rules inside a group and rules beside it delete each other at every update, and traffic stops or gets in.",
+  fix: "Use aws.vpc.SecurityGroupIngressRule and SecurityGroupEgressRule alone, and leave ingress and egress out.",
   link: "https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/",
-  controls: { nist80053: ["CM-2"] },
-  passes: [{}, { ingress: [], egress: [] }],
+  controls: { nist80053: ["CM-2", "CM-3"] },
+  passes: [
+    [named("web", GROUP), named("https", INGRESS, {}, { securityGroupId: "web" })],
+    [named("web", GROUP, { ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["10.0.0.0/16"] }] })],
+    [
+      named("web", GROUP, { ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["10.0.0.0/16"] }] }),
+      named("db", GROUP),
+      named("from-web", INGRESS, {}, { securityGroupId: "db", referencedSecurityGroupId: "web" }),
+    ],
+  ],
   fails: [
-    { ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["10.0.0.0/16"] }] },
-    { egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }] },
+    [named("web", GROUP, { ingress: [{ self: true }] }), named("https", INGRESS, {}, { securityGroupId: "web" })],
+    [named("web", GROUP, { egress: [{ self: true }] }), named("out", EGRESS, {}, { securityGroupId: "web" })],
+    [named("web", GROUP, { ingress: [{ self: true }] }), named("https", RULE, {}, { securityGroupId: "web" })],
+    [
+      named("web", GROUP),
+      named("https", RULE, {}, { securityGroupId: "web" }),
+      named("http", INGRESS, {}, { securityGroupId: "web" }),
+    ],
   ],
 
-  validate: (group) => all(["ingress", "egress"].map((direction) => group.expectEmpty(direction, "no rules here"))),
+  validate(group) {
+    const isBeside = (type: string) => group.referredToBy(type, "securityGroupId").length > 0;
+    const hasNewForm = isBeside(INGRESS) || isBeside(EGRESS);
+    if (!hasNewForm && !isBeside(RULE)) return pass;
+    if (hasNewForm && isBeside(RULE)) {
+      return fail("found aws.ec2.SecurityGroupRule beside aws.vpc rules for the same group, expected one of the two");
+    }
+    return all(["ingress", "egress"].map((direction) => group.expectEmpty(direction, "no rules here, but beside it")));
+  },
 });
 
-const defaultGroupEmpty = defineRule({
-  id: "default-sg-empty",
-  title: "The default security group admits and lets out nothing",
-  severity: "high",
-  resources: [DEFAULT_GROUP],
-  why: "Whatever is started without a security group gets this one.",
-  fix: "Leave ingress and egress out.",
-  link: "https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
-  controls: { fsbp: ["EC2.2"], cis: ["5.4"], nist80053: ["AC-4", "SC-7"], pciDss: ["1.3.1"] },
-  passes: [{ vpcId: "vpc-1" }],
-  fails: [{ ingress: [{ protocol: "-1", self: true }] }, { egress: [{ protocol: "-1", cidrBlocks: ["0.0.0.0/0"] }] }],
-
-  validate: (group) => all(["ingress", "egress"].map((direction) => group.expectEmpty(direction, "no rules"))),
-});
-
-const VPC = "aws:ec2/vpc:Vpc";
-
-const defaultGroupManaged = defineStackRule({
-  id: "vpc-default-sg-closed",
-  title: "A VPC's default security group is closed by the program",
-  severity: "high",
-  resources: [VPC],
-  why: "AWS creates it open between its members and to the internet, and it stays so until somebody takes it over.",
-  fix: "Add an aws.ec2.DefaultSecurityGroup with this VPC's id and without rules.",
-  link: "https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
-  controls: { fsbp: ["EC2.2"], cis: ["5.4"], nist80053: ["AC-4", "SC-7"] },
-  passes: [[named("net", VPC), named("closed", DEFAULT_GROUP, {}, { vpcId: "net" })]],
-  fails: [
-    [named("net", VPC)],
-    [named("net", VPC), named("other", VPC), named("closed", DEFAULT_GROUP, {}, { vpcId: "other" })],
-  ],
-
-  validate: (vpc) =>
-    vpc.referredToBy(DEFAULT_GROUP, "vpcId").length > 0
-      ? pass
-      : fail("found no aws.ec2.DefaultSecurityGroup with its id, expected one without rules"),
-});
-
-export const rules: readonly Rule[] = [
-  privatePortsClosed,
-  onlyWebOpen,
-  rulesStandAlone,
-  defaultGroupEmpty,
-  defaultGroupManaged,
-];
+export const rules: readonly Rule[] = [privatePortsClosed, onlyWebOpen, portsNamed, egressNamed, rulesInOnePlace];
