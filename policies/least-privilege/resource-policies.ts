@@ -50,7 +50,6 @@ const resourceNotPublic = defineRule({
     { policy: statement({ ...read, NotPrincipal: ours }) },
     { policy: statement({ ...read, Principal: "*", Condition: { StringNotEquals: { "aws:SourceVpc": "vpc-1" } } }) },
     ...onEachType(statement({ ...read, Principal: "*" })),
-    of("acme:index:Store", { statements: [{ Effect: "Allow", ...read, Principal: "*" }] }),
   ],
 
   validate: (resource) => eachResourceDocument(resource, (document) => eachAllow(document, admitsKnown)),
@@ -179,9 +178,6 @@ const servicesConfined = defineRule({
     }),
     of("aws:cloudwatch/logResourcePolicy:LogResourcePolicy", {
       policyDocument: statement({ Action: "logs:PutLogEvents", Principal: { Service: "delivery.logs.amazonaws.com" } }),
-    }),
-    of("acme:index:Key", {
-      statements: [{ Effect: "Allow", Action: "kms:Decrypt", Principal: { Service: "logs.amazonaws.com" } }],
     }),
   ],
 

@@ -41,7 +41,6 @@ const resourceActionsNamed = defineRule({
     of(KEY, { policy: statement({ Action: "kms:*", Principal: { Service: "logs.amazonaws.com" }, Resource: "*" }) }),
     of(KEY, { policy: statement({ Action: "*", Principal: { AWS: "arn:aws:iam::111122223333:role/a" } }) }),
     ...onEachType(statement({ Action: "s3:*", Principal: { AWS: "arn:aws:iam::111122223333:role/a" } })),
-    of("acme:index:Store", { statements: [{ Effect: "Allow", Action: "s3:*", Principal: ours }] }),
   ],
 
   validate: (resource) =>

@@ -52,7 +52,6 @@ const trustConfined = defineRule({
       Principal: github,
       Condition: { StringLike: { "token.actions.githubusercontent.com:sub": "*" } },
     }),
-    of("acme:index:Worker", { trust: statement({ ...assume, Principal: { AWS: "*" } }) }),
   ],
 
   validate: (resource) =>
