@@ -7,13 +7,18 @@ import * as ecr from "./ecr";
 import * as ecsClusters from "./ecs-clusters";
 import * as ecsServices from "./ecs-services";
 import * as ecsTasks from "./ecs-tasks";
+import * as eks from "./eks";
+import * as fis from "./fis";
 import * as guardduty from "./guardduty";
+import * as lambda from "./lambda";
 import * as logs from "./logs";
 import * as rdsAvailability from "./rds-availability";
 import * as rdsBackups from "./rds-backups";
 import * as rdsDeletion from "./rds-deletion";
 import * as s3 from "./s3";
 import * as s3Costs from "./s3-costs";
+import * as sns from "./sns";
+import * as sqs from "./sqs";
 
 export const resilience: Pack = {
   name: "resilience",
@@ -28,12 +33,17 @@ export const resilience: Pack = {
     ...ecsClusters.rules,
     ...ecsServices.rules,
     ...ecsTasks.rules,
+    ...eks.rules,
+    ...fis.rules,
     ...guardduty.rules,
+    ...lambda.rules,
     ...logs.rules,
     ...rdsAvailability.rules,
     ...rdsBackups.rules,
     ...rdsDeletion.rules,
     ...s3.rules,
     ...s3Costs.rules,
+    ...sns.rules,
+    ...sqs.rules,
   ],
 };
