@@ -1,10 +1,16 @@
 import type { Pack } from "../kit";
 import * as backupRole from "./backup-role";
+import * as backupVaultPolicy from "./backup-vault-policy";
 import * as defaultSecurityGroup from "./default-security-group";
+import * as ec2 from "./ec2";
 import * as ecs from "./ecs";
 import * as ecsRoles from "./ecs-roles";
 import * as eks from "./eks";
+import * as eksNodes from "./eks-nodes";
+import * as endpointPolicy from "./endpoint-policy";
+import * as functionUrl from "./function-url";
 import * as iam from "./iam";
+import * as kmsKeyPolicy from "./kms-key-policy";
 import * as kubernetes from "./kubernetes";
 import * as lambda from "./lambda";
 import * as loadBalancing from "./load-balancing";
@@ -22,6 +28,7 @@ import * as secretRotation from "./secret-rotation";
 import * as securityGroupUsers from "./security-group-users";
 import * as securityGroups from "./security-groups";
 import * as trust from "./trust";
+import * as trustOidc from "./trust-oidc";
 import * as vpc from "./vpc";
 import * as vpcEndpoints from "./vpc-endpoints";
 import * as webAcls from "./web-acls";
@@ -32,11 +39,17 @@ export const leastPrivilege: Pack = {
   levels: {},
   rules: [
     ...backupRole.rules,
+    ...backupVaultPolicy.rules,
     ...defaultSecurityGroup.rules,
+    ...ec2.rules,
     ...ecs.rules,
     ...ecsRoles.rules,
     ...eks.rules,
+    ...eksNodes.rules,
+    ...endpointPolicy.rules,
+    ...functionUrl.rules,
     ...iam.rules,
+    ...kmsKeyPolicy.rules,
     ...kubernetes.rules,
     ...lambda.rules,
     ...loadBalancing.rules,
@@ -54,6 +67,7 @@ export const leastPrivilege: Pack = {
     ...securityGroupUsers.rules,
     ...securityGroups.rules,
     ...trust.rules,
+    ...trustOidc.rules,
     ...vpc.rules,
     ...vpcEndpoints.rules,
     ...webAcls.rules,

@@ -97,7 +97,7 @@ const oidcAudienceNamed = defineRule({
   ],
   fails: [
     trust(GITHUB, { StringEquals: { [`${GITHUB}:sub`]: "repo:o/r:ref:main" } }),
-    trust(CLUSTER, { StringLike: { [`${CLUSTER}:aud`]: "*" } }),
+    trust(CLUSTER, { StringEqualsIfExists: { [`${CLUSTER}:aud`]: "sts.amazonaws.com" } }),
   ],
 
   validate: (resource) =>
