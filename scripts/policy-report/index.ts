@@ -1,0 +1,11 @@
+export { gateOf, gateOptions, help, parseReportRequest, understood } from "./arguments";
+export { BadInput } from "./bad-input";
+export { compare } from "./baseline";
+export { type CatalogueRule, readCatalogue } from "./catalogue";
+export { EngineRun, readEvents } from "./engine-run";
+export { formats, type Told } from "./formats";
+export { exitCodes, judge } from "./gate";
+export { readMessage, type State } from "./policy-message";
+export { type Report, readReport, reportOf } from "./report";
+export { readSourcePositions } from "./source-positions";
+export { writeReports } from "./write-reports";
