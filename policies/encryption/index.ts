@@ -1,5 +1,6 @@
 import type { Pack } from "../kit";
 import * as cloudtrail from "./cloudtrail";
+import * as ec2 from "./ec2";
 import * as ecr from "./ecr";
 import * as ecs from "./ecs";
 import * as ecsSessions from "./ecs-sessions";
@@ -25,6 +26,7 @@ export const encryption: Pack = {
   levels: {},
   rules: [
     ...cloudtrail.rules,
+    ...ec2.rules,
     ...ecr.rules,
     ...ecs.rules,
     ...ecsSessions.rules,

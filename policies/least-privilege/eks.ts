@@ -1,4 +1,16 @@
-import { all, defineRule, of, pass, type Rule, some, textOf } from "../kit";
+import {
+  all,
+  defineRule,
+  of,
+  pass,
+  type Rule,
+  some,
+  textOf,
+  texts,
+  type Verdict,
+  type View,
+  withSettings,
+} from "../kit";
 import { isWorld } from "./address-range";
 
 const CLUSTER = "aws:eks/cluster:Cluster";
@@ -143,4 +155,69 @@ const accessNamed = defineRule({
   },
 });
 
-export const rules: readonly Rule[] = [endpointNotOpen, endpointPrivate, accessByEntries, accessLogged, accessNamed];
+const ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation";
+
+function allowed(policy: string, type: string, more: Readonly<Record<string, unknown>> = {}) {
+  const policyArn = `arn:aws:eks::aws:cluster-access-policy/${policy}`;
+  const namespaces = type === "namespace" ? { namespaces: ["orders"] } : {};
+  return entry(DEPLOYER, { policyArn, accessScope: { type, ...namespaces }, ...more });
+}
+
+const ADMINISTRATOR = "AmazonEKSClusterAdminPolicy";
+
+const accessScoped = defineRule({
+  id: "eks-access-scoped",
+  title: "Who may change things or read Secrets in a cluster may do so in some namespaces",
+  severity: "high",
+  resources: [ASSOCIATION],
+  why: "Whoever may edit everywhere may edit what guards the cluster, and take any pod's role. Administrators are few, and known.",
+  fix: "Set accessScope.type to namespace and name the namespaces; for those who look, choose AmazonEKSViewPolicy.",
+  link: "https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html",
+  controls: { nist80053: ["AC-3", "AC-6", "AC-6(5)"], pciDss: ["7.2.2", "7.2.5"] },
+  settings: {
+    administrators: texts({
+      default: [],
+      description: "ARNs of the roles that may administer whole clusters. Any role that is given that, if empty.",
+    }),
+  },
+  passes: [
+    allowed("AmazonEKSEditPolicy", "namespace"),
+    allowed("AmazonEKSViewPolicy", "cluster"),
+    allowed(ADMINISTRATOR, "cluster"),
+    withSettings({ administrators: [DEPLOYER] }, allowed(ADMINISTRATOR, "cluster")),
+    { policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAutoNodePolicy", accessScope: { type: "cluster" } },
+  ],
+  fails: [
+    allowed("AmazonEKSEditPolicy", "cluster"),
+    allowed("AmazonEKSAdminPolicy", "cluster"),
+    allowed("AmazonEKSAdminViewPolicy", "cluster"),
+    allowed("AmazonEKSSecretReaderPolicy", "cluster"),
+    withSettings({ administrators: ["arn:aws:iam::111122223333:role/admin"] }, allowed(ADMINISTRATOR, "cluster")),
+  ],
+
+  validate(association, { settings }) {
+    const policy = association.at("policyArn");
+    return policy.decide((value) => {
+      const name = textOf(value).split("/").at(-1) ?? "";
+      if (name === ADMINISTRATOR) return isAmong(association.at("principalArn"), settings.administrators);
+      // The last two change nothing, and read every Secret.
+      const isWide = /^AmazonEKS(?:Admin|Edit|AdminView|SecretReader)Policy$/.test(name);
+      return isWide ? association.expect("accessScope.type", "namespace") : pass;
+    }, pass);
+  },
+});
+
+function isAmong(principal: View, administrators: readonly string[]): Verdict {
+  if (administrators.length === 0) return pass;
+  const other = principal.wrong("one of the administrators");
+  return principal.decide((value) => (administrators.includes(textOf(value)) ? pass : other), other);
+}
+
+export const rules: readonly Rule[] = [
+  endpointNotOpen,
+  endpointPrivate,
+  accessByEntries,
+  accessLogged,
+  accessNamed,
+  accessScoped,
+];

@@ -10,6 +10,8 @@ import * as eksNodes from "./eks-nodes";
 import * as endpointPolicy from "./endpoint-policy";
 import * as functionUrl from "./function-url";
 import * as iam from "./iam";
+import * as iamEscalation from "./iam-escalation";
+import * as iamRoleEscalation from "./iam-role-escalation";
 import * as kmsKeyPolicy from "./kms-key-policy";
 import * as kubernetes from "./kubernetes";
 import * as lambda from "./lambda";
@@ -49,6 +51,8 @@ export const leastPrivilege: Pack = {
     ...endpointPolicy.rules,
     ...functionUrl.rules,
     ...iam.rules,
+    ...iamEscalation.rules,
+    ...iamRoleEscalation.rules,
     ...kmsKeyPolicy.rules,
     ...kubernetes.rules,
     ...lambda.rules,

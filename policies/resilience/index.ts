@@ -15,6 +15,7 @@ import * as logs from "./logs";
 import * as rdsAvailability from "./rds-availability";
 import * as rdsBackups from "./rds-backups";
 import * as rdsDeletion from "./rds-deletion";
+import * as rdsUpkeep from "./rds-upkeep";
 import * as s3 from "./s3";
 import * as s3Costs from "./s3-costs";
 import * as sns from "./sns";
@@ -41,6 +42,7 @@ export const resilience: Pack = {
     ...rdsAvailability.rules,
     ...rdsBackups.rules,
     ...rdsDeletion.rules,
+    ...rdsUpkeep.rules,
     ...s3.rules,
     ...s3Costs.rules,
     ...sns.rules,
