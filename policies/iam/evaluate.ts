@@ -58,10 +58,10 @@ function grantsOfDocuments(documents: readonly View[], action: string): readonly
 function grantsOfStatement(statement: Statement, action: string): Grant[] {
   const applies = every([has(statement, "Allow"), isAbout(statement, action)]);
   if (applies === "no") return [];
-  const { patterns, open } = resourcesOf(statement);
+  const { patterns, isOpen } = resourcesOf(statement);
   const fitting = patterns.filter((pattern) => fits(action, pattern));
   const sureOnes = fitting.map((resource) => ({ resource, isSure: applies === "yes", statements: [statement] }));
-  return open ? [...sureOnes, { resource: "*", isSure: false, statements: [statement] }] : sureOnes;
+  return isOpen ? [...sureOnes, { resource: "*", isSure: false, statements: [statement] }] : sureOnes;
 }
 
 /** Whether an action can be about what a pattern of resources matches. Granting it on anything else has no effect. */

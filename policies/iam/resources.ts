@@ -23,7 +23,17 @@ export function hasResources(service: string): boolean {
  * only, and for one of a service whose resource types are not known.
  */
 export function arnsOf(action: string): readonly string[] {
-  const [service = "", name = ""] = action.toLowerCase().split(":");
+  const known = arns.get(action);
+  if (known) return known;
+  const read = readArns(action.toLowerCase());
+  arns.set(action, read);
+  return read;
+}
+
+const arns = new Map<string, readonly string[]>();
+
+function readArns(action: string): readonly string[] {
+  const [service = "", name = ""] = action.split(":");
   const found = services.get(service);
   if (!found) return [];
   const types = Object.entries(found.actions).flatMap(([list, names]) =>

@@ -13,7 +13,9 @@ import * as iam from "./iam";
 import * as iamEscalation from "./iam-escalation";
 import * as iamRoleEscalation from "./iam-role-escalation";
 import * as kmsKeyPolicy from "./kms-key-policy";
-import * as kubernetes from "./kubernetes";
+import * as kubernetesNamespaces from "./kubernetes-namespaces";
+import * as kubernetesPods from "./kubernetes-pods";
+import * as kubernetesRoles from "./kubernetes-roles";
 import * as lambda from "./lambda";
 import * as loadBalancing from "./load-balancing";
 import * as network from "./network";
@@ -54,7 +56,9 @@ export const leastPrivilege: Pack = {
     ...iamEscalation.rules,
     ...iamRoleEscalation.rules,
     ...kmsKeyPolicy.rules,
-    ...kubernetes.rules,
+    ...kubernetesNamespaces.rules,
+    ...kubernetesPods.rules,
+    ...kubernetesRoles.rules,
     ...lambda.rules,
     ...loadBalancing.rules,
     ...network.rules,

@@ -1,0 +1,110 @@
+import { escalationsOf, type Policies } from "../iam";
+import { defineStackRule, named, notApplicable, type Rule, type StackResource, unknown, View } from "../kit";
+import { statement } from "./iam-documents";
+import { leadsNowhere } from "./iam-escalation";
+
+const ROLE = "aws:iam/role:Role";
+const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+const POLICY = "aws:iam/policy:Policy";
+const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+const ATTACHMENTS = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive";
+const SHARED_ATTACHMENT = "aws:iam/policyAttachment:PolicyAttachment";
+
+const pass = { policy: statement({ Action: "iam:PassRole", Resource: "*" }) };
+const build = { policy: statement({ Action: "lambda:CreateFunction", Resource: "*" }) };
+const invoke = { policy: statement({ Action: "lambda:Invoke?unction", Resource: "*" }) };
+const denyIam = { policy: { Statement: { Effect: "Deny", Action: "iam:*", Resource: "*" } } };
+const ofRole = { role: "deployer" };
+
+const noRoleEscalation = defineStackRule({
+  id: "iam-role-no-escalation",
+  title: "The policies of a role together are no way to more rights",
+  severity: "critical",
+  resources: [ROLE],
+  why: "Rights that are harmless one by one make an administrator together, and nobody sees it in one policy alone.",
+  fix: "Take one of the actions away, name the ARNs of what they are for, or give the role a boundary without them.",
+  link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
+  controls: { fsbp: ["IAM.1"], cis: ["1.16"], nist80053: ["AC-5", "AC-6"], pciDss: ["7.2.1", "7.2.2"] },
+  passes: [
+    [named("deployer", ROLE), named("pass", ROLE_POLICY, pass, ofRole), named("build", ROLE_POLICY, build, ofRole)],
+    [
+      named("deployer", ROLE, {}, { permissionsBoundary: "boundary" }),
+      named("boundary", POLICY, { policy: statement({ Action: "lambda:*", Resource: "*" }) }),
+      named("pass", ROLE_POLICY, pass, ofRole),
+      named("build", ROLE_POLICY, build, ofRole),
+      named("invoke", ROLE_POLICY, invoke, ofRole),
+    ],
+    [
+      named("deployer", ROLE),
+      named("pass", ROLE_POLICY, pass, ofRole),
+      named("build", ROLE_POLICY, build, ofRole),
+      named("invoke", ROLE_POLICY, invoke, ofRole),
+      named("deny", ROLE_POLICY, denyIam, ofRole),
+    ],
+    [named("deployer", ROLE)],
+  ],
+  fails: [
+    [
+      named("deployer", ROLE),
+      named("pass", ROLE_POLICY, pass, ofRole),
+      named("build", ROLE_POLICY, build, ofRole),
+      named("invoke", ROLE_POLICY, invoke, ofRole),
+    ],
+    [
+      named("deployer", ROLE, { inlinePolicies: [{ name: "pass", ...pass }] }),
+      named("build", POLICY, build),
+      named("to-build", ATTACHMENT, {}, { role: "deployer", policyArn: "build" }),
+      named("invoke", POLICY, invoke),
+      named("to-invoke", ATTACHMENTS, {}, { roleName: "deployer", policyArns: "invoke" }),
+    ],
+    [
+      named("deployer", ROLE, {}, { managedPolicyArns: "build" }),
+      named("build", POLICY, build),
+      named("pass", POLICY, pass),
+      named("to-pass", SHARED_ATTACHMENT, {}, { roles: "deployer", policyArn: "pass" }),
+      named("invoke", ROLE_POLICY, invoke, ofRole),
+    ],
+    [
+      named(
+        "deployer",
+        ROLE,
+        { inlinePolicies: [{ name: "all", policy: statement({ Action: "iam:*", Resource: "*" }) }] },
+        { permissionsBoundary: "boundary" },
+      ),
+      named("boundary", POLICY, { policy: statement({ Action: "*", Resource: "*" }) }),
+    ],
+  ],
+
+  validate(role) {
+    const inline = role.at("inlinePolicies").members.map((each) => each.at("policy"));
+    const declared = declaredFor(role);
+    const boundary = boundaryOf(role);
+    if (boundary === undefined && inline.length + declared.length < 2)
+      return notApplicable("it has one policy at most");
+    const policies: Policies = { documents: [...inline, ...declared], ...(boundary && { boundary }) };
+    // What a document leads to by itself is told where it stands: iam-no-escalation judges each alone.
+    const alone = (boundary ? declared : policies.documents).flatMap((each) => escalationsOf({ documents: [each] }));
+    const isTold = new Set(alone.filter(({ isSure }) => isSure).map(({ path }) => path));
+    return leadsNowhere(escalationsOf(policies).filter(({ path }) => !isTold.has(path)));
+  },
+});
+
+/** The documents of a role that are resources of their own. Those that are not of this stack belong to nothing. */
+function declaredFor(role: StackResource): readonly View[] {
+  const attached = [
+    ...role.refersTo("managedPolicyArns", POLICY),
+    ...role.referredToBy(ATTACHMENT, "role").flatMap((each) => each.refersTo("policyArn", POLICY)),
+    ...role.referredToBy(ATTACHMENTS, "roleName").flatMap((each) => each.refersTo("policyArns", POLICY)),
+    ...role.referredToBy(SHARED_ATTACHMENT, "roles").flatMap((each) => each.refersTo("policyArn", POLICY)),
+  ];
+  return [...role.referredToBy(ROLE_POLICY, "role"), ...new Set(attached)].map((each) => each.at("policy"));
+}
+
+function boundaryOf(role: StackResource): View | undefined {
+  const [boundary] = role.refersTo("permissionsBoundary", POLICY);
+  if (boundary) return boundary.at("policy");
+  // A boundary of another stack takes something away, and this one cannot tell what.
+  return role.has("permissionsBoundary") ? new View(unknown) : undefined;
+}
+
+export const rules: readonly Rule[] = [noRoleEscalation];
