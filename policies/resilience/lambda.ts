@@ -1,5 +1,4 @@
 import {
-  decideBoth,
   defineRule,
   defineStackRule,
   fail,
@@ -10,7 +9,6 @@ import {
   type Rule,
   some,
   textOf,
-  type View,
 } from "../kit";
 
 const FUNCTION = "aws:lambda/function:Function";
@@ -95,25 +93,28 @@ const logsOwned = defineStackRule({
   link: "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html",
   controls: { nist80053: ["AU-11", "AU-12"] },
   passes: [
-    [named("check", FUNCTION, { ...node, loggingConfig: { logFormat: "JSON", logGroup: "/checks" } })],
+    [named("check", FUNCTION, { ...node, name: "check", loggingConfig: { logFormat: "JSON", logGroup: "/checks" } })],
+    [named("check", FUNCTION, node, { loggingConfig: "logs" }), named("logs", LOG_GROUP)],
     [named("check", FUNCTION, node), named("logs", LOG_GROUP, {}, { name: "check" })],
     [named("check", FUNCTION, { ...node, name: "check" }), named("logs", LOG_GROUP, { name: "/aws/lambda/check" })],
   ],
   fails: [
     [named("check", FUNCTION, node)],
     [named("check", FUNCTION, { ...node, name: "check" }), named("logs", LOG_GROUP, { name: "/aws/lambda/other" })],
+    [named("check", FUNCTION, { ...node, name: "check", loggingConfig: { logGroup: "/aws/lambda/check" } })],
   ],
 
   validate(lambda, stack) {
-    if (lambda.has("loggingConfig.logGroup") || lambda.referredToBy(LOG_GROUP, "name").length > 0) return pass;
-    const missing = lambda.at("loggingConfig.logGroup").wrong("a log group of the program");
-    const called = (group: View) =>
-      decideBoth(
-        [lambda.at("name"), group.at("name")],
-        (name, found) => (textOf(found) === `/aws/lambda/${textOf(name)}` ? pass : missing),
-        missing,
-      );
-    return some(stack.all(LOG_GROUP).map(called), missing);
+    if (lambda.refersTo("loggingConfig", LOG_GROUP).length > 0) return pass;
+    if (lambda.referredToBy(LOG_GROUP, "name").length > 0) return pass;
+    const missing = fail("found no log group of the program, expected one", "loggingConfig.logGroup");
+    return lambda.at("name").decide((name) => {
+      // A stack shows what AWS made of it, which is this name where the program gives none.
+      const usual = `/aws/lambda/${textOf(name)}`;
+      const groups = stack.all(LOG_GROUP).map((group) => group.expect("name", usual));
+      const made = some(groups, missing);
+      return lambda.at("loggingConfig.logGroup").decide((found) => (found === usual ? made : pass), made);
+    }, missing);
   },
 });
 

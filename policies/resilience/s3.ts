@@ -96,7 +96,6 @@ const accessLogged = defineStackRule({
 
   validate(bucket, stack) {
     if (takesLogs(bucket)) return notApplicable("logs about reading logs are not asked for");
-    if (bucket.has("logging")) return pass;
     const missing = fail("found no log of who reads and writes it, expected one");
     const byTrails = stack
       .all(TRAIL)
@@ -104,7 +103,8 @@ const accessLogged = defineStackRule({
         trail.some("eventSelectors", (each) => each.some("dataResources", recordsObjects, missing), missing),
         trail.some("advancedEventSelectors", (each) => each.some("fieldSelectors", selectsObjects, missing), missing),
       ]);
-    return some([...judgeParts({ bucket, stack }, LOGGING, () => pass), ...byTrails], missing);
+    const inside = bucket.at("logging").decide(() => (bucket.has("logging.targetBucket") ? pass : missing), missing);
+    return some([inside, ...judgeParts({ bucket, stack }, LOGGING, () => pass), ...byTrails], missing);
   },
 });
 

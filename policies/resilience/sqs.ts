@@ -4,9 +4,11 @@ import {
   fail,
   named,
   notApplicable,
+  pass,
   type Rule,
   type Stack,
   type StackResource,
+  some,
   type View,
 } from "../kit";
 
@@ -51,15 +53,18 @@ const deadLetters = defineStackRule({
     if (isForDeadLetters(queue, stack)) return notApplicable("it holds what others put aside");
     const missing = fail("found nowhere to put what cannot be processed, expected a redrivePolicy");
     const policies = queue.referredToBy(REDRIVE, "queueUrl");
-    const [first] = [queue, ...policies].filter((each) => each.has("redrivePolicy"));
-    return first ? putsAside(first) : missing;
+    const [first] = [...policies, queue].filter((each) => each.has("redrivePolicy"));
+    const aside = first ? putsAside(first) : missing;
+    const allowed = queue.at("redriveAllowPolicy");
+    const forOthers = allowed.decide(() => (allowed.has("redrivePermission") ? pass : aside), aside);
+    return some([aside, forOthers], aside);
   },
 });
 
 /** Whether others put here what they cannot process: their properties say so by their names. */
 function isForDeadLetters(queue: StackResource, stack: Stack): boolean {
   const isAside = (property: string) => /^(?:redrive|deadLetter|destinationConfig)/.test(property);
-  return queue.has("redriveAllowPolicy") || stack.usersOf(queue.urn).some(({ property }) => isAside(property));
+  return stack.usersOf(queue.urn).some(({ property }) => isAside(property));
 }
 
 function putsAside(holder: View) {
