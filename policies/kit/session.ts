@@ -48,7 +48,7 @@ export class Session {
   #configuration: Configuration;
   #exemptions: { valid: readonly Exemption[]; problems: readonly string[] } | undefined;
   readonly #used = new Set<Exemption>();
-  readonly #components = new Map<string, ResourceView>();
+  readonly #registered = new Map<string, ResourceView>();
   readonly #applies: ReadonlyMap<Rule, (resource: ResourceView) => boolean>;
 
   constructor(
@@ -87,8 +87,7 @@ export class Session {
   }
 
   analyze(facts: ResourceFacts): Report {
-    const resource = this.#view(facts);
-    if (resource.isComponent) this.#components.set(resource.urn, resource);
+    const resource = this.meet(facts);
     return this.#report(isResourceRule, ({ rule, settings }) => {
       if (!this.#applies.get(rule)?.(resource))
         return { applies: false, reason: `The rule is not about ${facts.type}` };
@@ -97,7 +96,7 @@ export class Session {
   }
 
   analyzeStack(facts: readonly StackResourceFacts[]): Report {
-    const stack = new Stack(facts, this.#components);
+    const stack = new Stack(facts, this.#registered);
     const report = this.#report(isStackRule, ({ rule, settings }) => {
       const context = this.#context(settings);
       const subjects = rule.resources.flatMap((type) => stack.all(type));
@@ -108,6 +107,13 @@ export class Session {
         : { applies: true, violations: applying.flatMap(({ violations }) => violations) };
     });
     return { ...report, diagnostics: [...report.diagnostics, ...this.#faults(facts)] };
+  }
+
+  /** Keeps what a program says of a resource: rules about relations look at it when all resources are known. */
+  meet(facts: ResourceFacts): ResourceView {
+    const resource = this.#view(facts);
+    this.#registered.set(resource.urn, resource);
+    return resource;
   }
 
   /** What becomes of a resource when the rules whose level is `remediate` may mend it, one after the other. */
@@ -127,7 +133,8 @@ export class Session {
   }
 
   #view(facts: ResourceFacts): ResourceView {
-    return new ResourceView(facts, this.#components.get(facts.options?.parent ?? ""));
+    const parent = this.#registered.get(facts.options?.parent ?? "");
+    return new ResourceView(facts, parent?.isComponent ? parent : undefined);
   }
 
   #context(settings: Context["settings"]): Context {

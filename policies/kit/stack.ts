@@ -14,10 +14,21 @@ export class StackResource extends ResourceView {
   readonly #stack: Stack;
   readonly #facts: StackResourceFacts;
 
-  constructor(facts: StackResourceFacts, stack: Stack, parentView?: ResourceView) {
-    super(facts, parentView);
+  readonly #registered: ResourceView | undefined;
+
+  constructor(facts: StackResourceFacts, stack: Stack, registered?: ResourceView) {
+    super(facts, registered?.parentView);
     this.#stack = stack;
     this.#facts = facts;
+    this.#registered = registered;
+  }
+
+  /**
+   * The resource as the program says it is. The finished one has what its provider filled in beside: that is unknown
+   * in a first preview, and afterwards may be what others say, as rules of a security group show in the group too.
+   */
+  get given(): ResourceView {
+    return this.#registered ?? this;
   }
 
   /** The component that the resource is of. */
@@ -67,8 +78,8 @@ export class Stack {
 
   constructor(
     resources: readonly StackResourceFacts[],
-    /** The components that the pack met, with the arguments of their constructors. */
-    private readonly components: ReadonlyMap<string, ResourceView> = new Map(),
+    /** The resources that the pack met before, as the program says they are. */
+    private readonly registered: ReadonlyMap<string, ResourceView> = new Map(),
   ) {
     for (const facts of resources) {
       const type = canonicalType(facts.type);
@@ -102,7 +113,7 @@ export class Stack {
     if (known) return known;
     const facts = this.#facts.get(urn);
     if (!facts) return undefined;
-    const resource = new StackResource(facts, this, this.components.get(facts.options?.parent ?? ""));
+    const resource = new StackResource(facts, this, this.registered.get(urn));
     this.#resources.set(urn, resource);
     return resource;
   }

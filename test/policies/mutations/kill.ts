@@ -1,5 +1,5 @@
+import { newSession, type Recording } from "../../../policies/harness";
 import type { Diagnostic } from "../../../policies/kit/session";
-import { newSession, type Recording } from "../recording";
 import type { Mutant } from "./mutate";
 
 /**
@@ -16,7 +16,10 @@ export function kills(original: Recording): (mutant: Mutant) => Diagnostic[] {
   return ({ urn, recording }) => {
     const changed = recording.registrations.find((each) => each.urn === urn);
     const alone = changed ? session.analyze(changed).diagnostics.filter(isNew) : [];
-    return alone.length > 0 ? alone : session.analyzeStack(recording.resources).diagnostics.filter(isNew);
+    const found = alone.length > 0 ? alone : session.analyzeStack(recording.resources).diagnostics.filter(isNew);
+    const unchanged = original.registrations.find((each) => each.urn === urn);
+    if (unchanged) session.meet(unchanged);
+    return found;
   };
 }
 
