@@ -12,9 +12,12 @@ import * as fis from "./fis";
 import * as guardduty from "./guardduty";
 import * as lambda from "./lambda";
 import * as logs from "./logs";
+import * as protection from "./protection";
+import * as providers from "./providers";
 import * as rdsAvailability from "./rds-availability";
 import * as rdsBackups from "./rds-backups";
 import * as rdsDeletion from "./rds-deletion";
+import * as rdsMonitoring from "./rds-monitoring";
 import * as rdsUpkeep from "./rds-upkeep";
 import * as s3 from "./s3";
 import * as s3Costs from "./s3-costs";
@@ -39,9 +42,12 @@ export const resilience: Pack = {
     ...guardduty.rules,
     ...lambda.rules,
     ...logs.rules,
+    ...protection.rules,
+    ...providers.rules,
     ...rdsAvailability.rules,
     ...rdsBackups.rules,
     ...rdsDeletion.rules,
+    ...rdsMonitoring.rules,
     ...rdsUpkeep.rules,
     ...s3.rules,
     ...s3Costs.rules,
