@@ -101,13 +101,13 @@ const behindWebAcl = defineStackRule({
     const open = fail("found no aws.wafv2.WebAclAssociation with its arn, expected one");
     const isInternal = notApplicable("it is for one's own networks");
     const judge = () =>
-      balancer
+      balancer.given
         .at("internal")
         .decide(
           (internal) => (textOf(internal) === "true" ? isInternal : whenWorldReaches(balancer, open)),
           whenWorldReaches(balancer, open),
         );
-    return ofApplications(balancer, judge);
+    return ofApplications(balancer.given, judge);
   },
 });
 
@@ -119,7 +119,7 @@ function whenWorldReaches(balancer: StackResource, verdict: Verdict): Verdict {
     group,
     ...[INGRESS, RULE].flatMap((type) => group.referredToBy(type, "securityGroupId")),
   ]);
-  return asOneMistake(openings.map((each) => eachOpening(each, "ingress", isWorld, () => verdict)));
+  return asOneMistake(openings.map((each) => eachOpening(each.given, "ingress", isWorld, () => verdict)));
 }
 
 function ofApplications(balancer: View, judge: () => Verdict): Verdict {

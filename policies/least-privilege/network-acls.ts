@@ -62,18 +62,20 @@ const privatePortsClosed = defineStackRule({
   ],
 
   validate(acl) {
-    if (acl.type !== ENTRY) return acl.each("ingress", (entry) => judge(entry, acl.at("ingress").members));
+    const { given } = acl;
+    if (acl.type !== ENTRY) return given.each("ingress", (entry) => judge(entry, given.at("ingress").members));
     const outward = notApplicable("the rule is about what leaves");
-    const inward = () => judge(acl, neighbours(acl));
-    return acl.at("egress").decide((egress) => (textOf(egress) === "true" ? outward : inward()), inward());
+    const inward = () => judge(given, neighbours(acl));
+    return given.at("egress").decide((egress) => (textOf(egress) === "true" ? outward : inward()), inward());
   },
 });
 
 /** The rules of one ACL that are resources of their own. */
-function neighbours(entry: StackResource): StackResource[] {
+function neighbours(entry: StackResource): View[] {
   return [ACL, DEFAULT_ACL]
     .flatMap((type) => entry.refersTo("networkAclId", type))
     .flatMap((acl) => acl.referredToBy(ENTRY, "networkAclId"))
+    .map((each) => each.given)
     .filter((each) => each.at("egress").text !== "true");
 }
 

@@ -194,7 +194,7 @@ const natPublic = defineStackRule({
       );
     };
     const inside = notApplicable("it is for one's own networks");
-    return nat.at("connectivityType").decide((type) => (type === "private" ? inside : judge()), judge());
+    return nat.given.at("connectivityType").decide((type) => (type === "private" ? inside : judge()), judge());
   },
 });
 

@@ -35,7 +35,7 @@ export function leadsToInternet(table: StackResource): boolean {
 
 /** The routes of a table, those inside it and those beside it. */
 export function routesOf(table: StackResource): View[] {
-  return [...table.at("routes").members, ...routesBeside(table)];
+  return [...table.given.at("routes").members, ...routesBeside(table).map((route) => route.given)];
 }
 
 function routesBeside(table: StackResource): StackResource[] {

@@ -171,17 +171,17 @@ function eachOpeningTo(
     Object.entries(users).flatMap(([type, property]) => group.referredToBy(type, property)),
   );
   if (found.length === 0) return notApplicable("nothing that is meant for others than the internet has its group");
-  return eachOpening(resource, "ingress", isMeant, (opening, source) =>
+  return eachOpening(resource.given, "ingress", isMeant, (opening, source) =>
     asOneMistake(found.map((user) => unlessPassedThrough(user, judge(opening, source, user)))),
   );
 }
 
 /** The verdict on a service, unless it may stand behind a network load balancer, as far as the program says. */
 function unlessPassedThrough(user: StackResource, verdict: Verdict): Verdict {
-  if (!user.has("loadBalancers")) return verdict;
+  if (!user.given.has("loadBalancers")) return verdict;
   const targetGroups = user.refersTo("loadBalancers", TARGET_GROUP);
   if (targetGroups.length === 0) return pass;
-  const protocols = targetGroups.map((each) => each.at("protocol"));
+  const protocols = targetGroups.map((each) => each.given.at("protocol"));
   return some(
     protocols.map((each) => each.decide((value) => (HTTP.test(textOf(value)) ? verdict : pass), verdict)),
     verdict,

@@ -227,7 +227,9 @@ const rulesInOnePlace = defineStackRule({
     if (hasNewForm && isBeside(RULE)) {
       return fail("found aws.ec2.SecurityGroupRule beside aws.vpc rules for the same group, expected one of the two");
     }
-    return all(["ingress", "egress"].map((direction) => group.expectEmpty(direction, "no rules here, but beside it")));
+    return all(
+      ["ingress", "egress"].map((direction) => group.given.expectEmpty(direction, "no rules here, but beside it")),
+    );
   },
 });
 

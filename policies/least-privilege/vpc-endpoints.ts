@@ -74,10 +74,10 @@ const endpointGuarded = defineStackRule({
   fails: [[named("ecr", ENDPOINT, ecr)]],
 
   validate: (endpoint) =>
-    ofInterfaces(endpoint, () =>
+    ofInterfaces(endpoint.given, () =>
       endpoint.referredToBy(GROUP_ASSOCIATION, "vpcEndpointId").length > 0
         ? pass
-        : endpoint.expectSet("securityGroupIds", "a security group"),
+        : endpoint.given.expectSet("securityGroupIds", "a security group"),
     ),
 });
 
@@ -153,7 +153,8 @@ const registryInside = defineStackRule({
     const isolated = subnets.find((subnet) => {
       const tables = tablesOf(subnet);
       return (
-        tables.length > 0 && tables.every((table) => routesOf(table).length === 0 && !table.has("propagatingVgws"))
+        tables.length > 0 &&
+        tables.every((table) => routesOf(table).length === 0 && !table.given.has("propagatingVgws"))
       );
     });
     if (!isolated) return notApplicable("there is a way out of its subnets, or the program does not say");
@@ -181,7 +182,7 @@ function tasksIn(subnet: StackResource): StackResource[] {
 function hasEndpoint(vpc: StackResource, service: string): Verdict {
   const ofService = matching(new RegExp(`\\.${service.replace(".", "\\.")}$`), `the service ${service}`);
   return some(
-    vpc.referredToBy(ENDPOINT, "vpcId").map((endpoint) => endpoint.expect("serviceName", ofService)),
+    vpc.referredToBy(ENDPOINT, "vpcId").map((endpoint) => endpoint.given.expect("serviceName", ofService)),
     fail(`found no endpoint for ${service} in the VPC ${vpc.name}, expected one`),
   );
 }

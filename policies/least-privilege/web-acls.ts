@@ -151,16 +151,18 @@ const rateLimited = defineStackRule({
 });
 
 /** Judges a web ACL that lets through what no rule stops. Another one blocks all that no rule lets through. */
-function whenAllowed(acl: View, judge: () => Verdict): Verdict {
+function whenAllowed(acl: StackResource, judge: () => Verdict): Verdict {
   const closed = notApplicable("it blocks whatever is not allowed");
-  const action = acl.at("defaultAction");
+  const action = acl.given.at("defaultAction");
   return action.decide(() => (isThere(action, "block") ? closed : judge()), judge());
 }
 
 /** One rule of a web ACL has to pass, be it inside, in JSON, or beside it. */
 function someRule(acl: StackResource, judge: (rule: View, otherwise: Verdict) => Verdict, otherwise: Verdict): Verdict {
-  const inside = [...acl.at("rules").members, ...acl.at("ruleJson").members];
-  const beside = [ACL_RULE, GROUP_ASSOCIATION].flatMap((type) => acl.referredToBy(type, "webAclArn"));
+  const inside = [...acl.given.at("rules").members, ...acl.given.at("ruleJson").members];
+  const beside = [ACL_RULE, GROUP_ASSOCIATION]
+    .flatMap((type) => acl.referredToBy(type, "webAclArn"))
+    .map((each) => each.given);
   return some(
     [...inside, ...beside].map((rule) => rule.decide(() => judge(rule, otherwise), otherwise)),
     otherwise,
