@@ -10,6 +10,7 @@ import * as ecsTasks from "./ecs-tasks";
 import * as eks from "./eks";
 import * as fis from "./fis";
 import * as guardduty from "./guardduty";
+import * as kms from "./kms";
 import * as lambda from "./lambda";
 import * as logs from "./logs";
 import * as protection from "./protection";
@@ -21,6 +22,7 @@ import * as rdsMonitoring from "./rds-monitoring";
 import * as rdsUpkeep from "./rds-upkeep";
 import * as s3 from "./s3";
 import * as s3Costs from "./s3-costs";
+import * as secrets from "./secrets";
 import * as sns from "./sns";
 import * as sqs from "./sqs";
 
@@ -40,6 +42,7 @@ export const resilience: Pack = {
     ...eks.rules,
     ...fis.rules,
     ...guardduty.rules,
+    ...kms.rules,
     ...lambda.rules,
     ...logs.rules,
     ...protection.rules,
@@ -51,6 +54,7 @@ export const resilience: Pack = {
     ...rdsUpkeep.rules,
     ...s3.rules,
     ...s3Costs.rules,
+    ...secrets.rules,
     ...sns.rules,
     ...sqs.rules,
   ],
