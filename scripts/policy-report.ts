@@ -1,5 +1,5 @@
 // Makes reports of what the policy packs said, from the engine's events: `npm run policy-report -- --help`.
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 
 import {
   BadInput,
@@ -11,8 +11,9 @@ import {
   parseReportRequest,
   readCatalogue,
   readEvents,
-  readReport,
+  readReportFile,
   readSourcePositions,
+  readText,
   reportOf,
   writeReports,
 } from "./policy-report/index";
@@ -25,10 +26,10 @@ function main(args: string[]): number {
   }
   const { events, state, baseline, format, out, reportDir, gate } = request;
   const catalogue = readCatalogue();
-  const run = readEvents(read(events), events === "-" ? "standard input" : events);
-  const sources = state === undefined ? new Map() : readSourcePositions(read(state), state);
+  const run = readEvents(readText(events), events === "-" ? "standard input" : events);
+  const sources = state === undefined ? new Map() : readSourcePositions(readText(state), state);
   const report = reportOf(run, catalogue, sources);
-  const comparison = baseline === undefined ? undefined : compare(report, readReport(read(baseline), baseline));
+  const comparison = baseline === undefined ? undefined : compare(report, readReportFile(baseline));
 
   const told = { report, catalogue, comparison };
   const text = formats[format](told);
@@ -38,15 +39,6 @@ function main(args: string[]): number {
   const { code, reason } = judge(report, gate);
   process.stderr.write(`Policies: ${reason}.\n`);
   return code;
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file === "-" ? process.stdin.fd : file, "utf8");
-  } catch (error) {
-    // What Node says of files names the file, and nothing of what it holds.
-    throw new BadInput(error instanceof Error ? error.message : `${file} cannot be read.`);
-  }
 }
 
 try {

@@ -62,7 +62,8 @@ export function parseReportRequest(args: string[]): Request {
   const { values } = understood(() => parseArgs({ args, options }));
   if (values.help) return { kind: "help" };
   const { events, state, baseline, format, out, "report-dir": reportDir } = values;
-  if (events === undefined) throw new BadInput("--events: found nothing. Name the file of events, or - for standard input.");
+  if (events === undefined)
+    throw new BadInput("--events: found nothing. Name the file of events, or - for standard input.");
   return {
     kind: "report",
     events,

@@ -110,7 +110,8 @@ export class EngineRun {
     if (this.#count === 0) throw new BadInput("found no event at all. Did the engine start?");
     const { summary } = phase;
     const isCut = phase.isOpened && !phase.isClosed;
-    if (!summary || isCut) throw new BadInput("the events end before the run does. The engine crashed, or the file is cut");
+    if (!summary || isCut)
+      throw new BadInput("the events end before the run does. The engine crashed, or the file is cut");
     if (Object.keys(summary.PolicyPacks ?? {}).length === 0) {
       throw new BadInput("no policy pack judged this run. Name one: --policy-pack policies/all");
     }

@@ -45,11 +45,11 @@ export function plain(text: string): string {
     .trim();
 }
 
-const TERMINAL_COLOUR = new RegExp(String.raw`\u001b\[[\d;]*[A-Za-z]`, "g");
+const TERMINAL_COLOUR = /(?!\s)\p{Cc}\[[\d;]*[A-Za-z]/gu;
 
 // XML has no way to write control characters, nor halves of characters, and none belongs into a message.
 // https://www.w3.org/TR/xml/#charsets
-const INVISIBLE = new RegExp(String.raw`[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]|\p{Surrogate}`, "gu");
+const INVISIBLE = /(?![\n\t])[\p{Cc}\p{Surrogate}\ufffe\uffff]/gu;
 
 /** The message without what every report says beside it: how to mend it, and where to read more. */
 export function withoutAdvice(text: string): string {

@@ -6,6 +6,7 @@ import { BadInput } from "./bad-input";
 import type { CatalogueRule } from "./catalogue";
 import type { EngineRun, Violation } from "./engine-run";
 import { pathOf, plain, readMessage, states, withoutAdvice } from "./policy-message";
+import { readText } from "./read-file";
 import { rank, severities, severityOf } from "./severity";
 import { resourceOf, stackOf } from "./urn";
 
@@ -63,7 +64,8 @@ export type PackCounts = z.output<typeof packSchema>;
 export type Source = NonNullable<Result["source"]>;
 
 /** Reads a report that an earlier run wrote as JSON. */
-export function readReport(text: string, name: string): Report {
+export function readReportFile(name: string): Report {
+  const text = readText(name);
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -26,7 +26,8 @@ export function readSourcePositions(text: string, name: string): Map<string, Sou
   }
   const { success, data } = fileSchema.safeParse(value);
   if (!success) throw new BadInput(`${name}: found JSON of another kind. ${EXPECTED}`);
-  const resources = "deployment" in data ? data.deployment.resources : data.steps.flatMap((step) => step.newState ?? []);
+  const resources =
+    "deployment" in data ? data.deployment.resources : data.steps.flatMap((step) => step.newState ?? []);
   return new Map(
     resources.flatMap(({ urn, sourcePosition, stackTrace }) => {
       const trace = [sourcePosition, ...(stackTrace ?? []).map((frame) => frame.sourcePosition)];

@@ -42,7 +42,8 @@ async function runWithoutStack(command: Command, args: readonly string[], progra
   prepareWorkspace(program, workspace);
   const environment = engineEnvironment(process.env, { workspace });
   const words = [...command.words.split(" "), ...args];
-  return (await runPulumi({ args: words, folder: workspace.project, environment, output: "shown" })).code;
+  const folders = { folder: workspace.project, programFolder: program.folder };
+  return (await runPulumi({ ...folders, args: words, environment, output: "shown" })).code;
 }
 
 function accessOf({ usesCloud, writes }: Command): Access {

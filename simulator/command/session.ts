@@ -52,6 +52,8 @@ export interface SessionOptions {
   /** What somebody typed, for whoever finds the stack locked. */
   command: string;
   simulator: Simulator;
+  /** Where the stack is kept for as long as the session lasts. With its program, and for good, if absent. */
+  workspace?: Workspace;
 }
 
 export interface Session {
@@ -73,7 +75,7 @@ export interface Session {
 /** Opens one stack of a program: the shadow is up to date, nobody else changes the stack, and Pulumi knows it. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { program, stack, access, command, simulator } = options;
-  const workspace = workspaceOf(program);
+  const { workspace = workspaceOf(program) } = options;
   const files = workspace.stack(stack);
   const changes = access === "write" || access === "recover";
   const run = { command, changes, recovers: access === "recover" };
@@ -91,6 +93,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       ...output,
       args: words,
       folder: workspace.project,
+      programFolder: program.folder,
       environment,
       onStart: lock?.engineIs,
     });
@@ -100,7 +103,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   const close = async () => {
     await cloud?.close();
-    if (notes > 0) process.stderr.write(`What the simulated cloud has to say about this run: ${files.log}\n`);
+    if (notes > 0 && options.workspace === undefined)
+      process.stderr.write(`What the simulated cloud has to say about this run: ${files.log}\n`);
     if (changes && !isKnownToPulumi(workspace, program, stack)) rmSync(files.folder, { recursive: true, force: true });
     // Who finds the lock of a dead run is told to recover.
     if (!isInTheMiddle && isRecovered) lock?.release();

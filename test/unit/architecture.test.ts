@@ -58,10 +58,10 @@ describe("the house", () => {
       return apart.includes(home) && apart.includes(target) && home !== target;
     });
 
-    // The command finds the CLI that set-up installed and the packs that it judges with; the bench measures all, and
-    // what is written from settings reads them.
+    // The command finds the CLI that set-up installed and the packs that it judges with, and reports what they say; the
+    // bench measures all, and what is written from settings reads them.
     const allowed =
-      /^(simulator\/command(\/\w+)* -> (scripts\/set-up|policies)|scripts\/(bench|disaster-recovery|settings-schema).* -> .*)/;
+      /^(simulator\/command(\/\w+)* -> (scripts\/(set-up|policy-report)|policies)|scripts\/(bench|disaster-recovery|settings-schema).* -> .*)/;
     const told = crossing.map(({ from, to }) => `${dirname(from)} -> ${dirname(to)}`);
     assert.deepEqual(
       [...new Set(told)].filter((way) => !allowed.test(way)),

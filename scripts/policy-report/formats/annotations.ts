@@ -1,5 +1,5 @@
-import type { Told } from ".";
 import type { Result } from "../report";
+import type { Told } from ".";
 import { exemptionOf } from "./wording";
 
 /**

@@ -16,7 +16,10 @@ export interface Told {
   readonly comparison?: Comparison | undefined;
 }
 
-export const formats = { annotations, json, junit, markdown, sarif, text } satisfies Record<string, (told: Told) => string>;
+export const formats = { annotations, json, junit, markdown, sarif, text } satisfies Record<
+  string,
+  (told: Told) => string
+>;
 
 export type FormatName = keyof typeof formats;
 

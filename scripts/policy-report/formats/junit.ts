@@ -1,15 +1,18 @@
-import type { Told } from ".";
 import type { Result } from "../report";
+import type { Told } from ".";
 import { CUT_SHORT, exemptionOf } from "./wording";
 
 /** A suite for each pack and a case for each result, as test reports know them. */
 export function junit({ report, catalogue }: Told): string {
   const fixes = new Map(catalogue.map(({ rule, fix, link }) => [rule, `Fix: ${fix}\n${link}`]));
-  const cut = report.run.isWhole ? [] : [suite("run", [testCase("run", "is judged whole", element("error", CUT_SHORT))])];
+  const cut = report.run.isWhole
+    ? []
+    : [suite("run", [testCase("run", "is judged whole", element("error", CUT_SHORT))])];
   const suites = report.packs.map(({ pack, rules }) => {
     const cases = report.results.filter((result) => result.pack === pack).map((each) => caseOf(each, fixes));
     // Most readers take a suite without cases for one that did not run.
-    const passed = cases.length === 0 && rules !== undefined && rules > 0 ? [testCase(pack, "has no findings", "")] : [];
+    const passed =
+      cases.length === 0 && rules !== undefined && rules > 0 ? [testCase(pack, "has no findings", "")] : [];
     return suite(pack, [...cases, ...passed]);
   });
   const name = report.run.stack ? `policies of ${report.run.stack}` : "policies";

@@ -1,5 +1,5 @@
-import type { Told } from ".";
 import type { Result } from "../report";
+import type { Told } from ".";
 import { fitted, type Section } from "./fitted";
 import { CUT_SHORT, exemptionOf, headline, PACK_COLUMNS, packRow, placeOf } from "./wording";
 
@@ -44,7 +44,10 @@ function sectionsOf({ report, catalogue, comparison }: Told): Section[] {
   const of = (state: Result["state"]) => report.results.filter((result) => result.state === state);
   const findings = of("finding");
   const [added, unchanged] = comparison
-    ? [findings.filter((each) => comparison.added.has(each.fingerprint)), findings.filter((each) => comparison.unchanged.has(each.fingerprint))]
+    ? [
+        findings.filter((each) => comparison.added.has(each.fingerprint)),
+        findings.filter((each) => comparison.unchanged.has(each.fingerprint)),
+      ]
     : [findings, []];
   const mended = report.remediations.map(
     ({ rule, resource, properties }) => `- ${code(rule)} ${code(`${resource.name}: ${properties.join(", ")}`)}\n`,

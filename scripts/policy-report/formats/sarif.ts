@@ -1,9 +1,9 @@
-import type { Told } from ".";
 import { version } from "../../../package.json";
 import type { Comparison } from "../baseline";
 import type { CatalogueRule } from "../catalogue";
 import type { Report, Result } from "../report";
 import type { Severity } from "../severity";
+import type { Told } from ".";
 import { CUT_SHORT, exemptionOf } from "./wording";
 
 /**

@@ -1,5 +1,5 @@
-import type { Told } from ".";
 import type { Result } from "../report";
+import type { Told } from ".";
 import { CUT_SHORT, exemptionOf, headline, PACK_COLUMNS, packRow, placeOf } from "./wording";
 
 /** The verdict on a screen: a table of the packs, then each finding with what to do about it. */

@@ -17,7 +17,8 @@ export function headline({ run, results }: Report, comparison?: Comparison): str
   return run.stack ? `${run.stack}: ${counts}` : counts;
 }
 
-export const CUT_SHORT = "The run failed before everything was judged: what is not listed here was not necessarily right.";
+export const CUT_SHORT =
+  "The run failed before everything was judged: what is not listed here was not necessarily right.";
 
 /** Who allowed a finding, until when, and why. */
 export function exemptionOf({ exemption }: Result): string {

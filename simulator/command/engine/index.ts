@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { relative } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
@@ -24,6 +25,8 @@ export interface Invocation extends Output {
   args: readonly string[];
   /** The shadow project. */
   folder: string;
+  /** The folder from which people expect source positions to be told. */
+  programFolder: string;
   environment: NodeJS.ProcessEnv;
   onStart?: ((pid: number) => void) | undefined;
 }
@@ -38,16 +41,13 @@ export interface Outcome {
   stderr: string;
 }
 
-/** How deep the shadow lies below the program, from which people expect source positions to be told. */
-const SHADOW_DEPTH = 2;
-
 /**
  * Runs the Pulumi CLI and waits for its end, whatever signals come: it is the one that knows how to stop.
  * It runs in a session of its own and gets each signal from here, once. Left in the terminal's group it would get
  * Ctrl-C from the terminal, from npm and from here, and a second one makes it drop what is in flight.
  */
 export async function runPulumi(invocation: Invocation): Promise<Outcome> {
-  const { args, folder, environment, output, isData = false, input, onStart } = invocation;
+  const { args, folder, programFolder, environment, output, isData = false, input, onStart } = invocation;
   const isShownAsIs = output === "shown" && process.stdout.isTTY && !isData;
   const child = spawn(pulumiBinary(), ["-C", folder, ...args], {
     env: environment,
@@ -64,7 +64,7 @@ export async function runPulumi(invocation: Invocation): Promise<Outcome> {
 
   try {
     child.stdin?.end(input);
-    const plain = child.stdout?.pipe(fromTheProgram(SHADOW_DEPTH));
+    const plain = child.stdout?.pipe(fromTheProgram(relative(folder, programFolder)));
     if (output === "shown" && plain) show(plain);
     const [{ code, wasKilled }, stdout, stderr] = await Promise.all([
       ended,

@@ -1,10 +1,13 @@
 import { Transform, type TransformCallback } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
-/** Lets through what Pulumi prints, with source positions told from the program's folder instead of the shadow's. */
-export function fromTheProgram(depth: number): Transform {
+/**
+ * Lets through what Pulumi prints, with source positions told from the program's folder instead of the shadow's.
+ * `way` leads from the one to the other.
+ */
+export function fromTheProgram(way: string): Transform {
   const decoder = new StringDecoder("utf8");
-  const inShadow = new RegExp(`project:///${"\\.\\./".repeat(depth)}`, "g");
+  const inShadow = `project:///${way}/`;
   let line = "";
   return new Transform({
     transform(chunk: Buffer, _encoding, done: TransformCallback) {

@@ -10,6 +10,8 @@ export { passphrase } from "./seal";
 
 /** Where the simulator keeps what it needs to run one program. All of it may be deleted at any time. */
 export interface Workspace {
+  /** The folder of all that follows. */
+  root: string;
   /** The shadow of the project, in which Pulumi runs. */
   project: string;
   /** What Pulumi keeps of itself: logs, the selected stack. */
@@ -31,9 +33,10 @@ export interface StackFolder {
   log: string;
 }
 
-export function workspaceOf(program: Program): Workspace {
-  const root = join(program.folder, ".simulator");
+/** The workspace that a program keeps, unless another folder is named. */
+export function workspaceOf(program: Program, root = join(program.folder, ".simulator")): Workspace {
   return {
+    root,
     project: join(root, "project"),
     home: join(root, "home"),
     backend: join(root, "backend"),
@@ -66,7 +69,7 @@ export function prepareWorkspace(program: Program, workspace: Workspace): void {
   for (const folder of [workspace.project, workspace.home, workspace.backend]) mkdirSync(folder, { recursive: true });
   keepNoLogs(workspace);
   // A program that is not ours does not ignore it by itself.
-  replaceFile(join(program.folder, ".simulator", ".gitignore"), "*\n");
+  replaceFile(join(workspace.root, ".gitignore"), "*\n");
   replaceFile(join(workspace.project, "Pulumi.yaml"), shadowProjectFile(program));
 }
 

@@ -26,6 +26,7 @@ export function render(summary: Summary, paint: Paint): string {
     section("outputs", succeeded ? pairs(otherOutputs(deployment.outputs, promises)) : [], paint),
     section("findings", packs.flatMap(({ findings }) => findings).flatMap(violation), paint),
     section("undetermined", packs.flatMap(({ undetermined }) => undetermined).flatMap(violation), paint),
+    section("exempted", packs.flatMap(({ exempted }) => exempted).flatMap(violation), paint),
     section("errors", deployment.errors.filter(Boolean).flatMap(lines), paint),
   ]
     .filter((part) => part !== undefined)

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { readMessage, type State } from "../../../scripts/policy-report/index";
 import type { PolicyEvent } from "../engine";
 import type { Deployment } from "./collect";
 
@@ -16,10 +17,8 @@ export interface PackVerdict {
   resources: number;
   findings: readonly PolicyEvent[];
   undetermined: readonly PolicyEvent[];
+  exempted: readonly PolicyEvent[];
 }
-
-/** How the rule kit begins the message of what it could not decide. */
-const UNDETERMINED = "undetermined: ";
 
 export function verdicts({ judged, violations }: Deployment, catalogue: readonly Rule[]): PackVerdict[] {
   const packs = new Set(catalogue.map(({ pack }) => pack));
@@ -27,14 +26,14 @@ export function verdicts({ judged, violations }: Deployment, catalogue: readonly
     const names = new Set(catalogue.filter((rule) => rule.pack === pack).map(({ rule }) => rule));
     const applied = [...names].flatMap((name) => judged.get(name) ?? []);
     const ofPack = violations.filter(({ policyName }) => names.has(policyName));
+    const thatAre = (state: State) => ofPack.filter(({ message }) => readMessage(message).state === state);
     return {
       pack,
       rules: applied.length,
       resources: new Set(applied.flatMap((urns) => [...urns])).size,
-      findings: ofPack.filter((violation) => !isUndetermined(violation)),
-      undetermined: ofPack.filter(isUndetermined),
+      findings: thatAre("finding"),
+      undetermined: thatAre("undetermined"),
+      exempted: thatAre("exempted"),
     };
   });
 }
-
-const isUndetermined = ({ message }: PolicyEvent) => message.includes(UNDETERMINED);
