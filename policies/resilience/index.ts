@@ -3,6 +3,9 @@ import * as alarms from "./alarms";
 import * as budgets from "./budgets";
 import * as cloudtrail from "./cloudtrail";
 import * as config from "./config";
+import * as datadog from "./datadog";
+import * as datadogScope from "./datadog-scope";
+import * as datadogThresholds from "./datadog-thresholds";
 import * as ecr from "./ecr";
 import * as ecsClusters from "./ecs-clusters";
 import * as ecsServices from "./ecs-services";
@@ -11,6 +14,7 @@ import * as eks from "./eks";
 import * as fis from "./fis";
 import * as guardduty from "./guardduty";
 import * as kms from "./kms";
+import * as kubernetesPods from "./kubernetes-pods";
 import * as lambda from "./lambda";
 import * as logs from "./logs";
 import * as protection from "./protection";
@@ -35,6 +39,9 @@ export const resilience: Pack = {
     ...budgets.rules,
     ...cloudtrail.rules,
     ...config.rules,
+    ...datadog.rules,
+    ...datadogScope.rules,
+    ...datadogThresholds.rules,
     ...ecr.rules,
     ...ecsClusters.rules,
     ...ecsServices.rules,
@@ -43,6 +50,7 @@ export const resilience: Pack = {
     ...fis.rules,
     ...guardduty.rules,
     ...kms.rules,
+    ...kubernetesPods.rules,
     ...lambda.rules,
     ...logs.rules,
     ...protection.rules,
