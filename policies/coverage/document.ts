@@ -121,10 +121,10 @@ function coverageTable({ ruleSets, demands }: Sources): string {
     const { ids, kept, leftOut, notApplicable: none } = share(set, demands);
     return [set.name, `${ids}`, `${kept} (${percent(kept, ids)})`, `${leftOut}`, `${none} (${percent(none, ids)})`];
   });
-  const sources = [...ruleSets.values()].map(({ name, source, licence, scope }) => [name, source, licence, scope]);
+  const sources = [...ruleSets.values()].map(({ name, source, licence }) => [name, source, licence]);
   return [
     table(["rule set", "ids in scope", "kept by rules", "left out", "not applicable"], rows),
-    folded("Where the ids come from", table(["rule set", "source", "licence", "in scope"], sources)),
+    folded("Where the ids come from", table(["rule set", "source", "licence"], sources)),
   ].join("\n\n");
 }
 

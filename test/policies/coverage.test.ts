@@ -92,11 +92,12 @@ describe("coverage of published rule sets", () => {
     }
   });
 
-  it("answers what a rule claims of Security Hub with the rule", () => {
-    const published = ruleSets.get("security-hub")?.ids ?? {};
+  it("answers a control of Security Hub with each rule that claims it", () => {
+    const set = ruleSets.get("security-hub");
+    const answered = new Map(set ? answers(set, demands).map(({ id, rules: found }) => [id, found]) : []);
     const wrong = rules.flatMap(({ id, controls }) =>
       (controls.fsbp ?? [])
-        .filter((control) => !Object.hasOwn(published, control))
+        .filter((control) => !answered.get(control)?.includes(id))
         .map((control) => `${id}: ${control}`),
     );
     assert.deepEqual(wrong, []);
