@@ -1,9 +1,9 @@
 export { judgeParts } from "./bucket-parts";
-export { isEmpty, matching, oneOf } from "./expectation";
+export { atLeast, atMost, isEmpty, matching, oneOf } from "./expectation";
 export { eachAllow, eachDeny, element, Statement, someDeny } from "./iam-document";
 export { type EnvironmentType, environmentTypes, inProduction, type Level } from "./level";
 export { catalogue, type Pack } from "./pack";
-export { eachContainer, podOf, podTypes } from "./pods";
+export { eachContainer, madeOf, podOf, podTypes, unlessWindows } from "./pods";
 export { show } from "./redaction";
 export type { Remedy } from "./remedy";
 export { anyComponent, type ResourceOptions, type ResourceView } from "./resource";

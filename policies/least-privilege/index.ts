@@ -10,12 +10,22 @@ import * as eksNodes from "./eks-nodes";
 import * as endpointPolicy from "./endpoint-policy";
 import * as functionUrl from "./function-url";
 import * as iam from "./iam";
+import * as iamAccount from "./iam-account";
 import * as iamEscalation from "./iam-escalation";
+import * as iamLintActions from "./iam-lint-actions";
+import * as iamLintConditions from "./iam-lint-conditions";
+import * as iamLintDocuments from "./iam-lint-documents";
+import * as iamLintLoopholes from "./iam-lint-loopholes";
+import * as iamManagedPolicies from "./iam-managed-policies";
 import * as iamRoleEscalation from "./iam-role-escalation";
+import * as iamRoles from "./iam-roles";
+import * as iamUsers from "./iam-users";
 import * as kmsKeyPolicy from "./kms-key-policy";
 import * as kubernetesNamespaces from "./kubernetes-namespaces";
+import * as kubernetesNetwork from "./kubernetes-network";
 import * as kubernetesPods from "./kubernetes-pods";
 import * as kubernetesRoles from "./kubernetes-roles";
+import * as kubernetesTokens from "./kubernetes-tokens";
 import * as lambda from "./lambda";
 import * as loadBalancing from "./load-balancing";
 import * as network from "./network";
@@ -53,12 +63,22 @@ export const leastPrivilege: Pack = {
     ...endpointPolicy.rules,
     ...functionUrl.rules,
     ...iam.rules,
+    ...iamAccount.rules,
     ...iamEscalation.rules,
+    ...iamLintActions.rules,
+    ...iamLintConditions.rules,
+    ...iamLintDocuments.rules,
+    ...iamLintLoopholes.rules,
+    ...iamManagedPolicies.rules,
     ...iamRoleEscalation.rules,
+    ...iamRoles.rules,
+    ...iamUsers.rules,
     ...kmsKeyPolicy.rules,
     ...kubernetesNamespaces.rules,
+    ...kubernetesNetwork.rules,
     ...kubernetesPods.rules,
     ...kubernetesRoles.rules,
+    ...kubernetesTokens.rules,
     ...lambda.rules,
     ...loadBalancing.rules,
     ...network.rules,

@@ -14,6 +14,8 @@ import * as eks from "./eks";
 import * as fis from "./fis";
 import * as guardduty from "./guardduty";
 import * as kms from "./kms";
+import * as kubernetesAvailability from "./kubernetes-availability";
+import * as kubernetesNamespaces from "./kubernetes-namespaces";
 import * as kubernetesPods from "./kubernetes-pods";
 import * as lambda from "./lambda";
 import * as logs from "./logs";
@@ -50,6 +52,8 @@ export const resilience: Pack = {
     ...fis.rules,
     ...guardduty.rules,
     ...kms.rules,
+    ...kubernetesAvailability.rules,
+    ...kubernetesNamespaces.rules,
     ...kubernetesPods.rules,
     ...lambda.rules,
     ...logs.rules,
