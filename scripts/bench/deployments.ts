@@ -62,8 +62,8 @@ export class Stack {
     }
   }
 
-  preview(): Promise<number> {
-    return this.run(["preview"]);
+  preview(...flags: string[]): Promise<number> {
+    return this.run(["preview", ...flags]);
   }
 
   up(): Promise<number> {

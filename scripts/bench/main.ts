@@ -5,13 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Bench } from "./bench";
+import { judging } from "./benches/judging";
 import { packBoots } from "./benches/packs";
 import { programRun, promiseStacks } from "./benches/program-run";
 import { providers } from "./benches/providers";
 import { Deployments } from "./deployments";
 import { type Row, report } from "./report";
 
-const benches: readonly Bench[] = [packBoots, programRun, promiseStacks, providers];
+const benches: readonly Bench[] = [packBoots, judging, programRun, promiseStacks, providers];
 
 async function main(): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), "evenkeel-bench-"));

@@ -5,7 +5,7 @@ export interface Row {
   figures: string;
   value: number;
   limit: number;
-  unit: "x" | "%" | "s" | "MB";
+  unit: "x" | "%" | "s" | "ms" | "MB";
 }
 
 /** The table of a bench, and whether every target was met. */
@@ -26,7 +26,7 @@ export function report(rows: readonly Row[]): { table: string; isMet: boolean } 
 const isMet = ({ value, limit }: Row) => value <= limit;
 
 function spell(value: number, unit: Row["unit"]): string {
-  const digits = unit === "MB" || unit === "%" ? 0 : 2;
+  const digits = unit === "MB" || unit === "%" ? 0 : unit === "ms" ? 1 : 2;
   return unit === "x" || unit === "%" ? `${value.toFixed(digits)}${unit}` : `${value.toFixed(digits)} ${unit}`;
 }
 

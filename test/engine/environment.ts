@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { buildPacks } from "../../policies/build.mjs";
+import { type Recording, readRecording, recordingPack } from "../../policies/harness";
 import { type CloudChange, type CloudContents, changeCloud, readCloud } from "../../simulator";
 import { type EngineEvent, listen, type PolicyEvent, type StepMetadata } from "../../simulator/command/engine";
 import { chooseStack, findProgram } from "../../simulator/command/program";
@@ -91,6 +92,19 @@ export class Environment {
 
   up(...flags: string[]): Promise<Run> {
     return this.run("write", ["up", "--yes", "--skip-preview", `--policy-pack=${packs}`, ...flags]);
+  }
+
+  /** What the engine tells policy packs during a command, judged by all packs at the same time. */
+  async recorded(command: "preview" | "up", ...flags: string[]): Promise<{ run: Run; recording: Recording }> {
+    const file = join(this.folder, "recording.jsonl");
+    rmSync(file, { force: true });
+    process.env.EVENKEEL_RECORDING = file;
+    try {
+      const run = await this[command](`--policy-pack=${recordingPack}`, ...flags);
+      return { run, recording: readRecording(file) };
+    } finally {
+      delete process.env.EVENKEEL_RECORDING;
+    }
   }
 
   refresh(...flags: string[]): Promise<Run> {

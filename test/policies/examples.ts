@@ -1,10 +1,10 @@
 import { packs } from "../../policies/all/index";
+import { urnOf } from "../../policies/harness";
 import type { Context, Example, Properties, RelatedExample, Rule } from "../../policies/kit";
 import { type Judgement, judge } from "../../policies/kit/judge";
 import { type ResourceFacts, ResourceView } from "../../policies/kit/resource";
 import { readSettings } from "../../policies/kit/setting";
 import { Stack } from "../../policies/kit/stack";
-import { urnOf } from "./running-pack";
 
 export const rules: readonly Rule[] = packs.flatMap((pack) => pack.rules);
 

@@ -7,9 +7,9 @@ import { parse } from "yaml";
 
 import { allRules, packs } from "../../policies/all/index";
 import { buildPacks } from "../../policies/build.mjs";
+import { RunningPack } from "../../policies/harness";
 import { spellings } from "../../policies/kit/aliases";
 import { rules } from "./examples";
-import { RunningPack } from "./running-pack";
 
 const policies = join(__dirname, "../../policies");
 const OF_RUNNER = /^(?:@grpc\/grpc-js|google-protobuf\/.*|@pulumi\/pulumi\/proto\/\w+)$/;
@@ -36,10 +36,7 @@ describe("policy packs", () => {
     try {
       const { name, rules } = await pack.info();
       assert.equal(name, "evenkeel-all");
-      assert.deepEqual(
-        rules,
-        ["policy-settings", ...allRules.map(({ rule }) => rule)],
-      );
+      assert.deepEqual(rules, ["policy-settings", ...allRules.map(({ rule }) => rule)]);
     } finally {
       await pack.stop();
     }
@@ -48,12 +45,11 @@ describe("policy packs", () => {
   it("tell reports which pack a rule is of", async () => {
     const catalogue = await readJson(join(policies, "all/bin/catalogue.json"));
     assert.deepEqual(catalogue, allRules);
-    const { rule, pack, severity, services } = catalogue.find(({ rule }: { rule: string }) => rule === "rds-not-public");
+    const found = allRules.filter(({ rule }) => rule === "rds-not-public");
     assert.deepEqual(
-      { rule, pack, severity, services },
-      { rule: "rds-not-public", pack: "least-privilege", severity: "critical", services: ["rds"] },
+      found.map(({ pack, severity, services }) => ({ pack, severity, services })),
+      [{ pack: "least-privilege", severity: "critical", services: ["rds"] }],
     );
-  });
   });
 
   it("have one version each, and describe themselves as they are served", async () => {

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 
 import fc from "fast-check";
-
+import { RunningPack, UNKNOWN_TEXT } from "../../policies/harness";
 import type { Example, Properties } from "../../policies/kit";
 import { change, rules, type Trial, trials, violations } from "./examples";
-import { RunningPack, UNKNOWN_TEXT } from "./running-pack";
 
 const everyTrial = fc.constantFrom(...trials("passes"), ...trials("fails"));
 

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-
+import { type Report, RunningPack } from "../../policies/harness";
 import { spellings } from "../../policies/kit/aliases";
 import { change, environmentOf, rules, settingsOf, type Trial, trials } from "./examples";
-import { type Report, RunningPack } from "./running-pack";
 
 describe("policy rules", () => {
   let pack: RunningPack;

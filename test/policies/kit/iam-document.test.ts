@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-
+import { UNKNOWN_TEXT } from "../../../policies/harness";
 import { eachAllow, fail, pass, type Statement, someDeny } from "../../../policies/kit";
 import { decode } from "../../../policies/kit/value";
 import type { Verdict } from "../../../policies/kit/verdict";
 import { View } from "../../../policies/kit/view";
-import { UNKNOWN_TEXT } from "../running-pack";
 
 function document(statement: unknown): View {
   return new View(decode({ Version: "2012-10-17", Statement: statement }), "policy");

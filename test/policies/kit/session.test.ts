@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
+import { UNKNOWN_TEXT } from "../../../policies/harness";
 import { defineRule, defineStackRule, inProduction, wholeNumber } from "../../../policies/kit";
 import type { GivenConfig } from "../../../policies/kit/configuration";
 import type { Pack } from "../../../policies/kit/pack";
 import { Session } from "../../../policies/kit/session";
-import { UNKNOWN_TEXT } from "../running-pack";
 
 const QUEUE = "aws:sqs/queue:Queue";
 const about = {

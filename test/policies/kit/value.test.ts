@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 
 import * as guard from "@pulumi/policy/proxy";
-
+import { UNKNOWN_TEXT } from "../../../policies/harness";
 import { ResourceView } from "../../../policies/kit/resource";
 import { decode, unknown } from "../../../policies/kit/value";
-import { UNKNOWN_TEXT } from "../running-pack";
 
 // What the SDK uses itself and leaves out of its types.
 const sdk = guard as unknown as Record<string, string>;

@@ -1,5 +1,5 @@
+import type { Recording } from "../../../policies/harness";
 import type { StackResourceFacts } from "../../../policies/kit/stack";
-import type { Recording } from "../recording";
 
 /** One harmful change of one registration, as a careless commit would make it. */
 export interface Mutant {
@@ -82,7 +82,7 @@ export function mutants(recording: Recording, isRelevant: (target: Target) => bo
 }
 
 /** The recording with what its resources say in text read as the documents that they are. */
-function documentsRead(value: unknown): unknown {
+export function documentsRead(value: unknown): unknown {
   if (typeof value === "string" && /^\s*[[{]/.test(value)) {
     try {
       return documentsRead(JSON.parse(value));
@@ -101,7 +101,7 @@ interface Place {
   readonly effect: Target["effect"];
 }
 
-function places(value: unknown, steps: readonly Step[] = [], outer?: Target["effect"]): Place[] {
+export function places(value: unknown, steps: readonly Step[] = [], outer?: Target["effect"]): Place[] {
   const effect = effectOf(value) ?? outer;
   const own = steps.length === 0 ? [] : [{ steps, value, effect }];
   if (typeof value !== "object" || value === null) return own;
@@ -116,11 +116,11 @@ function effectOf(value: unknown): Target["effect"] {
   return effect === "Allow" || effect === "Deny" ? effect : undefined;
 }
 
-function written(steps: readonly Step[]): string {
+export function written(steps: readonly Step[]): string {
   return steps.map((step, at) => (typeof step === "number" ? `[${step}]` : at === 0 ? step : `.${step}`)).join("");
 }
 
-function replace(value: unknown, [step, ...rest]: readonly Step[], by: unknown): unknown {
+export function replace(value: unknown, [step, ...rest]: readonly Step[], by: unknown): unknown {
   if (step === undefined) return by;
   if (Array.isArray(value)) {
     return value.flatMap((part, at) => {

@@ -1,0 +1,2 @@
+/** Changes that matter and that no rule refuses, each with the reason. */
+export const survivors: readonly { readonly what: RegExp; readonly reason: string }[] = [];
