@@ -63,15 +63,19 @@ const noEscalation = defineRule({
   validate(resource) {
     // What a role may do at most is only known with the whole stack: iam-role-no-escalation judges it.
     if (resource.type === ROLE && resource.has("permissionsBoundary")) return notApplicable("it has a boundary");
-    return eachIdentityDocument(resource, (each) => leadsNowhere(escalationsOf({ documents: [each] }), each.path));
+    return eachIdentityDocument(resource, (each) =>
+      each.decide(() => leadsNowhere(escalationsOf({ documents: [each] }), each.path), pass),
+    );
   },
 });
 
 /** The verdict on an identity to which ways to more rights are open. */
 export function leadsNowhere(open: readonly Escalation[], path = ""): Verdict {
   const [first, ...others] = open.filter(({ isSure }) => isSure);
-  if (first)
-    return fail(`found ${actionsOf(first)} on everything${count(others.length)}, expected no way to more rights`, path);
+  if (first) {
+    const found = `${actionsOf(first)} on everything${count(others.length)}`;
+    return fail(`found ${found}, expected no way to more rights`, path);
+  }
   const [possible] = open;
   return possible ? undetermined(`whether it allows ${actionsOf(possible)} is not known yet`, path) : pass;
 }

@@ -1,3 +1,4 @@
+import { isBroadResource, tellsResourcesApart } from "../iam";
 import { all, defineRule, eachAllow, of, pass, type Rule, type Statement, some, type Verdict, type View } from "../kit";
 import { eachIdentityDocument, identityTypes, statement } from "./iam-documents";
 import { isUnconfinable } from "./unconfinable-actions";
@@ -50,7 +51,12 @@ function namesActions(statement: Statement): Verdict {
 }
 
 function isBroadAction(action: string): boolean {
-  return /[*?]/.test(action) && !/^[\w-]+:(?:describe|list)\w*\*$/i.test(action) && !isUnconfinable(action);
+  return /[*?]/.test(action) && !/^[\w-]+:(?:describe|list)\w*\*$/i.test(action) && !isProtocol(action);
+}
+
+// Services that consist of what agents of Systems Manager need to be reached, and of nothing else.
+function isProtocol(action: string): boolean {
+  return /^(?:ssmmessages|ec2messages):\*$/i.test(action);
 }
 
 const noWildcardResource = defineRule({
@@ -66,6 +72,7 @@ const noWildcardResource = defineRule({
     { policy: statement({ Action: "secretsmanager:GetSecretValue", Resource: SECRET }) },
     { policy: statement({ Action: "s3:GetObject", Resource: "arn:aws:s3:::logs/*" }) },
     { policy: statement({ Action: "ecr:GetAuthorizationToken", Resource: "*" }) },
+    { policy: statement({ Action: ["ec2:Describe*", "rds:DescribeDBInstances"], Resource: "*" }) },
     { policy: statement({ Action: "logs:PutLogEvents", Resource: "arn:aws:logs:*:111122223333:log-group:/ecs/a:*" }) },
     {
       policy: statement({
@@ -78,6 +85,8 @@ const noWildcardResource = defineRule({
   fails: [
     { policy: statement({ Action: "secretsmanager:GetSecretValue", Resource: "*" }) },
     { policy: statement({ Action: ["ecr:GetAuthorizationToken", "ecr:BatchGetImage"], Resource: ["*"] }) },
+    { policy: statement({ Action: "secretsmanager:*", Resource: "*" }) },
+    { policy: statement({ Action: "ec2:CreateTags", Resource: "*" }) },
     { policy: statement({ Action: "s3:GetObject", Resource: "arn:aws:s3:::*" }) },
     { policy: statement({ Action: "secretsmanager:GetSecretValue", Resource: "arn:aws:secretsmanager:*:*:secret:*" }) },
     { policy: JSON.stringify(statement({ Action: "s3:GetObject", NotResource: "arn:aws:s3:::private/*" })) },
@@ -104,26 +113,6 @@ function isJudgedElsewhere(action: string): boolean {
 
 function isPassRole(action: string): boolean {
   return action.toLowerCase() === "iam:passrole";
-}
-
-// Services whose ARNs begin with the resource's own name. Elsewhere it follows the kind, as in `secret:name`.
-const WITHOUT_KIND = ["s3", "sns", "sqs", "execute-api"];
-
-/** Whether a resource is every one of a kind. */
-function isBroadResource(resource: string): boolean {
-  const [, , service = "", , , ...rest] = resource.split(":");
-  if (rest.length === 0) return resource.includes("*");
-  const name = rest.join(":");
-  const own = WITHOUT_KIND.includes(service) ? name : name.replace(/^[\w-]+[:/]/, "");
-  return /[*?]/.test(service) || /^[*?:/]*\*[*?:/]*$/.test(own);
-}
-
-// Keys by which services tell their resources apart. Compared in lower case.
-function tellsResourcesApart(key: string): boolean {
-  const keys = ["ecs:cluster", "kms:viaservice", "cloudwatch:namespace", "ec2:vpc", "iam:awsservicename"];
-  // What is about to be made has no name yet: a tag that it has to get tells it from all else.
-  const isTag = /^[\w-]+:re(source|quest)tag\//.test(key);
-  return isTag || keys.includes(key) || key.startsWith("kms:encryptioncontext:");
 }
 
 const passRoleConfined = defineRule({
@@ -161,45 +150,4 @@ function confinesPassing(statement: Statement): Verdict {
   });
 }
 
-const BROAD_MANAGED_POLICY = /:iam::aws:policy\/(?:[\w-]+\/)*(?:AdministratorAccess|PowerUserAccess|[\w-]*FullAccess)$/;
-
-const noBroadManagedPolicy = defineRule({
-  id: "iam-no-broad-managed-policy",
-  title: "No identity has AWS's policies for administrators",
-  severity: "critical",
-  resources: [
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
-    "aws:iam/policyAttachment:PolicyAttachment",
-    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
-    "aws:iam/userPolicyAttachment:UserPolicyAttachment",
-    "aws:iam/role:Role",
-  ],
-  why: "AdministratorAccess, PowerUserAccess and the *FullAccess policies allow whole services, and grow with them.",
-  fix: "Attach a policy that lists what is used.",
-  link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html",
-  controls: { fsbp: ["IAM.1"], cis: ["1.16"], nist80053: ["AC-6"], pciDss: ["7.2.1"] },
-  passes: [
-    { policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole" },
-    { policyArn: "arn:aws:iam::111122223333:policy/AdministratorAccess" },
-    of(ROLE, {}),
-  ],
-  fails: [
-    { policyArn: "arn:aws:iam::aws:policy/AdministratorAccess" },
-    { policyArn: "arn:aws-us-gov:iam::aws:policy/AmazonS3FullAccess" },
-    of("aws:iam/policyAttachment:PolicyAttachment", { policyArn: "arn:aws:iam::aws:policy/PowerUserAccess" }),
-    of("aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", {
-      policyArns: ["arn:aws:iam::aws:policy/IAMFullAccess"],
-    }),
-    of(ROLE, { managedPolicyArns: ["arn:aws:iam::aws:policy/job-function/AdministratorAccess"] }),
-  ],
-
-  validate: (resource) =>
-    all(["policyArn", "policyArns", "managedPolicyArns"].map((property) => resource.each(property, isNarrow))),
-});
-
-function isNarrow(policy: View): Verdict {
-  return BROAD_MANAGED_POLICY.test(policy.text) ? policy.wrong("a policy for what is used") : pass;
-}
-
-export const rules: readonly Rule[] = [noWildcardAction, noWildcardResource, passRoleConfined, noBroadManagedPolicy];
+export const rules: readonly Rule[] = [noWildcardAction, noWildcardResource, passRoleConfined];
