@@ -31,7 +31,7 @@ const passwordNotTold = defineStackRule({
     const property = database.type === CLUSTER ? "masterPassword" : "password";
     if (isGenerated(database, property)) return pass;
     const told = fail("found a password that somebody wrote down, expected manageMasterUserPassword", property);
-    return database.at(property).decide(() => told, notApplicable("the program has no password of it"));
+    return database.given.at(property).decide(() => told, notApplicable("the program has no password of it"));
   },
 });
 

@@ -52,7 +52,7 @@ function expectNotTold(keeper: StackResource, property: string) {
   // A value whose changes are ignored is one to begin with: somebody puts another in its place.
   if (isGenerated(keeper, property) || keeper.options.ignoreChanges.includes(property)) return pass;
   const told = fail("found a value that somebody wrote down, expected one that nobody did", property);
-  return keeper.at(property).decide(() => told, pass);
+  return keeper.given.at(property).decide(() => told, pass);
 }
 
 export const rules: readonly Rule[] = [valueNotTold];

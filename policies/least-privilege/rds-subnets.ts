@@ -65,7 +65,7 @@ const privateSubnets = defineStackRule({
       return all([pass, ...subject.refersTo("subnetIds", SUBNET).map((subnet) => hasNoWayIn(subnet))]);
     }
     if (isReplica(subject)) return notApplicable("a replica is where its source is");
-    return subject.expectSet("dbSubnetGroupName", "a subnet group of one's own");
+    return subject.given.expectSet("dbSubnetGroupName", "a subnet group of one's own");
   },
 });
 

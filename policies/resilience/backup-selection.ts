@@ -1,5 +1,6 @@
 import {
   all,
+  decideBoth,
   pass,
   type ResourceView,
   type StackResource,
@@ -19,7 +20,7 @@ export function selects(selection: StackResource, resource: StackResource, other
   const byPattern = selection.some("resources", (each) => (covers(each.text, resource) ? pass : otherwise), otherwise);
   const byTag = selection.some("selectionTags", (tag) => hasTag(resource, tag, otherwise), otherwise);
   // Tags of a selection each choose. Conditions all have to hold for what is chosen.
-  const narrowed = selection.each("conditions", (condition) =>
+  const narrowed = selection.given.each("conditions", (condition) =>
     all(["stringEquals", "stringLikes"].map((kind) => condition.each(kind, (tag) => hasTag(resource, tag, otherwise)))),
   );
   return some([all([some([byItself, byPattern, byTag], otherwise), narrowed])], otherwise);

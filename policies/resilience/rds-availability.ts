@@ -57,7 +57,7 @@ const severalZones = defineStackRule({
 
   validate(database) {
     if (isReplica(database)) return notApplicable("its source can take its place");
-    if (database.type === INSTANCE) return database.expect("multiAz", true);
+    if (database.type === INSTANCE) return database.given.expect("multiAz", true);
     const bySelf = notApplicable("RDS itself spreads such a cluster over three zones");
     return byEngine(database, (engine) => (/^aurora/.test(engine) ? spreads(database) : bySelf));
   },
@@ -65,7 +65,7 @@ const severalZones = defineStackRule({
 
 function spreads(cluster: StackResource): Verdict {
   const members = cluster.referredToBy(CLUSTER_INSTANCE, "clusterIdentifier");
-  const zones = new Set(members.map((member) => member.at("availabilityZone").value));
+  const zones = new Set(members.map((member) => member.given.at("availabilityZone").value));
   if (members.length === 0) return notApplicable("its instances are made elsewhere");
   if (members.length === 1) return fail("found a single instance, expected two in different zones");
   // RDS spreads those that name no zone.

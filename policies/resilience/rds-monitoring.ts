@@ -65,11 +65,11 @@ const logsExported = defineRule({
 
 /** What an instance says itself or, where it is of a cluster, what the cluster says for all its instances. */
 function ownOrClusters(database: StackResource, judge: (view: View) => Verdict): Verdict {
-  if (database.type === INSTANCE) return judge(database);
+  if (database.type === INSTANCE) return judge(database.given);
   const clusters = database.refersTo("clusterIdentifier", CLUSTER);
-  const own = judge(database);
+  const own = judge(database.given);
   const elsewhere = notApplicable("its cluster is made elsewhere, and may say it");
-  return some([own, ...clusters.map(judge)], clusters.length === 0 ? elsewhere : own);
+  return some([own, ...clusters.map((cluster) => judge(cluster.given))], clusters.length === 0 ? elsewhere : own);
 }
 
 const ofCluster = { clusterIdentifier: "db" };
