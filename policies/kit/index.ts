@@ -1,6 +1,6 @@
 export { judgeParts } from "./bucket-parts";
 export { atLeast, atMost, isEmpty, matching, oneOf } from "./expectation";
-export { eachAllow, eachDeny, element, Statement, someDeny } from "./iam-document";
+export { eachAllow, eachDeny, eachStatement, element, Statement, someDeny } from "./iam-document";
 export { type EnvironmentType, environmentTypes, inProduction, type Level } from "./level";
 export { catalogue, type Pack } from "./pack";
 export { eachContainer, madeOf, podOf, podTypes, unlessWindows } from "./pods";
@@ -24,7 +24,7 @@ export {
 export { hasSecretName, hasSecretShape } from "./secrets";
 export { choice, texts, wholeNumber, wholeNumbers, yesNo } from "./setting";
 export type { Stack, StackResource } from "./stack";
-export { bySystem, eachContainerBut, eachContainerOfTask, FAULT_AGENT, onLinux, TASK_DEFINITION } from "./tasks";
+export { bySystem, eachContainerBut, eachContainerOfTask, FAULT_AGENTS, onLinux, TASK_DEFINITION } from "./tasks";
 export { isObject, textOf, unknown, type Value } from "./value";
 export { all, fail, notApplicable, pass, some, undetermined, type Verdict } from "./verdict";
 export { decideBoth, View } from "./view";

@@ -4,7 +4,7 @@ import {
   defineRule,
   eachContainerBut,
   eachContainerOfTask,
-  FAULT_AGENT,
+  FAULT_AGENTS,
   inProduction,
   isEmpty,
   of,
@@ -85,11 +85,11 @@ const capabilitiesDropped = defineRule({
   link: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html",
   controls: { nist80053: ["AC-6", "CM-7"], pciDss: ["2.2.6"] },
   settings: {
-    except: texts({ default: [FAULT_AGENT], description: "Names of containers that keep capabilities." }),
+    except: texts({ default: FAULT_AGENTS, description: "Names of containers that keep capabilities." }),
   },
   passes: [
     task({ linuxParameters: { capabilities: { drop: ["ALL"] } } }),
-    task({ name: FAULT_AGENT }),
+    task({ name: "amazon-ssm-agent" }),
     withSettings({ except: ["orders"] }, task({})),
     task({}, onWindows),
   ],
@@ -97,7 +97,7 @@ const capabilitiesDropped = defineRule({
     task({}),
     task({ linuxParameters: { capabilities: { drop: [] } } }),
     task({ linuxParameters: { capabilities: { drop: ["NET_RAW"] } } }),
-    withSettings({ except: [] }, task({ name: FAULT_AGENT })),
+    withSettings({ except: [] }, task({ name: "amazon-ssm-agent" })),
   ],
 
   validate: (definition, { settings }) =>
@@ -120,7 +120,7 @@ const notRoot = defineRule({
   controls: { fsbp: ["ECS.20", "ECS.21"], nist80053: ["AC-6", "CM-7"], pciDss: ["2.2.6"] },
   settings: {
     except: texts({
-      default: [FAULT_AGENT, "datadog-agent"],
+      default: [...FAULT_AGENTS, "datadog-agent"],
       description: "Names of containers whose images work as root only.",
     }),
   },

@@ -7,6 +7,7 @@ import {
   named,
   notApplicable,
   pass,
+  podTypes,
   type Rule,
   type StackResource,
   some,
@@ -17,6 +18,7 @@ import {
 import { isWorld } from "./address-range";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
+const RELEASE = "kubernetes:helm.sh/v3:Release";
 const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 
 type Part = Readonly<Record<string, unknown>>;
@@ -32,54 +34,67 @@ function policy(spec: Part, namespace = "orders", from: Readonly<Record<string, 
   );
 }
 
+function running(namespace = "orders") {
+  return named("orders-pods", "kubernetes:apps/v1:Deployment", { metadata: { namespace } });
+}
+
 const closedFirst = defineStackRule({
   id: "namespace-closed-first",
   title: "In a namespace nobody reaches a pod until a policy lets them",
   severity: "medium",
   resources: [NAMESPACE],
   why: "A pod that no network policy selects is reached from the whole cluster: each one that is added is open until somebody thinks of it.",
-  fix: "Add a NetworkPolicy to the namespace with an empty podSelector, policyTypes Ingress and Egress, and no rules.",
+  fix: "Add a NetworkPolicy to the namespace with an empty podSelector and policyTypes Ingress and Egress, and name in it, or in others, who may come.",
   link: "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-traffic",
   controls: { nist80053: ["AC-4", "SC-7(5)"], pciDss: ["1.3.1", "1.4.2"] },
   passes: [
-    [orders, policy({})],
-    [orders, policy({ policyTypes: ["Ingress", "Egress"] })],
-    [orders, policy({}, "orders", { metadata: "orders" })],
+    [orders, running(), policy({})],
+    [orders, running(), policy({ policyTypes: ["Ingress", "Egress"] })],
+    [orders, running(), policy({ ingress: [{ ports: [{ port: 8126 }] }, { from: [{ podSelector: {} }] }] })],
+    [orders, named("chart", RELEASE, { namespace: "orders" }, { namespace: "orders" }), policy({})],
     [
       named("orders", NAMESPACE, { metadata: { generateName: "orders-" } }),
+      named("pods", "kubernetes:apps/v1:Deployment", { metadata: { namespace: "orders-x2" } }, { metadata: "orders" }),
       policy({}, "orders-x2", { metadata: "orders" }),
     ],
+    [orders],
+    [orders, running("payments")],
   ],
   fails: [
-    [orders],
-    [orders, policy({}, "payments")],
-    [orders, policy({ podSelector: { matchLabels: { app: "orders" } } })],
-    [orders, policy({ policyTypes: ["Egress"] })],
-    [orders, policy({ ingress: [{}] })],
+    [orders, running()],
+    [orders, running(), policy({}, "payments")],
+    [orders, running(), policy({ podSelector: { matchLabels: { app: "orders" } } })],
+    [orders, running(), policy({ policyTypes: ["Egress"] })],
+    [orders, running(), policy({ ingress: [{}] })],
+    [orders, named("chart", RELEASE, { namespace: "orders" })],
   ],
 
-  validate: (namespace, stack) =>
-    some(
-      stack.all(POLICY).map((each) => all([isIn(each, namespace), closes(each)])),
-      notClosed,
-    ),
+  validate(namespace, stack) {
+    const policies = stack.all(POLICY).map((each) => all([isIn(each, "metadata", namespace), closes(each)]));
+    const pods = podTypes.flatMap((type) => stack.all(type)).map((each) => isIn(each, "metadata", namespace));
+    const charts = stack.all(RELEASE).map((each) => isIn(each, "", namespace));
+    const runs = some([...pods, ...charts], notHere);
+    if (runs === notHere) return notApplicable("this program runs nothing in it");
+    return some(policies, runs === pass ? notClosed : runs);
+  },
 });
 
+const notHere = fail("found another namespace, expected this one");
 const notClosed = fail("found no policy that closes it, expected one");
 
-function isIn(policy: StackResource, namespace: StackResource): Verdict {
-  if (policy.refersTo("metadata", NAMESPACE).includes(namespace)) return pass;
-  const [told, own] = [policy.at("metadata.namespace"), namespace.at("metadata.name")];
-  return told.decide((one) => own.decide((other) => (one === other ? pass : notClosed), notClosed), notClosed);
+/** Whether something is in a namespace, by a property whose value came from that, or by its name. */
+function isIn(resource: StackResource, part: "" | "metadata", namespace: StackResource): Verdict {
+  if (resource.refersTo(part || "namespace", NAMESPACE).includes(namespace)) return pass;
+  const [told, own] = [resource.at(part ? `${part}.namespace` : "namespace"), namespace.at("metadata.name")];
+  return told.decide((one) => own.decide((other) => (one === other ? pass : notHere), notHere), notHere);
 }
 
-/** Whether a policy is about all pods, and lets nobody in. */
+/** Whether a policy is about all pods, and lets nobody in but those that it names. */
 function closes(policy: View): Verdict {
-  const types = policy.at("spec.policyTypes");
-  const nothingIn = (path: string) => policy.at(path).decide((value) => (isEmpty(value) ? pass : notClosed), pass);
+  const [selector, types] = [policy.at("spec.podSelector"), policy.at("spec.policyTypes")];
   return all([
-    nothingIn("spec.podSelector"),
-    nothingIn("spec.ingress"),
+    selector.decide((value) => (isEmpty(value) ? pass : notClosed), pass),
+    policy.each("spec.ingress", (rule) => (isEmpty(rule.value) ? notClosed : pass)),
     // Absent, it is about what comes in.
     types.decide(() => types.any((type) => (type.text === "Ingress" ? pass : notClosed), notClosed), pass),
   ]);

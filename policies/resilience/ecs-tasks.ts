@@ -3,7 +3,7 @@ import {
   defineRule,
   eachContainerBut,
   eachContainerOfTask,
-  FAULT_AGENT,
+  FAULT_AGENTS,
   inProduction,
   onLinux,
   pass,
@@ -46,11 +46,11 @@ const rootReadOnly = defineRule({
   link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
   controls: { fsbp: ["ECS.5"], nist80053: ["AC-6", "CM-5", "SI-7"], pciDss: ["2.2.6"] },
   settings: {
-    except: texts({ default: [FAULT_AGENT], description: "Names of containers that write everywhere." }),
+    except: texts({ default: FAULT_AGENTS, description: "Names of containers that write everywhere." }),
   },
   passes: [
     task({ readonlyRootFilesystem: true }),
-    task({ name: FAULT_AGENT }),
+    task({ name: "amazon-ssm-agent" }),
     withSettings({ except: ["orders"] }, task({})),
     task({}, { runtimePlatform: { operatingSystemFamily: "WINDOWS_SERVER_2022_CORE" } }),
     { containerDefinitions: [{ name: "orders", readonlyRootFilesystem: true }] },
@@ -58,7 +58,7 @@ const rootReadOnly = defineRule({
   fails: [
     task({}),
     task({ readonlyRootFilesystem: false }),
-    withSettings({ except: [] }, task({ name: FAULT_AGENT })),
+    withSettings({ except: [] }, task({ name: "amazon-ssm-agent" })),
     { containerDefinitions: [{ name: "orders" }] },
   ],
 
