@@ -10,6 +10,7 @@ import {
   type Rule,
   type StackResource,
   TASK_DEFINITION,
+  undetermined,
   wholeNumber,
   withSettings,
 } from "../kit";
@@ -111,16 +112,21 @@ const roleOfOneWorkload = defineStackRule({
       ...role.referredToBy(POD_IDENTITY, "roleArn"),
     ];
     if (users.length === 0) return notApplicable("no workload of this stack has it");
-    const workloads = new Set(users.map(workloadOf));
-    return workloads.size === 1 ? pass : fail(`found a role of ${workloads.size} workloads, expected a role of one`);
+    const named = users.map(workloadOf);
+    const workloads = new Set(named.filter((each) => each !== undefined));
+    if (workloads.size > 1) return fail(`found a role of ${workloads.size} workloads, expected a role of one`);
+    const isOpen = users.length > 1 && named.includes(undefined);
+    return isOpen ? undetermined("whether what has it belongs together is not known yet") : pass;
   },
 });
 
 /** What a task or function is part of: all of a component are one workload, and so are the versions of a family. */
-function workloadOf(user: StackResource): string {
+function workloadOf(user: StackResource): string | undefined {
   const component = user.parent;
   if (component && component.type !== STACK) return component.urn;
-  return `${user.type} ${user.at("family").text || user.name}`;
+  const family = user.see("family");
+  if (family.state === "unknown") return undefined;
+  return `${user.type} ${family.state === "known" ? user.at("family").text : user.name}`;
 }
 
 export const rules: readonly Rule[] = [policiesInOnePlace, sessionShort, roleOfOneWorkload];
