@@ -1,4 +1,5 @@
 import type { Pack } from "../kit";
+import * as certificates from "./certificates";
 import * as cloudtrail from "./cloudtrail";
 import * as ec2 from "./ec2";
 import * as ecr from "./ecr";
@@ -10,6 +11,8 @@ import * as ingress from "./ingress";
 import * as keysAndSecrets from "./keys-and-secrets";
 import * as kubernetes from "./kubernetes";
 import * as lambda from "./lambda";
+import * as listenerCertificates from "./listener-certificates";
+import * as listenerRules from "./listener-rules";
 import * as loadBalancing from "./load-balancing";
 import * as parameters from "./parameters";
 import * as rds from "./rds";
@@ -19,12 +22,14 @@ import * as s3 from "./s3";
 import * as secretValues from "./secret-values";
 import * as sns from "./sns";
 import * as sqs from "./sqs";
+import * as targetGroups from "./target-groups";
 
 export const encryption: Pack = {
   name: "encryption",
   description: "Data is encrypted where it lies and on its way.",
   levels: {},
   rules: [
+    ...certificates.rules,
     ...cloudtrail.rules,
     ...ec2.rules,
     ...ecr.rules,
@@ -36,6 +41,8 @@ export const encryption: Pack = {
     ...keysAndSecrets.rules,
     ...kubernetes.rules,
     ...lambda.rules,
+    ...listenerCertificates.rules,
+    ...listenerRules.rules,
     ...loadBalancing.rules,
     ...parameters.rules,
     ...rds.rules,
@@ -45,5 +52,6 @@ export const encryption: Pack = {
     ...secretValues.rules,
     ...sns.rules,
     ...sqs.rules,
+    ...targetGroups.rules,
   ],
 };

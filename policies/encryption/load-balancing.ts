@@ -29,7 +29,10 @@ const listenersEncrypted = defineRule({
     { protocol: "HTTPS", port: 443, defaultActions: [forward] },
     { protocol: "TLS", port: 443 },
     { protocol: "TCP", port: 443 },
+    { protocol: "QUIC", port: 443 },
     { protocol: "HTTP", port: 80, defaultActions: [redirect] },
+    // A gateway load balancer takes whole packets, and has no port.
+    { defaultActions: [forward] },
   ],
   fails: [
     { protocol: "HTTP", port: 80, defaultActions: [forward] },
@@ -43,16 +46,21 @@ const listenersEncrypted = defineRule({
   validate: (listener) =>
     listener.at("protocol").decide((value) => {
       const protocol = textOf(value).toUpperCase();
-      if (["HTTPS", "TLS"].includes(protocol)) return pass;
+      if (["HTTPS", "TLS", "QUIC"].includes(protocol)) return pass;
       // TLS that ends behind the load balancer passes through it as TCP.
-      return protocol === "TCP" ? listener.expect("port", 443) : redirectsToHttps(listener);
-    }, redirectsToHttps(listener)),
+      return protocol === "TCP" ? listener.expect("port", 443) : redirectsToHttps(listener, "defaultActions");
+    }, withoutProtocol(listener)),
 });
 
-function redirectsToHttps(listener: View): Verdict {
-  if (!listener.has("defaultActions"))
-    return listener.at("protocol").wrong("HTTPS, or default actions that redirect to it");
-  return listener.each("defaultActions", (action) =>
+function withoutProtocol(listener: View): Verdict {
+  if (!listener.has("port")) return notApplicable("it is of a gateway load balancer");
+  return redirectsToHttps(listener, "defaultActions");
+}
+
+/** Whether each of the actions of a listener, or of one of its rules, sends the client to HTTPS. */
+export function redirectsToHttps(listener: View, actions: "defaultActions" | "actions"): Verdict {
+  if (!listener.has(actions)) return listener.at(actions).wrong("a redirection to HTTPS");
+  return listener.each(actions, (action) =>
     // An action that redirects nowhere is one mistake: where to is no second one.
     action.at("type").text === "redirect"
       ? action.expect("redirect.protocol", "HTTPS")
@@ -84,6 +92,14 @@ const tlsPolicyRecent = defineRule({
     { protocol: "TLS", sslPolicy: "ELBSecurityPolicy-TLS13-1-0-2021-06" },
     of("aws:alb/listener:Listener", { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS-1-1-2017-01" }),
   ],
+
+  // Its change is made in place. Who keeps to FIPS has to choose among other policies.
+  remedy(listener) {
+    const policy = listener.at("sslPolicy");
+    const isWrong = policy.seen.state !== "unknown" && !recentTls.test(policy.text) && !/FIPS/.test(policy.text);
+    const speaksTls = oneOf("HTTPS", "TLS").accepts(listener.at("protocol").text);
+    return isWrong && speaksTls ? [{ path: "sslPolicy", value: "ELBSecurityPolicy-TLS13-1-2-2021-06" }] : [];
+  },
 
   validate(listener) {
     const recent = matching(recentTls, "a policy for TLS 1.2 and newer");

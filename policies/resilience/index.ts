@@ -17,6 +17,7 @@ import * as eks from "./eks";
 import * as elasticIps from "./elastic-ips";
 import * as fis from "./fis";
 import * as guardduty from "./guardduty";
+import * as ignoredChanges from "./ignored-changes";
 import * as kms from "./kms";
 import * as kubernetesAvailability from "./kubernetes-availability";
 import * as kubernetesNamespaces from "./kubernetes-namespaces";
@@ -64,6 +65,7 @@ export const resilience: Pack = {
     ...elasticIps.rules,
     ...fis.rules,
     ...guardduty.rules,
+    ...ignoredChanges.rules,
     ...kms.rules,
     ...kubernetesAvailability.rules,
     ...kubernetesNamespaces.rules,
