@@ -10,6 +10,11 @@ export function eachAllow(document: View, judge: (statement: Statement) => Verdi
   return whenDocument(document, (statements) => statements.every(whenEffect("Allow", judge, pass)), pass);
 }
 
+/** One verdict over all statements of a policy document. */
+export function eachStatement(document: View, judge: (statement: Statement) => Verdict): Verdict {
+  return whenDocument(document, (statements) => statements.every((each) => judge(new Statement(each))), pass);
+}
+
 /** One verdict over the statements of a policy document that deny something. */
 export function eachDeny(document: View, judge: (statement: Statement) => Verdict): Verdict {
   return whenDocument(document, (statements) => statements.every(whenEffect("Deny", judge, pass)), pass);

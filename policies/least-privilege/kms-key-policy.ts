@@ -119,6 +119,7 @@ const grantsConfined = defineRule({
     { policy: statement({ Action: "kms:RetireGrant", Resource: DATA_KEY }) },
     of(KEY, { policy: { Statement: allowed("arn:aws:iam::111122223333:root", ["kms:*"]) } }),
     of(KEY, { policy: { Statement: [{ ...allowed(ADMIN, ["kms:CreateGrant"])[0], Condition: forAws }] } }),
+    of(KEY, { policy: statement({ ...grant, Principal: { Service: "fargate.amazonaws.com" } }) }),
   ],
   fails: [
     { policy: statement(grant) },
@@ -142,8 +143,16 @@ function grantsForAws(statement: Statement, isKey: boolean): Verdict {
     if (/^(?:\*|kms:\*)$/i.test(action.text) || !matches(action.text.toLowerCase(), "kms:creategrant")) return pass;
     const anybody = action.wrong("the condition kms:GrantIsForAWSResource beside it");
     const ways = [statement.confinedBy((key) => CONFINES_GRANT.includes(key)), isForAws(conditions, anybody)];
-    return some(isKey ? [...ways, isForAccounts(statement, anybody)] : ways, anybody);
+    return some(
+      isKey ? [...ways, isForServices(statement, anybody), isForAccounts(statement, anybody)] : ways,
+      anybody,
+    );
   });
+}
+
+// A service makes grants for itself. That it acts for known accounts is another rule.
+function isForServices(statement: Statement, otherwise: Verdict): Verdict {
+  return statement.eachPrincipal((_, kind) => (kind === "Service" ? pass : otherwise));
 }
 
 const CONFINES_GRANT = ["kms:granteeprincipal", "kms:grantconstrainttype", "kms:viaservice"];
