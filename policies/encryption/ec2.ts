@@ -1,4 +1,5 @@
 import { all, defineRule, fail, isEmpty, of, pass, type Rule, type Verdict, type View } from "../kit";
+import { expectOwnKey } from "./own-key";
 import { isPlainSecret } from "./plain-secret";
 
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
@@ -43,6 +44,30 @@ const disksEncrypted = defineRule({
           return disk.decide((value) => (isEmpty(value) ? pass : isEncrypted(disk)), pass);
         })
       : all([rootOf(host), host.each("ebsBlockDevices", isEncrypted)]),
+});
+
+const KEY = "arn:aws:kms:eu-central-1:111122223333:key/disks";
+
+const disksOwnKey = defineRule({
+  id: "ec2-disks-own-key",
+  title: "The disks of instances are encrypted with a key of one's own",
+  severity: "low",
+  resources: [TEMPLATE],
+  why: "A disk under the key that AWS manages, and a snapshot of it, can be shared with no other account, and its key cannot be taken away.",
+  fix: "Set kmsKeyId of each disk to a key that this program creates, and let the Auto Scaling role use it.",
+  link: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html",
+  controls: { nist80053: ["SC-12", "SC-28(1)"], pciDss: ["3.6.1"] },
+  passes: [mapped({ encrypted: "true", kmsKeyId: KEY }), mapped({ snapshotId: "snap-1" }), {}],
+  fails: [mapped({ encrypted: "true" }), mapped({ encrypted: "true", kmsKeyId: "alias/aws/ebs" })],
+
+  validate: (template) =>
+    template.each("blockDeviceMappings", (mapping) => {
+      const disk = mapping.at("ebs");
+      return disk.decide(
+        (value) => (isEmpty(value) || disk.has("snapshotId") ? pass : expectOwnKey(disk, "kmsKeyId")),
+        pass,
+      );
+    }),
 });
 
 /** A disk from a snapshot is encrypted as that one is. */
@@ -115,4 +140,4 @@ function holdsSecret(text: string): boolean {
   return assigned || text.split(/[\s"'=]+/).some((word) => isPlainSecret("", word)) || isPlainSecret("", text);
 }
 
-export const rules: readonly Rule[] = [disksEncrypted, noPlainSecret];
+export const rules: readonly Rule[] = [disksEncrypted, disksOwnKey, noPlainSecret];

@@ -37,6 +37,7 @@ const ESCALATING = [
   { resources: ["*"], verbs: ["bind", "escalate", "impersonate"] },
   { resources: ["nodes/proxy", "pods/attach", "pods/exec"], verbs: ["create", "get"] },
   { resources: ["serviceaccounts/token"], verbs: ["create"] },
+  { resources: ["certificatesigningrequests/approval", "signers"], verbs: ["approve", "patch", "sign", "update"] },
   {
     resources: ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
     verbs: ["create", "patch", "update"],
@@ -49,7 +50,7 @@ const rbacStays = defineRule({
   severity: "high",
   resources: ROLES,
   why: "Who may bind roles, speak for others, take tokens or open a shell in a pod has every right that those have.",
-  fix: "Leave the verbs bind, escalate and impersonate out, and shells, tokens and webhooks to administrators.",
+  fix: "Leave the verbs bind, escalate and impersonate out, and shells, tokens, certificates and webhooks to administrators.",
   link: "https://kubernetes.io/docs/concepts/security/rbac-good-practices/",
   controls: { nist80053: ["AC-3", "AC-6", "AC-6(10)"], pciDss: ["7.2.5"] },
   passes: [
@@ -64,6 +65,7 @@ const rbacStays = defineRule({
     may("", "users", "impersonate"),
     may("", "pods/exec", "create"),
     may("", "serviceaccounts/token", "create"),
+    may("certificates.k8s.io", "signers", "sign"),
     may("admissionregistration.k8s.io", "mutatingwebhookconfigurations", "patch"),
     of(ROLES[1], may("", "pods/exec", "create")),
   ],
@@ -98,7 +100,7 @@ const bindingConfined = defineRule({
   severity: "critical",
   resources: [CLUSTER_BINDING, BINDING],
   why: "Who has cluster-admin by a binding is in no list of AWS, and stays when the person or the program has gone.",
-  fix: "Bind a role that names what is needed. Make administrators by an aws.eks.AccessPolicyAssociation.",
+  fix: "Bind a role that names what is needed to an account of its own. Make administrators by an aws.eks.AccessPolicyAssociation.",
   link: "https://kubernetes.io/docs/concepts/security/rbac-good-practices/",
   controls: { nist80053: ["AC-2", "AC-6"], pciDss: ["7.2.5"] },
   passes: [bound("orders-reader", "orders"), of(BINDING, bound("orders-reader", "orders"))],
@@ -107,6 +109,7 @@ const bindingConfined = defineRule({
     of(BINDING, bound("cluster-admin", "orders")),
     bound("orders-reader", "system:authenticated"),
     bound("orders-reader", "system:anonymous"),
+    of(BINDING, { ...bound("orders-reader", "orders"), subjects: [{ kind: "ServiceAccount", name: "default" }] }),
   ],
 
   validate: (binding) =>
@@ -114,7 +117,13 @@ const bindingConfined = defineRule({
       binding.refuse("roleRef.name", "cluster-admin"),
       binding.each("subjects", (subject) => {
         const name = subject.at("name");
-        return name.decide(() => (EVERYBODY.includes(name.text) ? name.wrong("those who need it") : pass), pass);
+        const everybody = name.wrong("those who need it");
+        // Every pod that names no account of its own has the one that is called default.
+        const unnamed = subject.at("kind").decide((kind) => (kind === "ServiceAccount" ? everybody : pass), pass);
+        return name.decide((who) => {
+          if (who === "default") return unnamed;
+          return EVERYBODY.includes(name.text) ? everybody : pass;
+        }, pass);
       }),
     ]),
 });
