@@ -9,10 +9,12 @@ import {
   type Rule,
   show,
   textOf,
+  texts,
   undetermined,
   type View,
+  withSettings,
 } from "../kit";
-import { eachTag, goodTags, REQUIRED_TAGS, taggableTypes, tagsOf } from "./tags";
+import { eachTag, goodTags, REQUIRED_TAGS, requiredKeys, taggableTypes, tagsOf } from "./tags";
 
 const VPC = "aws:ec2/vpc:Vpc";
 const { Owner: _, ...withoutOwner } = goodTags;
@@ -29,26 +31,35 @@ const requiredTags = defineRule({
   why: "What has no owner is cleaned up by nobody, and its cost belongs to nobody.",
   fix: `Let the provider's defaultTags set ${REQUIRED_TAGS.join(", ")}, or set them on the resource.`,
   link: "https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
-  controls: { nist80053: ["CM-8"], pciDss: ["12.5.1"] },
+  controls: {
+    fsbp: ["EC2.43", "ECS.13", "Lambda.6", "RDS.28", "SecretsManager.5"],
+    nist80053: ["CM-8"],
+    pciDss: ["12.5.1"],
+  },
+  settings: { keys: requiredKeys },
   passes: [
     tagged({}),
+    withSettings({ keys: ["Team"] }, of(VPC, { tags: { Team: "platform" } })),
     of(VPC, { tags: { Owner: "platform-team" } }, { defaultTags: { tags: withoutOwner } }),
     of(VPC, {}, { defaultTags: JSON.stringify({ tags: goodTags }) }),
   ],
-  fails: [of(VPC, {}), of(VPC, { tagsAll: withoutOwner }), tagged({ Owner: "" })],
+  fails: [
+    of(VPC, {}),
+    of(VPC, { tagsAll: withoutOwner }),
+    tagged({ Owner: "" }),
+    withSettings({ keys: ["Team"] }, tagged({})),
+  ],
 
-  validate(resource) {
+  validate(resource, { settings: { keys } }) {
     const { byKey, allKeysKnown } = tagsOf(resource);
-    const missing = REQUIRED_TAGS.filter((key) => isEmpty(byKey.get(key)));
+    const missing = keys.filter((key) => isEmpty(byKey.get(key)));
     if (missing.length === 0) return pass;
     const message = `found no ${missing.join(", ")}, expected a value for each`;
     return allKeysKnown ? fail(message, "tags") : undetermined(message, "tags");
   },
 });
 
-const ALLOWED_VALUES = {
-  Environment: oneOf("development", "staging", "production"),
-  DataClassification: oneOf("public", "internal", "confidential", "restricted"),
+const PATTERNS = {
   CostCenter: matching(/^CC-\d{4}$/, "CC- and four digits, such as CC-1001"),
   Owner: matching(
     /^(?:[a-z][a-z\d]*(?:-[a-z\d]+)*|[^\s@]+@[^\s@]+\.[^\s@]+)$/,
@@ -62,10 +73,27 @@ const tagValues = defineRule({
   severity: "medium",
   resources: taggableTypes,
   why: "Costs, alerts and access are sorted by these values: one that is spelled differently is in no report.",
-  fix: "Use the values that this rule allows, or add a new one to it.",
+  fix: "Use a value that this rule allows, or add the new one to its settings.",
   link: "https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/defining-and-publishing-a-tagging-schema.html",
   controls: { nist80053: ["CM-8", "RA-2"], pciDss: ["12.5.1"] },
-  passes: [tagged({}), tagged({ Owner: "platform@example.com" }), tagged({ CostCenter: "" }), of(VPC, {})],
+  settings: {
+    environments: texts({
+      default: ["development", "staging", "production"],
+      description: "What the tag Environment may say.",
+    }),
+    classifications: texts({
+      default: ["public", "internal", "confidential", "restricted"],
+      description: "What the tag DataClassification may say.",
+    }),
+  },
+  passes: [
+    tagged({}),
+    tagged({ Owner: "platform@example.com" }),
+    tagged({ CostCenter: "" }),
+    of(VPC, {}),
+    withSettings({ environments: ["prod", "test"] }, tagged({ Environment: "prod" })),
+    withSettings({ classifications: ["secret"] }, tagged({ DataClassification: "secret" })),
+  ],
   fails: [
     tagged({ Environment: "prod" }),
     tagged({ DataClassification: "secret" }),
@@ -74,12 +102,20 @@ const tagValues = defineRule({
     of(VPC, { tags: { Environment: "Production" } }),
   ],
 
-  validate: (resource) =>
-    eachTag(resource, (key, value) => {
-      const allowed = Object.entries(ALLOWED_VALUES).find(([name]) => name === key);
+  validate(resource, { settings: { environments, classifications } }) {
+    const allowed = new Map(
+      Object.entries({
+        ...PATTERNS,
+        Environment: oneOf(...environments),
+        DataClassification: oneOf(...classifications),
+      }),
+    );
+    return eachTag(resource, (key, value) => {
+      const expectation = allowed.get(key);
       // A required tag without a value is missing, which another rule says.
-      return allowed && !isEmpty(value.value) ? value.is(allowed[1]) : pass;
-    }),
+      return expectation && !isEmpty(value.value) ? value.is(expectation) : pass;
+    });
+  },
 });
 
 const tagKeysExact = defineRule({
@@ -91,23 +127,33 @@ const tagKeysExact = defineRule({
   fix: `Write the required keys exactly: ${REQUIRED_TAGS.join(", ")}.`,
   link: "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
   controls: { nist80053: ["CM-8"] },
-  passes: [tagged({ Name: "orders" })],
-  fails: [tagged({ environment: "staging" }), tagged({ "cost-center": "CC-1001" }), tagged({ env: "staging" })],
+  settings: { keys: requiredKeys },
+  passes: [tagged({ Name: "orders" }), withSettings({ keys: ["Team"] }, tagged({ environment: "staging" }))],
+  fails: [
+    withSettings({ keys: ["Team"] }, tagged({ team: "platform" })),
+    tagged({ environment: "staging" }),
+    tagged({ "cost-center": "CC-1001" }),
+    tagged({ env: "staging" }),
+  ],
 
-  validate: (resource) =>
+  validate: (resource, { settings: { keys } }) =>
     eachTag(resource, (key) => {
-      const meant = nearlyCalled(key);
+      const meant = nearlyCalled(key, keys);
       return meant === undefined || meant === key
         ? pass
         : fail(`found the key ${show(key, "tags")}, expected ${meant}`, "tags");
     }),
 });
 
-const SHORT_FORMS: Readonly<Record<string, string>> = { env: "Environment", svc: "Service", costcentre: "CostCenter" };
+const SHORT_FORMS: Readonly<Record<string, string>> = { env: "environment", svc: "service", costcentre: "costcenter" };
 
-function nearlyCalled(key: string): string | undefined {
-  const letters = key.toLowerCase().replace(/[^a-z]/g, "");
-  return REQUIRED_TAGS.find((each) => each.toLowerCase() === letters) ?? SHORT_FORMS[letters];
+function nearlyCalled(key: string, keys: readonly string[]): string | undefined {
+  const letters = lettersOf(key);
+  return keys.find((each) => lettersOf(each) === letters || lettersOf(each) === SHORT_FORMS[letters]);
+}
+
+function lettersOf(key: string): string {
+  return key.toLowerCase().replace(/[^a-z]/g, "");
 }
 
 const MOST_TAGS = 50;

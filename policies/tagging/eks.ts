@@ -9,8 +9,9 @@ import {
   type Rule,
   undetermined,
   unknown,
+  withSettings,
 } from "../kit";
-import { goodTags, REQUIRED_TAGS } from "./tags";
+import { goodTags, REQUIRED_TAGS, requiredKeys } from "./tags";
 
 const NODE_CLASS = "kubernetes:eks.amazonaws.com/v1:NodeClass";
 const INGRESS_CLASS = "kubernetes:eks.amazonaws.com/v1:IngressClassParams";
@@ -30,17 +31,23 @@ const madeTagged = defineRule({
   fix: `Set spec.tags with ${REQUIRED_TAGS.join(", ")}, and allow the cluster's role to set them.`,
   link: "https://docs.aws.amazon.com/eks/latest/userguide/auto-learn-iam.html#tag-prop",
   controls: { nist80053: ["CM-8"], pciDss: ["12.5.1"] },
-  passes: [{ spec: { tags: goodTags } }, of(INGRESS_CLASS, { spec: { tags: listed(goodTags) } })],
+  settings: { keys: requiredKeys },
+  passes: [
+    { spec: { tags: goodTags } },
+    withSettings({ keys: ["Team"] }, { spec: { tags: { Team: "platform" } } }),
+    of(INGRESS_CLASS, { spec: { tags: listed(goodTags) } }),
+  ],
   fails: [
     {},
+    withSettings({ keys: ["Team"] }, { spec: { tags: goodTags } }),
     { spec: { tags: withoutOwner } },
     of(INGRESS_CLASS, { spec: {} }),
     of(INGRESS_CLASS, { spec: { tags: listed(withoutOwner) } }),
   ],
 
-  validate(made) {
+  validate(made, { settings: { keys } }) {
     const { valued, allKnown } = tagsOf(made);
-    const missing = REQUIRED_TAGS.filter((key) => !valued.has(key));
+    const missing = keys.filter((key) => !valued.has(key));
     if (missing.length === 0) return pass;
     const message = `found no ${missing.join(", ")}, expected a value for each`;
     return allKnown ? fail(message, "spec.tags") : undetermined(message, "spec.tags");

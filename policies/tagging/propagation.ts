@@ -45,18 +45,28 @@ const snapshotsTagged = defineRule({
 });
 
 const MONITOR_TAGS = ["env", "service", "team"];
+const SLO = "datadog:index/serviceLevelObjective:ServiceLevelObjective";
+const SYNTHETICS = "datadog:index/syntheticsTest:SyntheticsTest";
+const monitorTags = ["env:staging", "service:entity-api", "team:platform-team", "managed-by:pulumi"];
 
 const monitorsTagged = defineRule({
   id: "datadog-monitor-tags",
   title: "A monitor says which environment, service and team it is about",
   severity: "medium",
-  resources: ["datadog:index/monitor:Monitor"],
+  resources: ["datadog:index/monitor:Monitor", SLO, SYNTHETICS],
   why: "Datadog routes alerts and groups monitors by these tags: one without them pages nobody's rota.",
   fix: "Add env:, service: and team: to tags.",
   link: "https://docs.datadoghq.com/getting_started/tagging/unified_service_tagging/",
   controls: { nist80053: ["AU-6", "SI-4"] },
-  passes: [{ tags: ["env:staging", "service:entity-api", "team:platform-team", "managed-by:pulumi"] }],
-  fails: [{}, { tags: [] }, { tags: ["env:staging", "service:entity-api"] }, { tags: ["env:", "service:a", "team:b"] }],
+  passes: [{ tags: monitorTags }, of(SLO, { tags: monitorTags }), of(SYNTHETICS, { tags: monitorTags })],
+  fails: [
+    of(SLO, {}),
+    of(SYNTHETICS, { tags: ["env:staging"] }),
+    {},
+    { tags: [] },
+    { tags: ["env:staging", "service:entity-api"] },
+    { tags: ["env:", "service:a", "team:b"] },
+  ],
 
   validate: (monitor) =>
     all(

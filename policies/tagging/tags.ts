@@ -1,4 +1,15 @@
-import { all, isObject, pass, type ResourceView, undetermined, unknown, type Value, type Verdict, View } from "../kit";
+import {
+  all,
+  isObject,
+  pass,
+  type ResourceView,
+  texts,
+  undetermined,
+  unknown,
+  type Value,
+  type Verdict,
+  View,
+} from "../kit";
 import taggable from "./taggable.json";
 
 // The same keys as the program's own, which policies do not import: they judge any program.
@@ -11,6 +22,12 @@ export const REQUIRED_TAGS = [
   "DataClassification",
   "ManagedBy",
 ] as const;
+
+/** The setting of every rule that asks for tags. */
+export const requiredKeys = texts({
+  default: REQUIRED_TAGS,
+  description: "The keys of the tags that everything carries, exactly as they are written.",
+});
 
 /** Every type that takes tags. The list is never empty, which its JSON does not say. */
 export const taggableTypes = taggable as [string, ...string[]];

@@ -82,7 +82,9 @@ describe("policy packs", () => {
 describe("the rules' own data", () => {
   it("has an id, a reason, a way to mend it and a link for each rule", () => {
     assert.deepEqual([...new Set(rules.map(({ id }) => id))].length, rules.length, "ids are unique");
-    for (const { id, title, why, fix, link, controls, passes, fails } of rules) {
+    for (const { id, title, why, fix, link, controls, settings, passes, fails } of rules) {
+      // Each rule's configuration has its levels beside its settings.
+      assert.ok(!Object.hasOwn(settings, "levels") && !Object.hasOwn(settings, "enforcementLevel"), id);
       assert.match(id, /^[a-z0-9]+(-[a-z0-9]+)+$/);
       assert.match(title, /^[A-Z].*[^.]$/, id);
       for (const sentence of [why, fix]) assert.match(sentence, /^[A-Z].*\.$/, id);
@@ -108,6 +110,8 @@ describe("the rules' own data", () => {
 /** The type that the SDK's file for this token declares. */
 async function typeInSdk(token: string): Promise<string | undefined> {
   const [sdk, path = "", kind = ""] = token.split(":");
+  // Providers and stacks are the engine's own.
+  if (sdk === "pulumi") return token;
   if (isOfCustomResource(path)) return (await customTypes()).find((type) => type === token);
   const file = sdk === "kubernetes" ? fileOfKind(path, kind) : `${path.replace(/^index\//, "")}.js`;
   const code = await readFile(join(dirname(require.resolve(`@pulumi/${sdk}/package.json`)), file), "utf8");
