@@ -7,6 +7,7 @@ import * as ecs from "./ecs";
 import * as ecsSessions from "./ecs-sessions";
 import * as ecsStorage from "./ecs-storage";
 import * as eks from "./eks";
+import * as hardCodedSecrets from "./hard-coded-secrets";
 import * as ingress from "./ingress";
 import * as keysAndSecrets from "./keys-and-secrets";
 import * as kubernetes from "./kubernetes";
@@ -22,6 +23,7 @@ import * as s3 from "./s3";
 import * as secretValues from "./secret-values";
 import * as sns from "./sns";
 import * as sqs from "./sqs";
+import * as sqsTransport from "./sqs-transport";
 import * as targetGroups from "./target-groups";
 
 export const encryption: Pack = {
@@ -37,6 +39,7 @@ export const encryption: Pack = {
     ...ecsSessions.rules,
     ...ecsStorage.rules,
     ...eks.rules,
+    ...hardCodedSecrets.rules,
     ...ingress.rules,
     ...keysAndSecrets.rules,
     ...kubernetes.rules,
@@ -52,6 +55,7 @@ export const encryption: Pack = {
     ...secretValues.rules,
     ...sns.rules,
     ...sqs.rules,
+    ...sqsTransport.rules,
     ...targetGroups.rules,
   ],
 };

@@ -3,8 +3,8 @@ import {
   defineRule,
   defineStackRule,
   fail,
+  matching,
   named,
-  oneOf,
   type Rule,
   type Statement,
   some,
@@ -39,6 +39,7 @@ const tlsOnly = defineStackRule({
       named("alarms", TOPIC),
       named("policy", POLICY, { policy: JSON.stringify({ Statement: [denyPlainHttp] }) }, { arn: "alarms" }),
     ],
+    [named("alarms", TOPIC, { policy: { Statement: [{ ...denyPlainHttp, Action: "SNS:Publish" }] } })],
   ],
   fails: [
     [named("alarms", TOPIC)],
@@ -57,7 +58,9 @@ const tlsOnly = defineStackRule({
 
   validate: (topic) =>
     some(
-      topic.referredToBy(POLICY, "arn").map((each) => someDeny(each.at("policy"), refusesPlainHttp, takesPlainHttp)),
+      [topic, ...topic.referredToBy(POLICY, "arn")].map((each) =>
+        someDeny(each.at("policy"), refusesPlainHttp, takesPlainHttp),
+      ),
       takesPlainHttp,
     ),
 });
@@ -67,7 +70,10 @@ const takesPlainHttp = fail("found no topic policy that denies every message wit
 function refusesPlainHttp(statement: Statement): Verdict {
   return all([
     statement.eachPrincipal((principal) => principal.is("*")),
-    statement.actions.any((action) => action.is(oneOf("sns:Publish", "sns:*", "*")), takesPlainHttp),
+    statement.actions.any(
+      (action) => action.is(matching(/^(?:sns:(?:publish|\*)|\*)$/i, "sns:Publish")),
+      takesPlainHttp,
+    ),
     holdsWithoutTls(statement, takesPlainHttp),
   ]);
 }
