@@ -5,10 +5,19 @@ const SECRET_NAME =
 
 const SECRET_SHAPES = [
   /^[a-z][a-z\d+.-]*:\/\/[^\s:@/]*:[^\s@/]+@/i, // a URL with a password
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  /\b[a-z][a-z\d+.-]*:\/\/[^\s:@/]*:[^\s@/$<{%*][^\s@/]*@/i, // the same inside a text, where it is no placeholder
+  /-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----/,
   /\b(?:AKIA|ASIA)[A-Z\d]{16}\b/, // an AWS access key
+  /\baws_?secret_?access_?key["']?\s*[=:]\s*["']?[A-Za-z\d/+]{40}\b/i,
   /\bgh[pousr]_[A-Za-z\d]{36,}\b/, // a GitHub token
+  /\bgithub_pat_\w{40,}/,
+  /\bglpat-[\w-]{20,}/, // a GitLab token
+  /\bnpm_[A-Za-z\d]{36}\b/,
   /\bxox[abprs]-[A-Za-z\d-]{10,}/, // a Slack token
+  /\bhooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/,
+  /\b[rs]k_live_[A-Za-z\d]{20,}/, // a Stripe key
+  /\bAIza[\w-]{35}\b/, // a key of a Google API
+  /\bSG\.[\w-]{20,}\.[\w-]{40,}/, // a SendGrid key
   /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/, // a signed JSON web token
 ];
 
