@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import {
+  BadInput,
   compare,
   EngineRun,
   exitCodes,
@@ -45,13 +46,15 @@ export async function judgeStack(request: JudgeRequest, simulator: Simulator): P
   // Read before anything is deployed for nothing.
   const earlier = baseline === undefined ? undefined : readReportFile(baseline);
   const packs = request.packs.length > 0 ? request.packs : await buildDefaultPacks(program);
+  if (packs.length === 0)
+    throw new BadInput("No policy pack is named, and this program is not ours. Name one: --policy-pack <dir>");
   const run = await deployAndForget({ ...request, program, stack, packs }, simulator);
   if (run.wasInterrupted) return INTERRUPTED;
 
   const { report, catalogue } = run;
   const told = { report, catalogue, comparison: earlier && compare(report, earlier) };
   const { code, reason } = judge(report, gate);
-  process.stdout.write(`${formats.text(told)}\n`);
+  process.stdout.write(formats.text(told));
   if (code === exitCodes.noVerdict) process.stderr.write(`${run.errors.join("\n")}\n`);
   process.stderr.write(`Policies: ${reason}.\n`);
   if (reportDir !== undefined) process.stderr.write(`Wrote ${writeReports(told, reportDir).join(", ")}.\n`);

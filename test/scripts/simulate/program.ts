@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 const repository = join(__dirname, "..", "..", "..");
 
 /** The command line of a script of package.json, without npm. */
-export function commandLine(script: "simulate" | "start"): [node: string, ...words: string[]] {
+export function commandLine(script: "simulate" | "start" | "policy"): [node: string, ...words: string[]] {
   const tsx = join(repository, "node_modules", "tsx", "dist", "cjs", "index.cjs");
   return [process.execPath, "--require", tsx, join(repository, "simulator", "command", `${script}.ts`)];
 }

@@ -145,7 +145,12 @@ describe("The summary of an environment", () => {
   it("shows each finding once, with its rule, severity and resource, and none of a preview that is superseded", () => {
     const found = violation("s3-private", "logs", "logs is public.\nFix: close it.");
     const unsure = violation("s3-own-key", "logs", "undetermined: kmsKeyId: the value is not known yet.");
-    const failed = screen([judged("logs", "tags-required"), found, found, unsure, summary(true, "failed")], {
+    const allowed = violation(
+      "s3-own-key",
+      "logs",
+      "exempted until 2027-01-31 by us (OPS-1): it moves\nlogs has no key.",
+    );
+    const failed = screen([judged("logs", "tags-required"), found, found, unsure, allowed, summary(true, "failed")], {
       succeeded: false,
     });
 
@@ -158,6 +163,10 @@ describe("The summary of an environment", () => {
     assert.match(
       failed,
       / {2}undetermined {2}s3-own-key \(high\) aws:s3\/bucket:Bucket logs\n {18}undetermined: kmsKeyId/,
+    );
+    assert.match(
+      failed,
+      / {2}exempted {6}s3-own-key \(high\) aws:s3\/bucket:Bucket logs\n {18}exempted until 2027-01-31/,
     );
     assert.equal(failed.split("s3-private (high)").length, 2);
     assert.doesNotMatch(screen([unsure, ...preview, summary(false)]), /undetermined: /);
