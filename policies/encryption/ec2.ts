@@ -101,7 +101,7 @@ const noPlainSecret = defineRule({
     encoded("#!/bin/bash\n/etc/eks/bootstrap.sh orders --use-max-pods false\n"),
     encoded("#!/bin/bash\nexport DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id orders)\n"),
     encoded('curl -X PUT -H "X-aws-ec2-metadata-token-ttl-seconds: 21600" http://169.254.169.254/latest/api/token\n'),
-    of(INSTANCE, { userData: "[settings.kubernetes]\ncluster-name = 'orders'\n" }),
+    of(INSTANCE, { userData: "# Bottlerocket\n[settings.kubernetes]\ncluster-name = 'orders'\n" }),
   ],
   fails: [
     encoded("#!/bin/bash\nexport DB_PASSWORD=correct-horse\n"),

@@ -1,4 +1,4 @@
-import { all, defineRule, of, pass, type Rule, type View } from "../kit";
+import { all, defineRule, of, pass, type Rule, type Verdict, type View } from "../kit";
 
 const ROLES = [
   "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole",

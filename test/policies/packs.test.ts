@@ -118,10 +118,10 @@ async function typeInSdk(token: string): Promise<string | undefined> {
   return /__pulumiType = '([^']+)'/.exec(code)?.[1];
 }
 
-/** Kubernetes' own groups are words, or end as it does. */
+/** Kubernetes' own groups are words, or end as it does; that of charts is the SDK's. */
 function isOfCustomResource(path: string): boolean {
   const [group = ""] = path.split("/");
-  return group.includes(".") && !group.endsWith(".k8s.io");
+  return group.includes(".") && !group.endsWith(".k8s.io") && group !== "helm.sh";
 }
 
 /** `networking.k8s.io/v1` and `NetworkPolicy` -> `networking/v1/networkPolicy.js`. */
