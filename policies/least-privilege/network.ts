@@ -1,4 +1,4 @@
-import { all, defineRule, defineStackRule, fail, named, of, type Rule, some } from "../kit";
+import { defineRule, of, type Rule } from "../kit";
 
 const databaseNotPublic = defineRule({
   id: "rds-not-public",
@@ -52,37 +52,4 @@ const subnetsNotPublic = defineRule({
   validate: (subnet) => subnet.refuse("mapPublicIpOnLaunch", true, "false"),
 });
 
-const BUCKET = "aws:s3/bucket:Bucket";
-const ACCESS_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
-const DIRECTIONS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
-const allBlocked = Object.fromEntries(DIRECTIONS.map((direction) => [direction, true]));
-
-const bucketsNotPublic = defineStackRule({
-  id: "s3-public-access-blocked",
-  title: "A bucket blocks public access in all four ways",
-  severity: "high",
-  resources: [BUCKET],
-  why: "A bucket that was public once has been read. The block holds whatever policy or ACL comes later.",
-  fix: "Add an aws.s3.BucketPublicAccessBlock that takes its bucket from this one and sets all four to true.",
-  link: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
-  controls: { fsbp: ["S3.8"], cis: ["2.1.4"], nist80053: ["AC-3", "SC-7"], pciDss: ["1.4.4"] },
-  passes: [[named("logs", BUCKET), named("privacy", ACCESS_BLOCK, allBlocked, { bucket: "logs" })]],
-  fails: [
-    [named("logs", BUCKET)],
-    [
-      named("logs", BUCKET),
-      named("privacy", ACCESS_BLOCK, { ...allBlocked, ignorePublicAcls: false }, { bucket: "logs" }),
-    ],
-    [named("logs", BUCKET), named("privacy", ACCESS_BLOCK, { blockPublicAcls: true }, { bucket: "logs" })],
-  ],
-
-  validate: (bucket) =>
-    some(
-      bucket
-        .referredToBy(ACCESS_BLOCK, "bucket")
-        .map((block) => all(DIRECTIONS.map((direction) => block.expect(direction, true)))),
-      fail("found no aws.s3.BucketPublicAccessBlock that sets all four ways to true, expected one"),
-    ),
-});
-
-export const rules: readonly Rule[] = [databaseNotPublic, tasksNotPublic, subnetsNotPublic, bucketsNotPublic];
+export const rules: readonly Rule[] = [databaseNotPublic, tasksNotPublic, subnetsNotPublic];
