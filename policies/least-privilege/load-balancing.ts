@@ -119,7 +119,8 @@ function whenWorldReaches(balancer: StackResource, verdict: Verdict): Verdict {
     group,
     ...[INGRESS, RULE].flatMap((type) => group.referredToBy(type, "securityGroupId")),
   ]);
-  return asOneMistake(openings.map((each) => eachOpening(each.given, "ingress", isWorld, () => verdict)));
+  const found = asOneMistake(openings.map((each) => eachOpening(each.given, "ingress", isWorld, () => verdict)));
+  return found.kind === "judged" && found.findings.length > 0 ? verdict : found;
 }
 
 function ofApplications(balancer: View, judge: () => Verdict): Verdict {
