@@ -12,6 +12,7 @@ import {
 } from "../kit";
 import { documentTypes, eachDocument } from "./every-document";
 import { statement } from "./iam-documents";
+import { onlyIfTrue } from "./only-if-true";
 
 const read = { Action: "s3:GetObject", Resource: "arn:aws:s3:::reports/*" };
 const withMfa = { "aws:MultiFactorAuthPresent": "true" };
@@ -83,19 +84,14 @@ function isGuarded(statement: Statement): Verdict {
     if (!WHO_ASKS.test(key)) return pass;
     const loophole = values.wrong("a condition that a request without the key does not meet");
     // Where another condition holds the request, this one is a refinement.
-    return some([statement.confinedBy((other) => WHO_ASKS.test(other)), hasMfa(statement, loophole)], loophole);
+    return some(
+      [
+        statement.confinedBy((other) => WHO_ASKS.test(other)),
+        onlyIfTrue(statement, "aws:multifactorauthpresent", loophole),
+      ],
+      loophole,
+    );
   });
-}
-
-function hasMfa(statement: Statement, otherwise: Verdict): Verdict {
-  const conditions = statement.element("Condition");
-  const found = conditions.entries
-    .filter(([operator]) => /^bool$/i.test(operator))
-    .flatMap(([, keys]) => keys.entries.filter(([key]) => key.toLowerCase() === "aws:multifactorauthpresent"));
-  return some(
-    found.map(([, values]) => values.is(true)),
-    otherwise,
-  );
 }
 
 // Requests with access keys carry no such key at all.

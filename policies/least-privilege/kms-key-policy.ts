@@ -1,6 +1,7 @@
 import { matches } from "../iam/pattern";
-import { defineRule, eachAllow, of, pass, type Rule, type Statement, some, type Verdict, type View } from "../kit";
+import { defineRule, eachAllow, of, pass, type Rule, type Statement, some, type Verdict } from "../kit";
 import { eachIdentityDocument, identityTypes, statement } from "./iam-documents";
+import { onlyIfTrue } from "./only-if-true";
 import { eachResourceDocument } from "./resource-documents";
 
 const KEY = "aws:kms/key:Key";
@@ -137,16 +138,16 @@ const grantsConfined = defineRule({
 });
 
 function grantsForAws(statement: Statement, isKey: boolean): Verdict {
-  const conditions = statement.element("Condition");
   return statement.actions.every((action) => {
     // All of a service's actions at once are refused for themselves, or are what an account has to be let do.
     if (/^(?:\*|kms:\*)$/i.test(action.text) || !matches(action.text.toLowerCase(), "kms:creategrant")) return pass;
     const anybody = action.wrong("the condition kms:GrantIsForAWSResource beside it");
-    const ways = [statement.confinedBy((key) => CONFINES_GRANT.includes(key)), isForAws(conditions, anybody)];
-    return some(
-      isKey ? [...ways, isForServices(statement, anybody), isForAccounts(statement, anybody)] : ways,
-      anybody,
-    );
+    const ways = [
+      statement.confinedBy((key) => CONFINES_GRANT.includes(key)),
+      onlyIfTrue(statement, "kms:grantisforawsresource", anybody),
+    ];
+    const inKey = [isForServices, isForAccounts, setsPolicy].map((allows) => allows(statement, anybody));
+    return some(isKey ? [...ways, ...inKey] : ways, anybody);
   });
 }
 
@@ -155,17 +156,11 @@ function isForServices(statement: Statement, otherwise: Verdict): Verdict {
   return statement.eachPrincipal((_, kind) => (kind === "Service" ? pass : otherwise));
 }
 
-const CONFINES_GRANT = ["kms:granteeprincipal", "kms:grantconstrainttype", "kms:viaservice"];
-
-function isForAws(conditions: View, otherwise: Verdict): Verdict {
-  const named = (part: View, name: string, judge: (entry: View) => Verdict) =>
-    part.decide(() => {
-      const entry = part.entries.find(([key]) => key.toLowerCase() === name)?.[1];
-      return entry ? judge(entry) : otherwise;
-    }, otherwise);
-  return named(conditions, "bool", (keys) =>
-    named(keys, "kms:grantisforawsresource", (values) => values.every((each) => each.is(true))),
-  );
+// Whoever may change the key's policy gains nothing by a grant: AWS's console lets administrators do both.
+function setsPolicy({ actions }: Statement, otherwise: Verdict): Verdict {
+  return actions.any(({ text }) => (matches(text.toLowerCase(), "kms:putkeypolicy") ? pass : otherwise), otherwise);
 }
+
+const CONFINES_GRANT = ["kms:granteeprincipal", "kms:grantconstrainttype", "kms:viaservice"];
 
 export const rules: readonly Rule[] = [lockoutCheckOn, adminApartFromUse, grantsConfined];

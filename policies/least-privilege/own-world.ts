@@ -32,7 +32,10 @@ const TELLS_OURS: Readonly<Record<string, (value: string) => boolean>> = {
   "aws:sourcevpce": isExact,
   "aws:vpceaccount": isExact,
   "aws:vpceorgid": isExact,
+  "elasticfilesystem:accesspointarn": namesOwner,
   "kms:calleraccount": isExact,
+  "s3:dataaccesspointaccount": isExact,
+  "s3:dataaccesspointarn": namesOwner,
 };
 
 /** Whether an ARN says whose the resource is: by its account or, where ARNs have none, by a name of its own. */

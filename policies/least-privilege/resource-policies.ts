@@ -16,6 +16,7 @@ import {
 } from "../kit";
 import { statement } from "./iam-documents";
 import { LOG_WRITERS } from "./log-writers";
+import { onlyIfTrue } from "./only-if-true";
 import { tellsForWhom, tellsOurs } from "./own-world";
 import { eachResourceDocument, onEachType, resourcePolicyTypes, serviceOf } from "./resource-documents";
 import { saysForWhomTo } from "./service-principals";
@@ -57,8 +58,13 @@ const resourceNotPublic = defineRule({
 
 function admitsKnown(statement: Statement): Verdict {
   const confined = statement.confinedBy(tellsOurs);
-  const admit = (principal: View) =>
-    some([confined], principal.wrong("named principals, or a condition that tells them apart"));
+  const admit = (principal: View) => {
+    const everybody = principal.wrong("named principals, or a condition that tells them apart");
+    // Only what is in the network reaches a mount target.
+    // https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html
+    const isInside = onlyIfTrue(statement, "elasticfilesystem:accessedviamounttarget", everybody);
+    return some([confined, isInside], everybody);
+  };
   return all([
     statement.element("NotPrincipal").isEmpty("the principals that are admitted, not all others"),
     statement.eachPrincipal((principal) => (principal.value === "*" ? admit(principal) : pass)),
