@@ -1,6 +1,7 @@
 import { all, defineRule, matching, notApplicable, pass, type Rule, texts, type View, withSettings } from "../kit";
 
 const CERTIFICATE = "aws:acm/certificate:Certificate";
+const TRANSPARENCY = "options.certificateTransparencyLoggingPreference";
 const AUTHORITY = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/1";
 
 const renewedByDns = defineRule({
@@ -86,7 +87,7 @@ const loggedPublicly = defineRule({
   resources: [CERTIFICATE],
   why: "Browsers refuse a certificate that is in no transparency log, and the log shows who else got one for the domain.",
   fix: "Leave options.certificateTransparencyLoggingPreference out, or set it to ENABLED.",
-  link: "https://docs.aws.amazon.com/acm/latest/userguide/acm-concepts.html",
+  link: "https://docs.aws.amazon.com/acm/latest/userguide/acm-concepts.html#concept-transparency",
   controls: { nist80053: ["AU-10", "SC-17"], pciDss: ["4.2.1"] },
   passes: [
     {},
@@ -99,9 +100,14 @@ const loggedPublicly = defineRule({
     { domainName: "example.com", options: { certificateTransparencyLoggingPreference: "DISABLED" } },
   ],
 
+  remedy(certificate) {
+    const isHidden = certificate.at(TRANSPARENCY).text === "DISABLED" && !certificate.has("certificateAuthorityArn");
+    return isHidden ? [{ path: TRANSPARENCY, value: "ENABLED" }] : [];
+  },
+
   validate(certificate) {
     if (certificate.has("certificateAuthorityArn")) return notApplicable("it is of a private authority");
-    return certificate.refuse("options.certificateTransparencyLoggingPreference", "DISABLED", "ENABLED");
+    return certificate.refuse(TRANSPARENCY, "DISABLED", "ENABLED");
   },
 });
 

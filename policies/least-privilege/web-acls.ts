@@ -34,7 +34,7 @@ const blocksSomething = defineStackRule({
   resources: [ACL],
   why: "Without rules, or with rules that only count, it lets everything through and looks like protection.",
   fix: "Add rules with the action block, or groups with overrideAction none. Count first, and then let them block.",
-  link: "https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-actions.html",
+  link: "https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html",
   controls: { fsbp: ["WAF.10"], nist80053: ["CM-6", "SC-7"], pciDss: ["6.4.2"] },
   passes: [
     [named("acl", ACL, { ...allow, rules: [limit] })],

@@ -1,4 +1,4 @@
-import { defineRule, inProduction, notApplicable, pass, type Rule, type Verdict, type View } from "../kit";
+import { defineRule, inProduction, notApplicable, pass, type Remedy, type Rule, type Verdict, type View } from "../kit";
 
 const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
 const network = { loadBalancerType: "network" };
@@ -16,6 +16,8 @@ const accessLogged = defineRule({
   passes: [{ accessLogs: logs }, network, { loadBalancerType: "application", accessLogs: logs }],
   fails: [{}, { accessLogs: { bucket: "logs" } }, { accessLogs: { ...logs, enabled: false } }],
 
+  remedy: (balancer) => enableLogs(balancer, "accessLogs"),
+
   validate: (balancer) => ofApplications(balancer, () => balancer.expect("accessLogs.enabled", true)),
 });
 
@@ -32,6 +34,8 @@ const connectionsLogged = defineRule({
   passes: [{ connectionLogs: logs }, network],
   fails: [{}, { connectionLogs: { bucket: "logs" } }],
 
+  remedy: (balancer) => enableLogs(balancer, "connectionLogs"),
+
   validate: (balancer) => ofApplications(balancer, () => balancer.expect("connectionLogs.enabled", true)),
 });
 
@@ -47,13 +51,10 @@ const headersValid = defineRule({
   passes: [{ dropInvalidHeaderFields: true }, network],
   fails: [{}, { dropInvalidHeaderFields: false }],
 
-  remedy(balancer) {
-    const isKnown = ["loadBalancerType", "dropInvalidHeaderFields"].every(
-      (property) => balancer.see(property).state !== "unknown",
-    );
-    const isOfApplications = /^(?:application)?$/.test(balancer.at("loadBalancerType").text);
-    return isKnown && isOfApplications ? [{ path: "dropInvalidHeaderFields", value: true }] : [];
-  },
+  remedy: (balancer) =>
+    isOfApplications(balancer) && isKnownNot(balancer, "dropInvalidHeaderFields", true)
+      ? [{ path: "dropInvalidHeaderFields", value: true }]
+      : [],
 
   validate: (balancer) => ofApplications(balancer, () => balancer.expect("dropInvalidHeaderFields", true)),
 });
@@ -70,6 +71,11 @@ const desyncMitigated = defineRule({
   // AWS's default is defensive.
   passes: [{}, { desyncMitigationMode: "strictest" }],
   fails: [{ desyncMitigationMode: "monitor" }, { loadBalancerType: "application", desyncMitigationMode: "monitor" }],
+
+  remedy: (balancer) =>
+    isOfApplications(balancer) && balancer.at("desyncMitigationMode").text === "monitor"
+      ? [{ path: "desyncMitigationMode", value: "defensive" }]
+      : [],
 
   validate: (balancer) =>
     ofApplications(balancer, () => balancer.refuse("desyncMitigationMode", "monitor", "defensive or strictest")),
@@ -116,6 +122,22 @@ const severalZones = defineRule({
 function ofApplications(balancer: View, judge: () => Verdict): Verdict {
   const other = notApplicable("it is no application load balancer");
   return balancer.at("loadBalancerType").decide((type) => (type === "application" ? judge() : other), judge());
+}
+
+function isOfApplications(balancer: View): boolean {
+  const type = balancer.at("loadBalancerType");
+  return type.seen.state === "absent" || type.text === "application";
+}
+
+function isKnownNot(balancer: View, path: string, value: boolean): boolean {
+  const part = balancer.at(path);
+  return part.seen.state !== "unknown" && part.text !== String(value);
+}
+
+/** Whoever names a bucket means to have logs. */
+function enableLogs(balancer: View, logs: "accessLogs" | "connectionLogs"): Remedy[] {
+  const isMeant = isOfApplications(balancer) && balancer.has(`${logs}.bucket`);
+  return isMeant && isKnownNot(balancer, `${logs}.enabled`, true) ? [{ path: `${logs}.enabled`, value: true }] : [];
 }
 
 export const rules: readonly Rule[] = [

@@ -47,7 +47,7 @@ const redacted = defineRule({
   resources: [LOGGING],
   why: "A token or a session's cookie in a log is as good as the login of whoever sent it.",
   fix: "Add a singleHeader with the name of each of these headers to redactedFields, in lower case.",
-  link: "https://docs.aws.amazon.com/waf/latest/developerguide/logging-management-configure.html",
+  link: "https://docs.aws.amazon.com/waf/latest/APIReference/API_LoggingConfiguration.html",
   controls: { nist80053: ["AU-9", "IA-5(6)", "SI-12"], pciDss: ["3.3.1"] },
   settings: {
     headers: texts({ default: ["authorization", "cookie"], description: "Headers that no log of a web ACL may hold." }),
