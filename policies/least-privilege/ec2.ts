@@ -10,6 +10,7 @@ import {
   wholeNumber,
   withSettings,
 } from "../kit";
+import { setTo } from "../kit/remedy";
 
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const INSTANCE = "aws:ec2/instance:Instance";
@@ -71,6 +72,17 @@ const metadataGuarded = defineRule({
     ]);
     const endpoint = host.at("metadataOptions.httpEndpoint");
     return endpoint.decide((value) => (textOf(value) === "disabled" ? pass : guarded), guarded);
+  },
+
+  remedy(host, { settings }) {
+    // To change a launch configuration is to replace it.
+    if (host.type === CONFIGURATION || host.at("metadataOptions.httpEndpoint").text === "disabled") return [];
+    const hops = "metadataOptions.httpPutResponseHopLimit";
+    const isFar = Number(host.at(hops).text) > settings.mostHops;
+    return [
+      ...setTo(host, "metadataOptions.httpTokens", "required"),
+      ...(isFar ? setTo(host, hops, settings.mostHops) : []),
+    ];
   },
 });
 

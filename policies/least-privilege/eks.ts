@@ -11,6 +11,7 @@ import {
   type View,
   withSettings,
 } from "../kit";
+import { setTo } from "../kit/remedy";
 import { isWorld } from "./address-range";
 
 const CLUSTER = "aws:eks/cluster:Cluster";
@@ -61,6 +62,7 @@ const endpointPrivate = defineRule({
   fails: [{}, reached({ endpointPrivateAccess: false })],
 
   validate: (cluster) => cluster.expect("vpcConfig.endpointPrivateAccess", true),
+  remedy: (cluster) => setTo(cluster, "vpcConfig.endpointPrivateAccess", true),
 });
 
 const byEntries = { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false };

@@ -15,6 +15,7 @@ import {
   type Verdict,
   type View,
 } from "../kit";
+import { setTo } from "../kit/remedy";
 
 const REPOSITORY = "aws:ecr/repository:Repository";
 const TEMPLATE = "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate";
@@ -155,6 +156,7 @@ const imagesKept = defineRule({
   fails: [{ forceDelete: true }],
 
   validate: (repository) => repository.refuse("forceDelete", true, "false"),
+  remedy: (repository) => (repository.has("forceDelete") ? setTo(repository, "forceDelete", false) : []),
 });
 
 export const rules: readonly Rule[] = [tagsImmutable, imagesScanned, imagesExpire, imagesKept];

@@ -2,8 +2,10 @@ import { defineRule, notApplicable, oneOf, type Rule } from "../kit";
 
 type Part = Readonly<Record<string, unknown>>;
 
+const INSIGHTS = { name: "containerInsights" };
+
 function insights(value: string) {
-  return { settings: [{ name: "containerInsights", value }] };
+  return { settings: [{ ...INSIGHTS, value }] };
 }
 
 const insightsOn = defineRule({
@@ -27,11 +29,18 @@ const insightsOn = defineRule({
         setting
           .at("name")
           .decide(
-            (name) => (name === "containerInsights" ? setting.expect("value", oneOf("enhanced", "enabled")) : off),
+            (name) => (name === INSIGHTS.name ? setting.expect("value", oneOf("enhanced", "enabled")) : off),
             off,
           ),
       off,
     );
+  },
+
+  remedy(cluster) {
+    const settings = cluster.at("settings");
+    if (settings.value === undefined) return [{ path: "settings", value: [{ ...INSIGHTS, value: "enhanced" }] }];
+    const said = settings.members.find((setting) => setting.at("name").text === INSIGHTS.name);
+    return said?.at("value").text === "disabled" ? [{ path: `${said.path}.value`, value: "enhanced" }] : [];
   },
 });
 

@@ -18,6 +18,7 @@ import {
   wholeNumber,
   withSettings,
 } from "../kit";
+import { setTo } from "../kit/remedy";
 
 const SERVICE = "aws:ecs/service:Service";
 const TASK_SET = "aws:ecs/taskSet:TaskSet";
@@ -98,7 +99,22 @@ const rollsBack = defineRule({
       const none = service.at("deploymentCircuitBreaker").wrong("enable and rollback true");
       return some([byItself("deploymentCircuitBreaker"), byItself("alarms")], none);
     }),
+
+  // What CodeDeploy deploys, what shifts requests and what has alarms goes back otherwise.
+  remedy(service) {
+    const isRolling =
+      saysOrNothing(service, "deploymentController.type", "ECS") &&
+      saysOrNothing(service, "deploymentConfiguration.strategy", "ROLLING") &&
+      !service.has("alarms");
+    const breaker = ["deploymentCircuitBreaker.enable", "deploymentCircuitBreaker.rollback"];
+    return isRolling ? breaker.flatMap((property) => setTo(service, property, true)) : [];
+  },
 });
+
+function saysOrNothing(service: View, property: string, value: string): boolean {
+  const said = service.at(property);
+  return said.value === undefined || said.value === value;
+}
 
 const fullStrength = defineRule({
   id: "ecs-deploys-at-full-strength",

@@ -9,6 +9,7 @@ import {
   wholeNumber,
   withSettings,
 } from "../kit";
+import { setTo } from "../kit/remedy";
 
 const CLUSTER = "aws:eks/cluster:Cluster";
 
@@ -77,6 +78,7 @@ const deletionProtected = defineRule({
   fails: [{}, { deletionProtection: false }],
 
   validate: (cluster) => cluster.expect("deletionProtection", true),
+  remedy: (cluster) => setTo(cluster, "deletionProtection", true),
 });
 
 const WRITTEN = ["controllerManager", "scheduler"];
