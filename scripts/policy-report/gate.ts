@@ -14,14 +14,18 @@ export const exitCodes = { passed: 0, failed: 1, noVerdict: 2 } as const;
 export function judge(report: Report, gate: Gate): { code: number; reason: string } {
   const { results, run } = report;
   const findings = results.filter(({ state }) => state === "finding");
-  const failing = findings.filter(({ severity, isMandatory }) => {
-    if (gate.failOn === undefined) return isMandatory;
-    return gate.failOn !== "never" && rank(severity) <= rank(gate.failOn);
+  const failing = results.filter(({ state, severity, isMandatory }) => {
+    // Packs can be told to refuse what is undetermined.
+    if (gate.failOn === undefined) return isMandatory && state !== "exempted";
+    return state === "finding" && gate.failOn !== "never" && rank(severity) <= rank(gate.failOn);
   });
   const open = results.filter(({ state }) => state === "undetermined");
   if (failing.length > 0) {
     const wording = gate.failOn === undefined ? "that Pulumi stops at" : `of severity ${gate.failOn} or worse`;
-    return { code: exitCodes.failed, reason: `failed: ${counted(failing.length, "finding")} ${wording}` };
+    return {
+      code: exitCodes.failed,
+      reason: `failed: ${counted(failing.length, gate.failOn === undefined ? "result" : "finding")} ${wording}`,
+    };
   }
   if (gate.undetermined === "fail" && open.length > 0) {
     return { code: exitCodes.failed, reason: `failed: ${counted(open.length, "result")} undetermined` };

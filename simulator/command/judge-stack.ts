@@ -96,9 +96,9 @@ async function deployAndForget(
       ]);
       if (told.wasInterrupted) return { wasInterrupted: true };
       const catalogue = readCatalogue();
-      const plain = reportOf(told.run.end(), catalogue, new Map());
-      const sources = plain.results.length > 0 ? await sourcePositions(session, stack) : new Map();
-      const report = reportOf(told.run.end(), catalogue, sources);
+      const run = ended(told);
+      const sources = run.violations.length > 0 ? await sourcePositions(session, stack) : new Map();
+      const report = reportOf(run, catalogue, sources);
       return { report, catalogue, errors: told.errors, wasInterrupted: false };
     } finally {
       await session.close();
@@ -112,17 +112,32 @@ async function deployAndForget(
 async function listenTo(session: Session, words: readonly string[]) {
   const run = new EngineRun();
   const errors: string[] = [];
+  const mistakes: unknown[] = [];
   const listener = await listen((event) => {
-    run.add(event);
+    try {
+      run.add(event);
+    } catch (error) {
+      // Thrown in here, it would end this process and leave the engine alone.
+      mistakes.push(error);
+    }
     if (event.diagnosticEvent?.severity === "error") errors.push(event.diagnosticEvent.message.trim());
   });
   try {
     const flag = `--event-log=${listener.address}`;
     const { wasInterrupted, stderr } = await session.pulumi([...words, flag], { output: "returned" });
+    if (mistakes.length > 0) throw mistakes[0];
     // What stops Pulumi before it has events to tell is on its standard error.
     return { run, errors: errors.length > 0 ? errors : [stderr.trim()], wasInterrupted };
   } finally {
     listener.close();
+  }
+}
+
+function ended({ run, errors }: { run: EngineRun; errors: readonly string[] }) {
+  try {
+    return run.end();
+  } catch (error) {
+    throw error instanceof BadInput ? new BadInput([...errors, error.message].join("\n")) : error;
   }
 }
 

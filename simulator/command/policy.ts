@@ -29,9 +29,9 @@ async function policy(args: string[]): Promise<number> {
     ...gateOptions,
     stack: { type: "string", short: "s" },
     preview: { type: "boolean", default: false },
-    "policy-pack": { type: "string", multiple: true, default: [] },
+    "policy-pack": { type: "string", multiple: true },
   } as const;
-  const { values } = understood(() => parseArgs({ args, options: { ...options } }));
+  const { values } = understood(() => parseArgs({ args, options }));
   if (values.help) {
     process.stdout.write(help);
     return exitCodes.passed;
@@ -42,7 +42,7 @@ async function policy(args: string[]): Promise<number> {
   const request = {
     stack: values.stack,
     isPreview: values.preview,
-    packs: values["policy-pack"].map(fromThere),
+    packs: (values["policy-pack"] ?? []).map(fromThere),
     baseline: baseline === undefined ? undefined : fromThere(baseline),
     reportDir: reportDir === undefined ? undefined : fromThere(reportDir),
     gate: gateOf(values["fail-on"], values.undetermined),

@@ -23,7 +23,7 @@ function annotation(result: Result): string {
 
 function commandOf({ state, isMandatory }: Result): "error" | "warning" | "notice" {
   if (state === "exempted") return "notice";
-  return state === "finding" && isMandatory ? "error" : "warning";
+  return isMandatory ? "error" : "warning";
 }
 
 // As the toolkit of GitHub escapes them: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts

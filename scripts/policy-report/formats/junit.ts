@@ -25,11 +25,15 @@ function caseOf(result: Result, fixes: ReadonlyMap<string, string>): string {
   const name = [rule, resource.name, path].filter(Boolean).join(" ");
   const [first = ""] = message.split("\n");
   const text = [message, fixes.get(rule)].filter(Boolean).join("\n");
-  if (state === "undetermined") return testCase(pack, name, skipped(`undetermined: ${first}`));
+  if (state === "undetermined" && !isMandatory) return testCase(pack, name, skipped(`undetermined: ${first}`));
   if (state === "exempted") return testCase(pack, name, skipped(`${exemptionOf(result)}: ${first}`));
   // What Pulumi does not stop at would turn a pipeline red that shows these reports.
   if (!isMandatory) return testCase(pack, name, element("system-out", text));
-  return testCase(pack, name, element("failure", text, { type: severity, message: first }));
+  return testCase(
+    pack,
+    name,
+    element("failure", text, { type: state === "finding" ? severity : state, message: first }),
+  );
 }
 
 function suite(name: string, cases: readonly string[]): string {

@@ -36,7 +36,7 @@ describe("npm run policy-report", function () {
     const first = run(["--events", events, "--state", state, "--report-dir", reports, "--format", "annotations"]);
 
     assert.equal(first.code, 1, first.stderr);
-    assert.equal(first.stderr, "Policies: failed: 1 finding that Pulumi stops at.\n");
+    assert.equal(first.stderr, "Policies: failed: 1 result that Pulumi stops at.\n");
     assert.match(first.stdout, /^::error file=index\.ts,line=4,col=7,title=rds-not-public \(critical\) logs::/);
     const written = ["policies.json", "policies.junit.xml", "policies.md", "policies.sarif"];
     assert.deepEqual(readdirSync(reports).sort(), written);

@@ -32,6 +32,10 @@ describe("the exit code of a report", () => {
     assert.equal(code(open, { undetermined: "fail" }), 1);
     assert.equal(code(open, { undetermined: "fail", failOn: "never" }), 1);
     assert.equal(code(clean, { undetermined: "fail" }), 0);
+    const refused = report([
+      { policyEvent: { ...undetermined("s3-own-key", "a").policyEvent, enforcementLevel: "mandatory" } },
+    ]);
+    assert.deepEqual([code(refused), code(refused, { failOn: "low" })], [1, 0]);
   });
 
   it("is 2 for a run that did not come to its end, unless it failed anyway", () => {
@@ -43,7 +47,7 @@ describe("the exit code of a report", () => {
   it("comes with a reason", () => {
     const reason = (told: Report, gate: Partial<Gate> = {}) => judge(told, { undetermined: "warn", ...gate }).reason;
 
-    assert.equal(reason(high), "failed: 1 finding that Pulumi stops at");
+    assert.equal(reason(high), "failed: 1 result that Pulumi stops at");
     assert.equal(reason(high, { failOn: "high" }), "failed: 1 finding of severity high or worse");
     assert.equal(reason(open, { undetermined: "fail" }), "failed: 1 result undetermined");
     assert.equal(reason(high, { failOn: "critical" }), "passed, with findings that do not count");

@@ -28,7 +28,7 @@ describe("npm run policy", function () {
     assert.equal(code, 1, stderr);
     assert.match(stdout, /^dev: \d+ findings, 0 undetermined, 0 exempted\n\n {2}pack +rules +resources +findings/);
     assert.match(stdout, /\ntags-required \(high\) index\.ts:10\n {2}main \(aws:ec2\/vpc:Vpc\) .*found.*\n {2}Fix: /);
-    assert.match(stderr, /^dev: deploying\nPolicies: failed: \d+ findings? that Pulumi stops at\.\nWrote /);
+    assert.match(stderr, /^dev: deploying\nPolicies: failed: \d+ results that Pulumi stops at\.\nWrote /);
     assert.deepEqual(readdirSync(program.folder).sort(), [...before, "reports"].sort());
     assert.ok(!existsSync(join(program.folder, ".simulator")));
     const { run } = JSON.parse(readFileSync(join(program.folder, "reports", "policies.json"), "utf8"));

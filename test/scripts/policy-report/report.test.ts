@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 
+import { exempted as kitSays } from "../../../policies/kit/exemptions";
 import { compare, formats, type Report, readEvents, reportOf } from "../../../scripts/policy-report/index";
 import { catalogue, exempted, finding, judged, linesOf, report, runOf, undetermined, urnOf, violation } from "./runs";
 
@@ -60,6 +61,25 @@ describe("the report of the policy packs", () => {
         },
       ],
     );
+  });
+
+  it("reads what the rule kit says of an exemption", () => {
+    const exemption = {
+      rule: "s3-private",
+      urn: urnOf("logs"),
+      reason: "Shown to everybody (a site), until it moves: see the plan",
+      owner: "platform team",
+      expires: "2027-01-31",
+      ticket: "OPS-12",
+      place: "exemptions.yaml:1",
+    };
+    const { policyEvent } = finding("s3-private", "logs");
+    const said = violation("s3-private", "logs", `${kitSays(exemption)}\n${policyEvent.message}`);
+    const [result] = report([said]).results;
+
+    const { owner, ticket, reason } = exemption;
+    assert.deepEqual(result?.exemption, { until: "2027-01-31", owner, ticket, reason });
+    assert.equal(result?.fingerprint, report([{ policyEvent }]).results[0]?.fingerprint);
   });
 
   it("strips the marks for colours and what else nobody sees", () => {
