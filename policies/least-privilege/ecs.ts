@@ -10,6 +10,7 @@ import {
   of,
   onLinux,
   pass,
+  type ResourceView,
   type Rule,
   TASK_DEFINITION,
   textOf,
@@ -195,13 +196,39 @@ function isConfined(files: View) {
 }
 
 const SERVICE = "aws:ecs/service:Service";
+const TASK_SET = "aws:ecs/taskSet:TaskSet";
 const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
 const SCHEDULE = "aws:scheduler/schedule:Schedule";
 
-const execIn: Readonly<Record<string, string>> = {
-  [TARGET]: "ecsTarget.enableExecuteCommand",
-  [SCHEDULE]: "target.ecsParameters.enableExecuteCommand",
-};
+/** Where what starts tasks says how: most say it themselves. */
+function tasksIn(runner: ResourceView): View {
+  if (runner.type === TARGET) return runner.at("ecsTarget");
+  return runner.type === SCHEDULE ? runner.at("target.ecsParameters") : runner;
+}
+
+const tasksNotPublic = defineRule({
+  id: "ecs-no-public-ip",
+  title: "Tasks have no public address",
+  severity: "high",
+  resources: [SERVICE, TASK_SET, TARGET, SCHEDULE],
+  why: "A task is reached through its load balancer, where TLS ends and requests are logged.",
+  fix: "Leave networkConfiguration.assignPublicIp out, and place the tasks in private subnets.",
+  link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html",
+  controls: { fsbp: ["ECS.2", "ECS.16"], nist80053: ["AC-4", "SC-7"], pciDss: ["1.4.4"] },
+  passes: [
+    { networkConfiguration: { subnets: ["subnet-1"] } },
+    { networkConfiguration: { assignPublicIp: false } },
+    of(TARGET, { ecsTarget: { taskCount: 1 } }),
+  ],
+  fails: [
+    { networkConfiguration: { assignPublicIp: true } },
+    of(TASK_SET, { networkConfiguration: { assignPublicIp: true } }),
+    of(TARGET, { ecsTarget: { networkConfiguration: { assignPublicIp: true } } }),
+    of(SCHEDULE, { target: { ecsParameters: { networkConfiguration: { assignPublicIp: true } } } }),
+  ],
+
+  validate: (runner) => tasksIn(runner).refuse("networkConfiguration.assignPublicIp", true, "false"),
+});
 
 const noExec = defineRule({
   id: "ecs-no-exec",
@@ -220,7 +247,7 @@ const noExec = defineRule({
     of(SCHEDULE, { target: { ecsParameters: { enableExecuteCommand: true } } }),
   ],
 
-  validate: (runner) => runner.refuse(execIn[runner.type] ?? "enableExecuteCommand", true, "false"),
+  validate: (runner) => tasksIn(runner).refuse("enableExecuteCommand", true, "false"),
 });
 
 export const rules: readonly Rule[] = [
@@ -229,5 +256,6 @@ export const rules: readonly Rule[] = [
   capabilitiesDropped,
   notRoot,
   fileSystemConfined,
+  tasksNotPublic,
   noExec,
 ];
