@@ -1,4 +1,19 @@
-import { all, defineRule, fail, pass, type Rule, show, textOf, type Verdict, type View } from "../kit";
+import {
+  all,
+  defineRule,
+  fail,
+  notApplicable,
+  of,
+  pass,
+  type Rule,
+  show,
+  textOf,
+  texts,
+  type Verdict,
+  type View,
+  withSettings,
+} from "../kit";
+import { expectOwnKey } from "./own-key";
 import { isPlainSecret } from "./plain-secret";
 
 const SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:entity-db-AbCdEf";
@@ -41,4 +56,52 @@ function holdsNoSecret(name: string, value: string, path: string): Verdict {
   return fail(`found a secret in plain text, expected ${show(name, "name")} to name one in Secrets Manager`, path);
 }
 
-export const rules: readonly Rule[] = [noPlainSecret];
+const restricted = { tagsAll: { DataClassification: "restricted" } };
+const forRestricted = { classifications: ["restricted"] };
+const OWN_KEY = "arn:aws:kms:eu-central-1:111122223333:key/functions";
+
+const environmentOwnKey = defineRule({
+  id: "lambda-environment-own-key",
+  title: "What a function for restricted data is told is encrypted with a key of one's own",
+  severity: "medium",
+  resources: ["aws:lambda/function:Function"],
+  why: "Lambda's own key opens the environment to whoever may look at the function. A key of one's own takes a second permission.",
+  fix: "Set kmsKeyArn to a key that this program creates, and let the function's role decrypt with it.",
+  link: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html",
+  controls: { nist80053: ["SC-12", "SC-28(1)"], pciDss: ["3.5.1"] },
+  settings: {
+    classifications: texts({
+      // Lambda encrypts what it keeps anyway, and another rule keeps secrets out of it. A key costs money each month.
+      default: [],
+      description: "The values of the tag DataClassification whose functions need it, such as restricted.",
+    }),
+  },
+  passes: [
+    withSettings(forRestricted, { ...told({ LOG_LEVEL: "info" }), ...restricted, kmsKeyArn: OWN_KEY }),
+    withSettings(forRestricted, { ...told({ LOG_LEVEL: "info" }), tagsAll: { DataClassification: "internal" } }),
+    withSettings(forRestricted, restricted),
+    { ...told({ LOG_LEVEL: "info" }), ...restricted },
+  ],
+  fails: [
+    withSettings(forRestricted, { ...told({ LOG_LEVEL: "info" }), ...restricted }),
+    withSettings(
+      forRestricted,
+      of("aws:lambda/function:Function", told({ LOG_LEVEL: "info" }), {
+        defaultTags: { tags: { DataClassification: "restricted" } },
+      }),
+    ),
+  ],
+
+  validate(lambda, { settings: { classifications } }) {
+    const needless = notApplicable("it is told nothing, or its data is not restricted");
+    if (!lambda.has("environment.variables")) return needless;
+    const places = [lambda.at("tagsAll"), lambda.at("tags"), lambda.provider.at("defaultTags.tags")];
+    const tag = places.map((each) => each.child("DataClassification")).find(({ seen }) => seen.state !== "absent");
+    const isMeant = (value: unknown) => classifications.some((each) => each === value);
+    return tag
+      ? tag.decide((value) => (isMeant(value) ? expectOwnKey(lambda, "kmsKeyArn") : needless), needless)
+      : needless;
+  },
+});
+
+export const rules: readonly Rule[] = [noPlainSecret, environmentOwnKey];

@@ -27,4 +27,22 @@ const providerPinned = defineRule({
   },
 });
 
-export const rules: readonly Rule[] = [providerPinned];
+const clusterPinned = defineRule({
+  id: "kubernetes-provider-pinned",
+  title: "The Kubernetes provider works in a named cluster",
+  severity: "medium",
+  resources: ["pulumi:providers:kubernetes"],
+  why: "Otherwise the context that somebody's kubectl points at decides which cluster is changed.",
+  fix: "Make a provider of one's own with the cluster's kubeconfig, or a context or cluster by its name.",
+  link: "https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/",
+  controls: { nist80053: ["AC-3", "CM-5"] },
+  passes: [{ kubeconfig: JSON.stringify({ clusters: [] }) }, { context: "staging" }, { cluster: "staging" }],
+  fails: [{}, { namespace: "orders" }],
+
+  validate(provider) {
+    const named = ["kubeconfig", "context", "cluster", "renderYamlToDirectory"].some((each) => provider.has(each));
+    return named ? pass : provider.at("kubeconfig").wrong("a kubeconfig, a context or a cluster");
+  },
+});
+
+export const rules: readonly Rule[] = [providerPinned, clusterPinned];

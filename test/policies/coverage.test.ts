@@ -26,6 +26,7 @@ const FAMILIES = {
   GD: 1,
   CFG: 1,
   BU: 1,
+  FIS: 1,
   S3: 11,
   SNS: 3,
   SQS: 3,
