@@ -14,101 +14,90 @@ import {
 import { taggableTypes } from "../tagging/tags";
 import { isPlainSecret } from "./plain-secret";
 
-const INSTANCE = "aws:ec2/instance:Instance";
-const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
+const GROUP = "aws:ec2/securityGroup:SecurityGroup";
+const DOCUMENT = "aws:ssm/document:Document";
+const BUILD = "aws:codebuild/project:Project";
+const JOB = "aws:batch/jobDefinition:JobDefinition";
 
-function base64(text: string): string {
-  return Buffer.from(text).toString("base64");
+// Where people write freely, and nobody looks for secrets. Tags have a rule of their own.
+const TEXTS = ["description", "content", "definition", "templateBody", "parameters"];
+
+// What is run with variables. Tasks of ECS, functions and pods have rules of their own.
+const ENVIRONMENTS = ["environment", "environmentVariables", "containerProperties", "defaultArguments"];
+const HAVE_OWN_RULES = ["aws:lambda/function:Function", "aws:ecs/taskDefinition:TaskDefinition"];
+
+function runs(...commands: readonly string[]) {
+  return { mainSteps: [{ action: "aws:runShellScript", inputs: { runCommand: commands } }] };
 }
 
-const userDataWithoutSecrets = defineRule({
-  id: "user-data-no-secret",
-  title: "What an instance is started with holds no secret",
-  severity: "critical",
-  resources: [
-    INSTANCE,
-    TEMPLATE,
-    "aws:ec2/launchConfiguration:LaunchConfiguration",
-    "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
-  ],
-  why: "Every process on the instance reads its user data, and so does whoever may describe it.",
-  fix: "Let the instance read the secret from Secrets Manager when it starts, by its own role.",
-  link: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-security.html",
-  controls: { nist80053: ["IA-5(7)", "SC-28"], pciDss: ["8.6.2"] },
-  passes: [
-    { userData: "#!/bin/sh\nexport DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id orders)\n" },
-    { userData: "export DB_PASSWORD=$DB_PASSWORD\nexport TOKEN_TTL=3600\n" },
-    of(TEMPLATE, { userData: base64("export LOG_LEVEL=info\n") }),
-    {},
-  ],
-  fails: [
-    { userData: "#!/bin/sh\nexport DB_PASSWORD=correct-horse\n" },
-    { userDataBase64: base64("DB_PASSWORD='correct-horse'\n") },
-    of(TEMPLATE, { userData: base64("psql postgres://app:correct-horse@db.internal/orders\n") }),
-    of("aws:ec2/launchConfiguration:LaunchConfiguration", { userData: "AWS_KEY=AKIAIOSFODNN7EXAMPLE" }),
-    of("aws:ec2/spotInstanceRequest:SpotInstanceRequest", { userData: "api_key: correct-horse" }),
-  ],
-
-  validate: (instance) =>
-    all(["userData", "userDataBase64"].map((property) => holdsNoScriptedSecret(instance.at(property)))),
-});
-
-function holdsNoScriptedSecret(script: View): Verdict {
-  const holds = (text: string) =>
-    hasSecretShape(text) || assignments(text).some(([name, value]) => isPlainSecret(name, value));
-  const told = fail("found a secret in plain text, expected none", script.path);
-  return script.decide((value) => {
-    const text = textOf(value);
-    return holds(text) || holds(fromBase64(text)) ? told : pass;
-  }, pass);
+function built(variable: Readonly<Record<string, string>>) {
+  return of(BUILD, { environment: { computeType: "BUILD_GENERAL1_SMALL", environmentVariables: [variable] } });
 }
 
-/** What a script gives names to: `NAME=value`, `name: value`. What it reads from elsewhere is no value. */
-function assignments(script: string): [name: string, value: string][] {
-  const found = script.matchAll(/\b([A-Za-z][\w-]*)["']?[ \t]*[=:][ \t]*["']?([^\s"'$`<{(][^\s"']*)/g);
-  return [...found].map(([, name = "", value = ""]) => [name, value]);
-}
-
-function fromBase64(text: string): string {
-  return /^[A-Za-z\d+/\s]{16,}={0,2}$/.test(text) ? Buffer.from(text, "base64").toString() : "";
-}
-
-// Where people write freely, and where nobody looks for secrets. Environments have rules of their own.
-const FREE_TEXTS = ["description", "tags", "content", "definition", "templateBody", "parameters"];
-
-const textsWithoutSecrets = defineRule({
+const noSecretInTexts = defineRule({
   id: "no-secret-in-texts",
-  title: "Tags, descriptions and documents hold no credentials",
+  title: "Descriptions, documents and variables hold no secrets",
   severity: "critical",
-  resources: [...taggableTypes, "aws:ec2/securityGroupRule:SecurityGroupRule", "aws:cloudformation/stack:Stack"],
-  why: "Whoever may list resources reads them, and they are copied into bills, reports and logs.",
-  fix: "Take the credential out, change it where it is valid, and keep the new one in Secrets Manager.",
-  link: "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
-  controls: { nist80053: ["IA-5(7)", "SC-28"], pciDss: ["8.6.2"] },
+  resources: [...taggableTypes, "aws:ec2/securityGroupRule:SecurityGroupRule"],
+  why: "Whoever may describe a resource reads them, and they are copied into histories, reports and logs.",
+  fix: "Take the secret out, change it where it is valid, and name the new one in Secrets Manager instead.",
+  link: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/hardcoded.html",
+  controls: { fsbp: ["CodeBuild.2"], nist80053: ["IA-5(7)", "SC-28"], pciDss: ["8.6.2"] },
   passes: [
-    of(INSTANCE, { tags: { Name: "orders", Repository: "https://github.com/example/orders" } }),
-    of("aws:ssm/document:Document", { content: { mainSteps: [{ inputs: { runCommand: ["uptime"] } }] } }),
+    of(GROUP, { description: "Orders, see https://github.com/example/orders" }),
+    of(DOCUMENT, { content: runs("uptime") }),
+    built({ name: "LOG_LEVEL", value: "info" }),
+    built({ name: "DB_PASSWORD", value: "orders/db:password", type: "SECRETS_MANAGER" }),
+    of(JOB, {
+      containerProperties: { environment: [{ name: "SECRET_ARN", value: "arn:aws:secretsmanager:::orders" }] },
+    }),
   ],
   fails: [
-    of(INSTANCE, { tags: { Note: "AKIAIOSFODNN7EXAMPLE" } }),
-    of("aws:ec2/securityGroup:SecurityGroup", { description: "for postgres://app:correct-horse@db.internal/orders" }),
-    of("aws:ssm/document:Document", {
-      content: JSON.stringify({
-        mainSteps: [{ inputs: { runCommand: ["curl https://app:correct-horse@api.internal"] } }],
-      }),
+    of(GROUP, { description: "for postgres://app:correct-horse@db.internal/orders" }),
+    of(DOCUMENT, { content: JSON.stringify(runs("uptime", "curl https://app:correct-horse@api.internal")) }),
+    built({ name: "DB_PASSWORD", value: "correct-horse" }),
+    of("aws:amplify/app:App", { environmentVariables: { API_TOKEN: "correct-horse" } }),
+    of(JOB, {
+      containerProperties: JSON.stringify({ environment: [{ name: "EXTRA", value: "AKIAIOSFODNN7EXAMPLE" }] }),
     }),
   ],
 
-  validate: (resource) => all([pass, ...FREE_TEXTS.map((property) => holdsNoCredential(resource.at(property)))]),
+  validate(resource) {
+    const environments = HAVE_OWN_RULES.includes(resource.type) ? [] : ENVIRONMENTS;
+    return all([
+      ...TEXTS.map((property) => everyText(resource.at(property), (text) => hasSecretShape(text))),
+      ...environments.map((property) => everyText(resource.at(property), isPlainVariable)),
+    ]);
+  },
 });
 
-function holdsNoCredential(part: View): Verdict {
-  const told = fail("found a credential in plain text, expected none", part.path);
+function isPlainVariable(text: string, name: string): boolean {
+  return hasSecretShape(text) || (name !== "" && isPlainSecret(name, text));
+}
+
+type IsSecret = (text: string, name: string) => boolean;
+
+/** Every text of a part, on whatever depth it stands, with the name of the variable whose value it is. */
+function everyText(part: View, isSecret: IsSecret, name = ""): Verdict {
   return part.decide((value) => {
-    if (isObject(value)) return all([pass, ...part.entries.map(([, each]) => holdsNoCredential(each))]);
-    if (Array.isArray(value)) return part.every(holdsNoCredential);
-    return hasSecretShape(textOf(value)) ? told : pass;
+    if (Array.isArray(value)) return part.every((each) => everyText(each, isSecret, name));
+    if (isObject(value)) return everyMember(part, isSecret);
+    return isSecret(textOf(value), name) ? fail("found a secret in plain text, expected none", part.path) : pass;
   }, pass);
 }
 
-export const rules: readonly Rule[] = [userDataWithoutSecrets, textsWithoutSecrets];
+// Kinds of variables whose value says where the secret is, instead of being it.
+const REFERENCES = ["PARAMETER_STORE", "SECRETS_MANAGER"];
+
+function everyMember(part: View, isSecret: IsSecret): Verdict {
+  const variable = part.at("name");
+  const asValue = (each: View) => variable.decide((name) => everyText(each, isSecret, textOf(name)), pass);
+  const members = part.entries.map(([key, each]) =>
+    key === "value" && variable.value !== undefined ? asValue(each) : everyText(each, isSecret, key),
+  );
+  return part
+    .at("type")
+    .decide((kind) => (REFERENCES.includes(textOf(kind)) ? pass : all(members)), all([pass, ...members]));
+}
+
+export const rules: readonly Rule[] = [noSecretInTexts];

@@ -15,12 +15,13 @@ const notPublic = defineRule({
   passes: [{ publiclyAccessible: false }, {}, of(CLUSTER_INSTANCE, { publiclyAccessible: false })],
   fails: [
     { publiclyAccessible: true },
+    { publiclyAccessible: "true" },
     { publiclyAccessible: true, replicateSourceDb: "orders" },
     of(CLUSTER_INSTANCE, { publiclyAccessible: true }),
   ],
 
   remedy: (database) => (database.has("publiclyAccessible") ? setTo(database, "publiclyAccessible", false) : []),
-  validate: (database) => database.refuse("publiclyAccessible", true),
+  validate: (database) => database.refuse("publiclyAccessible", true, "false"),
 });
 
 const SNAPSHOT = "aws:rds/snapshot:Snapshot";
