@@ -63,9 +63,9 @@ export function configure(
   const read = packs.flatMap((pack) =>
     pack.rules.map((rule) => {
       const config = given.get(rule.id);
-      const { environments, ...values } = config?.values ?? {};
+      const { levels: byEnvironment, ...values } = config?.values ?? {};
       const { values: settings, problems } = readSettings(rule.settings, values);
-      const levels = readLevels(environments);
+      const levels = readLevels(byEnvironment);
       const level = levels.of[environment] ?? config?.level ?? levelOf(rule, pack.levels, environment);
       return {
         rule: { rule, settings, level: isSelected(pack, rule) ? level : ("disabled" as const) },
@@ -122,7 +122,7 @@ const LEVELS: readonly Level[] = ["mandatory", "advisory", "disabled"];
 function readLevels(given: unknown): { of: Partial<Record<string, Level>>; problems: string[] } {
   if (given === undefined) return { of: {}, problems: [] };
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    return { of: {}, problems: ["environments: expected an object of levels by type of environment"] };
+    return { of: {}, problems: ["levels: expected an object of levels by type of environment"] };
   }
   const read = Object.entries(given).map(([name, level]) => ({ name, level: LEVELS.find((each) => each === level) }));
   const isWrong = ({ name, level }: (typeof read)[number]) =>
@@ -130,7 +130,7 @@ function readLevels(given: unknown): { of: Partial<Record<string, Level>>; probl
   const expected = `${environmentTypes.join(", ")}, each ${LEVELS.join(", ")}`;
   return {
     of: Object.fromEntries(read.map(({ name, level }) => [name, level])),
-    problems: read.filter(isWrong).map(({ name }) => `environments.${name}: expected one of ${expected}`),
+    problems: read.filter(isWrong).map(({ name }) => `levels.${name}: expected one of ${expected}`),
   };
 }
 
@@ -145,7 +145,7 @@ export function configSchema(settings: Settings): Record<string, Record<string, 
 }
 
 export const levelsSchema = {
-  environments: {
+  levels: {
     type: "object",
     description: "The rule's level in stacks of a type of environment, before any other.",
     properties: Object.fromEntries(environmentTypes.map((name) => [name, { type: "string", enum: LEVELS }])),

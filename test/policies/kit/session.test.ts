@@ -105,7 +105,7 @@ describe("a session of policy packs", () => {
   it("judges by the levels and settings that users give, those of the environment before all", () => {
     const one = session({
       "queue-retention": { level: "advisory", leastSeconds: 90 },
-      "queue-named": { level: "advisory", environments: { production: "mandatory" } },
+      "queue-named": { level: "advisory", levels: { production: "mandatory" } },
     });
     assert.deepEqual(told(one, { messageRetentionSeconds: 60, name: "a" }), ["advisory queue-retention"]);
     assert.deepEqual(told(one, { messageRetentionSeconds: 90 }), ["mandatory queue-named"]);
@@ -124,7 +124,7 @@ describe("a session of policy packs", () => {
   it("refuses a configuration that does not fit, tells all that is wrong, and keeps the one before", () => {
     const one = session();
     const wrong = new Map<string, GivenConfig>([
-      ["queue-retention", { values: { leastSeconds: "many", most: 3, environments: { prod: "off" } } }],
+      ["queue-retention", { values: { leastSeconds: "many", most: 3, levels: { prod: "off" } } }],
       ["queue-retentoin", { level: "disabled", values: {} }],
       ["policy-settings", { values: { severities: ["hgh"], undetermined: "maybe" } }],
     ]);
@@ -136,7 +136,7 @@ describe("a session of policy packs", () => {
           '  policy-settings.severities: found "hgh", expected one of low, medium, high, critical',
           '  queue-retention.leastSeconds: found "many", expected a whole number from 0',
           "  queue-retention.most: there is no such setting, expected one of leastSeconds",
-          "  queue-retention.environments.prod: expected one of development, staging, production, each mandatory, advisory, disabled",
+          "  queue-retention.levels.prod: expected one of development, staging, production, each mandatory, advisory, disabled",
           "  queue-retentoin: there is no such rule",
         ]);
         return true;

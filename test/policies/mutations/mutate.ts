@@ -44,14 +44,17 @@ function isRange(text: string): boolean {
   return /^\d+\.\d+\.\d+\.\d+\/\d+$/.test(text) || /^[\da-f:]+\/\d+$/i.test(text);
 }
 
+/** A statement of a policy document, as it stands there. */
+export type Statement = Readonly<Record<string, unknown>>;
+
 /** What is about to be changed, to tell whether it matters. */
 export interface Target {
   readonly type: string;
   readonly path: string;
   readonly kind: MutationKind;
   readonly value: unknown;
-  /** Of the statement of a policy document that it is in: what that does. */
-  readonly effect: "Allow" | "Deny" | undefined;
+  /** The statement of a policy document that it is in. */
+  readonly statement: Statement | undefined;
 }
 
 /** Every change that `isRelevant` lets through: one of each kind, type and path for each value that stands there. */
@@ -59,10 +62,10 @@ export function mutants(recording: Recording, isRelevant: (target: Target) => bo
   const seen = new Set<string>();
   const isFirst = (id: string) => seen.size < seen.add(id).size;
   return recording.registrations.flatMap(({ type, urn, props }) => {
-    const ofValues = places(documentsRead(props)).flatMap(({ steps, value, effect }) => {
+    const ofValues = places(documentsRead(props)).flatMap(({ steps, value, statement }) => {
       const path = written(steps);
       return changesOf(String(steps.at(-1)), value)
-        .filter((change) => change.value !== value && isRelevant({ type, path, kind: change.kind, value, effect }))
+        .filter((change) => change.value !== value && isRelevant({ type, path, kind: change.kind, value, statement }))
         .filter(({ kind }) => isFirst([type, path, kind, JSON.stringify(value)].join(" ")))
         .map(({ kind, value: changed }) => {
           return {
@@ -74,7 +77,7 @@ export function mutants(recording: Recording, isRelevant: (target: Target) => bo
           };
         });
     });
-    const isGone = isRelevant({ type, path: "", kind: "gone", value: props, effect: undefined });
+    const isGone = isRelevant({ type, path: "", kind: "gone", value: props, statement: undefined });
     return isGone
       ? [...ofValues, { type, urn, path: "", kind: "gone" as const, recording: without(recording, urn) }]
       : ofValues;
@@ -98,22 +101,21 @@ export function documentsRead(value: unknown): unknown {
 interface Place {
   readonly steps: readonly Step[];
   readonly value: unknown;
-  readonly effect: Target["effect"];
+  readonly statement: Statement | undefined;
 }
 
-export function places(value: unknown, steps: readonly Step[] = [], outer?: Target["effect"]): Place[] {
-  const effect = effectOf(value) ?? outer;
-  const own = steps.length === 0 ? [] : [{ steps, value, effect }];
+export function places(value: unknown, steps: readonly Step[] = [], outer?: Statement): Place[] {
+  const statement = isStatement(value) ? value : outer;
+  const own = steps.length === 0 ? [] : [{ steps, value, statement }];
   if (typeof value !== "object" || value === null) return own;
   const parts: (readonly [Step, unknown])[] = Array.isArray(value)
     ? value.map((part, at) => [at, part] as const)
     : Object.entries(value);
-  return [...own, ...parts.flatMap(([step, part]) => places(part, [...steps, step], effect))];
+  return [...own, ...parts.flatMap(([step, part]) => places(part, [...steps, step], statement))];
 }
 
-function effectOf(value: unknown): Target["effect"] {
-  const effect = typeof value === "object" && value !== null && "Effect" in value ? value.Effect : undefined;
-  return effect === "Allow" || effect === "Deny" ? effect : undefined;
+function isStatement(value: unknown): value is Statement {
+  return typeof value === "object" && value !== null && "Effect" in value;
 }
 
 export function written(steps: readonly Step[]): string {

@@ -1,14 +1,36 @@
-import type { MutationKind, Target } from "./mutate";
+import type { MutationKind, Statement, Target } from "./mutate";
 
-type Relevance = readonly [type: RegExp, path: RegExp, kinds: readonly MutationKind[]];
+type Relevance = readonly [
+  type: RegExp,
+  path: RegExp,
+  kinds: readonly MutationKind[],
+  when?: (statement: Statement) => boolean,
+];
 
 const LOST: readonly MutationKind[] = ["delete", "negate"];
 const OPENED: readonly MutationKind[] = ["open"];
 const WIDENED: readonly MutationKind[] = ["wildcard"];
 const GONE: readonly MutationKind[] = ["gone"];
 
-/** A statement of a document of IAM, wherever the document stands. */
-const STATEMENT = /\.Statement\[\d+\]/;
+/** The element of a statement of a policy document, wherever the document stands. */
+function ofStatement(element: "Action" | "Resource" | "Principal" | "Condition"): RegExp {
+  const kind = element === "Principal" ? "(?:\\.\\w+)?" : "";
+  return new RegExp(`\\.Statement\\[\\d+\\]\\.${element}${kind}$`);
+}
+
+// Where a condition confines a statement, its resource and its principal need not, and the other way round.
+function isUnconditional({ Condition }: Statement): boolean {
+  return Condition === undefined;
+}
+
+function isAboutEverything({ Resource }: Statement): boolean {
+  return [Resource].flat().includes("*");
+}
+
+/** A service or a federation acts for others too; a role that is named does not. */
+function trustsOthers({ Principal }: Statement): boolean {
+  return typeof Principal === "object" && Principal !== null && !("AWS" in Principal);
+}
 
 /**
  * What matters to encryption, access and tags, by type and path: a change of it in this way is one that a mandatory
@@ -32,24 +54,24 @@ const RELEVANT: readonly Relevance[] = [
   [/^aws:(?:s3\/bucketPolicy|sns\/topicPolicy):/, /^$/, GONE],
   [/^aws:(?:s3\/bucketPolicy|sns\/topicPolicy):/, /Condition\.Bool\.aws:SecureTransport$/, ["negate"]],
   // Who may do what.
-  [/^aws:iam\/(?:rolePolicy|policy):/, new RegExp(`${STATEMENT.source}\\.(?:Action|Resource)$`), WIDENED],
-  [/^aws:iam\/(?:rolePolicy|policy):/, new RegExp(`${STATEMENT.source}\\.Condition$`), ["delete"]],
-  [/^aws:iam\/role:/, new RegExp(`${STATEMENT.source}\\.Principal(?:\\.\\w+)?$`), WIDENED],
-  [/^aws:iam\/role:/, new RegExp(`${STATEMENT.source}\\.Condition$`), ["delete"]],
+  [/^aws:iam\/(?:rolePolicy|policy):/, ofStatement("Action"), WIDENED],
+  [/^aws:iam\/(?:rolePolicy|policy):/, ofStatement("Resource"), WIDENED, isUnconditional],
+  [/^aws:iam\/(?:rolePolicy|policy):/, ofStatement("Condition"), ["delete"], isAboutEverything],
+  [/^aws:iam\/role:/, ofStatement("Principal"), WIDENED],
+  [/^aws:iam\/role:/, ofStatement("Condition"), ["delete"], trustsOthers],
   [
     /^aws:(?:s3|sns|sqs|kms|secretsmanager|backup|ecr|cloudwatch|ec2)\/\w*(?:[pP]olicy|key|vpcEndpoint):/,
-    new RegExp(`${STATEMENT.source}\\.Principal(?:\\.\\w+)?$`),
+    ofStatement("Principal"),
     WIDENED,
+    isUnconditional,
   ],
   [/^aws:secretsmanager\/secretPolicy:/, /^blockPublicPolicy$/, LOST],
-  [/^aws:lambda\/permission:/, /^(?:sourceArn|sourceAccount)$/, ["delete"]],
   [/^aws:lambda\/permission:/, /^principal$/, WIDENED],
   [/^aws:eks\/cluster:/, /^accessConfig\.(?:authenticationMode|bootstrapClusterCreatorAdminPermissions)$/, LOST],
-  [/^aws:rds\/(?:instance|cluster):/, /^manageMasterUserPassword$/, LOST],
   [/^aws:rds\/(?:instance|cluster):/, /^iamDatabaseAuthenticationEnabled$/, LOST],
   // Whom the network admits.
   [/^aws:(?:vpc\/securityGroup(?:In|E)gressRule|ec2\/securityGroup\w*):/, /cidr/i, OPENED],
-  [/^aws:vpc\/securityGroup(?:In|E)gressRule:/, /^ipProtocol$/, OPENED],
+  [/^aws:vpc\/securityGroupIngressRule:/, /^ipProtocol$/, OPENED],
   [/^aws:ec2\/defaultSecurityGroup:/, /^$/, GONE],
   [/^aws:ec2\/subnet:/, /^mapPublicIpOnLaunch$/, ["negate"]],
   [/^aws:rds\/(?:instance|clusterInstance):/, /^publiclyAccessible$/, ["negate"]],
@@ -58,7 +80,7 @@ const RELEVANT: readonly Relevance[] = [
   [/^aws:s3\/bucketPublicAccessBlock:/, /^(?:block|ignore|restrict)\w+$/, LOST],
   [/^aws:s3\/bucketPublicAccessBlock:/, /^$/, GONE],
   [/^aws:wafv2\/webAclAssociation:/, /^$/, GONE],
-  [/^kubernetes:networking.k8s.io\/v1:NetworkPolicy$/, /ipBlock\.cidr$/, OPENED],
+  [/^kubernetes:networking.k8s.io\/v1:NetworkPolicy$/, /^spec\.ingress\b.*ipBlock\.cidr$/, OPENED],
   // What containers may do on their host.
   [
     /^aws:ecs\/taskDefinition:/,
@@ -75,8 +97,11 @@ const RELEVANT: readonly Relevance[] = [
   [/^aws:/, /^tagsAll\.(?:Project|Owner|Environment|Service|CostCenter|DataClassification|ManagedBy)$/, ["delete"]],
 ];
 
-export function isRelevant({ type, path, kind, effect }: Target): boolean {
+export function isRelevant({ type, path, kind, statement }: Target): boolean {
   // To widen what is denied opens nothing.
-  if (effect === "Deny" && kind === "wildcard") return false;
-  return RELEVANT.some(([types, paths, kinds]) => kinds.includes(kind) && types.test(type) && paths.test(path));
+  if (statement?.Effect === "Deny" && kind === "wildcard") return false;
+  return RELEVANT.some(
+    ([types, paths, kinds, when]) =>
+      kinds.includes(kind) && types.test(type) && paths.test(path) && (!when || (statement && when(statement))),
+  );
 }
