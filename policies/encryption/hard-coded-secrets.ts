@@ -23,7 +23,8 @@ const JOB = "aws:batch/jobDefinition:JobDefinition";
 const TEXTS = ["description", "content", "definition", "templateBody", "parameters"];
 
 // What is run with variables. Tasks of ECS, functions and pods have rules of their own.
-const ENVIRONMENTS = ["environment", "environmentVariables", "containerProperties", "defaultArguments"];
+const ENVIRONMENTS = ["environment", "containerProperties"];
+const MAPS_OF_VARIABLES = ["environmentVariables", "defaultArguments"];
 const HAVE_OWN_RULES = ["aws:lambda/function:Function", "aws:ecs/taskDefinition:TaskDefinition"];
 
 function runs(...commands: readonly string[]) {
@@ -47,6 +48,10 @@ const noSecretInTexts = defineRule({
     of(GROUP, { description: "Orders, see https://github.com/example/orders" }),
     of(DOCUMENT, { content: runs("uptime") }),
     built({ name: "LOG_LEVEL", value: "info" }),
+    of(BUILD, {
+      environment: { registryCredential: { credential: "orders/registry", credentialProvider: "SECRETS_MANAGER" } },
+    }),
+    of("aws:amplify/app:App", { environmentVariables: { API_TOKEN_ARN: "orders/token", STAGE: "production" } }),
     built({ name: "DB_PASSWORD", value: "orders/db:password", type: "SECRETS_MANAGER" }),
     of(JOB, {
       containerProperties: { environment: [{ name: "SECRET_ARN", value: "arn:aws:secretsmanager:::orders" }] },
@@ -67,12 +72,18 @@ const noSecretInTexts = defineRule({
     return all([
       ...TEXTS.map((property) => everyText(resource.at(property), (text) => hasSecretShape(text))),
       ...environments.map((property) => everyText(resource.at(property), isPlainVariable)),
+      ...MAPS_OF_VARIABLES.map((property) => everyVariable(resource.at(property))),
     ]);
   },
 });
 
 function isPlainVariable(text: string, name: string): boolean {
   return hasSecretShape(text) || (name !== "" && isPlainSecret(name, text));
+}
+
+function everyVariable(variables: View): Verdict {
+  const judge = ([name, value]: [string, View]) => everyText(value, isPlainVariable, name);
+  return variables.decide(() => all([pass, ...variables.entries.map(judge)]), pass);
 }
 
 type IsSecret = (text: string, name: string) => boolean;
@@ -93,7 +104,7 @@ function everyMember(part: View, isSecret: IsSecret): Verdict {
   const variable = part.at("name");
   const asValue = (each: View) => variable.decide((name) => everyText(each, isSecret, textOf(name)), pass);
   const members = part.entries.map(([key, each]) =>
-    key === "value" && variable.value !== undefined ? asValue(each) : everyText(each, isSecret, key),
+    key === "value" && variable.value !== undefined ? asValue(each) : everyText(each, isSecret),
   );
   return part
     .at("type")
