@@ -1,7 +1,20 @@
-import { all, defineRule, defineStackRule, fail, named, notApplicable, of, type Rule, some, type View } from "../kit";
+import {
+  all,
+  defineRule,
+  defineStackRule,
+  fail,
+  named,
+  notApplicable,
+  of,
+  oneOf,
+  type Rule,
+  type StackResource,
+  some,
+} from "../kit";
 
 const DETECTOR = "aws:guardduty/detector:Detector";
 const FEATURE = "aws:guardduty/detectorFeature:DetectorFeature";
+const FOR_ALL = "aws:guardduty/organizationConfigurationFeature:OrganizationConfigurationFeature";
 
 // Deprecated in favour of features, and in use.
 const SOURCES = [
@@ -69,6 +82,10 @@ const runtimeWatched = defineStackRule({
       named("detector", DETECTOR),
       named("runtime", FEATURE, { ...RUNTIME, name: "EKS_RUNTIME_MONITORING" }, { detectorId: "detector" }),
     ],
+    [
+      named("detector", DETECTOR),
+      named("runtime", FOR_ALL, { name: "RUNTIME_MONITORING", autoEnable: "ALL" }, { detectorId: "detector" }),
+    ],
   ],
   fails: [
     [named("detector", DETECTOR)],
@@ -78,18 +95,26 @@ const runtimeWatched = defineStackRule({
     ],
     [
       named("detector", DETECTOR),
+      named("runtime", FOR_ALL, { name: "RUNTIME_MONITORING", autoEnable: "NONE" }, { detectorId: "detector" }),
+    ],
+    [
+      named("detector", DETECTOR),
       named("objects", FEATURE, { ...RUNTIME, name: "S3_DATA_EVENTS" }, { detectorId: "detector" }),
     ],
   ],
 
   // An account has one detector in a region, so a feature is about it, however it names it.
   validate: (_detector, stack) =>
-    some(stack.all(FEATURE).map(watchesRuntime), fail("found no RUNTIME_MONITORING, expected it ENABLED")),
+    some(
+      [...stack.all(FEATURE), ...stack.all(FOR_ALL)].map(watchesRuntime),
+      fail("found no RUNTIME_MONITORING, expected it ENABLED"),
+    ),
 });
 
-function watchesRuntime(feature: View) {
+function watchesRuntime(feature: StackResource) {
   const name = feature.at("name");
-  const status = feature.expect("status", "ENABLED");
+  const status =
+    feature.type === FEATURE ? feature.expect("status", "ENABLED") : feature.expect("autoEnable", oneOf("ALL", "NEW"));
   const other = name.wrong("RUNTIME_MONITORING");
   return name.decide((value) => (/^(?:EKS_)?RUNTIME_MONITORING$/.test(String(value)) ? status : other), other);
 }

@@ -126,7 +126,7 @@ const tagKeysExact = defineRule({
   why: "Tag keys are case-sensitive: Environment and environment are two columns in every report.",
   fix: `Write the required keys exactly: ${REQUIRED_TAGS.join(", ")}.`,
   link: "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
-  controls: { nist80053: ["CM-8"] },
+  controls: { nist80053: ["CM-8"], pciDss: ["12.5.1"] },
   settings: { keys: requiredKeys },
   passes: [tagged({ Name: "orders" }), withSettings({ keys: ["Team"] }, tagged({ environment: "staging" }))],
   fails: [
@@ -166,7 +166,7 @@ const tagLimits = defineRule({
   why: "AWS refuses such a tag when the resource is created, half-way through a deployment.",
   fix: "At most 50 tags; keys of 1 to 128 and values of up to 256 letters, digits, spaces and _.:/=+-@; no key that begins with aws:.",
   link: "https://docs.aws.amazon.com/general/latest/gr/aws_tagging.html",
-  controls: { nist80053: ["CM-8"] },
+  controls: { nist80053: ["CM-8", "SI-10"] },
   passes: [tagged({ Name: "a".repeat(256) })],
   fails: [
     tagged({ "aws:team": "orders" }),

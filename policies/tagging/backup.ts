@@ -48,7 +48,7 @@ const requiredSelected = defineStackRule({
   why: "The tag Backup: required reassures everybody, and backs up nothing by itself.",
   fix: "Let an aws.backup.Selection select the tag with selectionTags or conditions, or name the resource's ARN in resources.",
   link: "https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html",
-  controls: { fsbp: ["RDS.26", "EC2.28", "DynamoDB.4"], nist80053: ["CP-9", "SI-12"], pciDss: ["10.3.3"] },
+  controls: { fsbp: ["RDS.26", "EC2.28"], nist80053: ["CP-9", "SI-12"], pciDss: ["10.3.3"] },
   passes: [
     [named("data", INSTANCE, required), named("daily", SELECTION, selects("Backup", "required"))],
     [named("data", INSTANCE, required), named("daily", SELECTION, {}, { resources: "data" })],

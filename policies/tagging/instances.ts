@@ -78,7 +78,7 @@ const groupTagged = defineRule({
   why: "The provider's default tags do not reach a group: its instances would run, and cost, in nobody's name.",
   fix: `Set tags with ${REQUIRED_TAGS.join(", ")}, and propagateAtLaunch: true unless a launch template tags the instances.`,
   link: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html",
-  controls: { fsbp: ["AutoScaling.10"], nist80053: ["CM-8"], pciDss: ["12.5.1"] },
+  controls: { nist80053: ["CM-8"], pciDss: ["12.5.1"] },
   settings: { keys: requiredKeys },
   passes: [
     { launchConfiguration: "web", tags: listed(goodTags) },

@@ -29,7 +29,8 @@ const nothingPrivate = defineRule({
   controls: { nist80053: ["IA-5(7)", "SC-28"], pciDss: ["3.4.1", "8.6.2"] },
   passes: [
     tagged({ Owner: "platform@example.com", Contact: "orders@example.com" }),
-    tagged({ Account: "111122223333", Version: "2026.11.21", SecretName: "orders/database" }),
+    tagged({ Account: "111122223333", Version: "2026.11.21", SecretName: "orders/database", ApiKey: "" }),
+    tagged({ Repository: "git@github.com:example/orders.git", Ticket: "4111-1111-1111-1112", Batch: "1763719200000" }),
   ],
   fails: [
     tagged({ Note: "AKIAIOSFODNN7EXAMPLE" }),
@@ -53,7 +54,7 @@ const SPEAKS_OF_CONTACT = /owner|contact|mail|maintainer|on-?call/i;
 
 function privateKind(key: string, value: string): string | undefined {
   if (hasSecretShape(value) || (HOLDS_SECRET.test(key) && value !== "")) return "a secret";
-  if (/[^\s@]@[^\s@]+\.[a-z]{2,}$/i.test(value) && !SPEAKS_OF_CONTACT.test(key)) return "an e-mail address";
+  if (/[^\s@]@[\w.-]+\.[a-z]{2,}$/i.test(value) && !SPEAKS_OF_CONTACT.test(key)) return "an e-mail address";
   return isCardNumber(value) ? "a card number" : undefined;
 }
 
