@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 
 import { BadInput, readEvents, reportOf } from "../../../scripts/policy-report/index";
 import { catalogue, exempted, finding, judged, linesOf, runOf, undetermined } from "./runs";
@@ -14,8 +15,9 @@ const refused = (text: string, message: RegExp) =>
 const told = (text: string) => reportOf(readEvents(text, "events.jsonl"), catalogue, new Map());
 
 describe("the events of the engine", () => {
+  const recorded = readFileSync(join(__dirname, "fixtures", "first-preview.jsonl"), "utf8");
+
   it("tell what a real first preview found, and what it could not decide", () => {
-    const recorded = readFileSync(join(__dirname, "fixtures", "first-preview.jsonl"), "utf8");
     const { run, packs, results } = told(recorded);
 
     assert.deepEqual(run, { kind: "preview", stack: "dev", succeeded: false, isWhole: true });
@@ -107,6 +109,34 @@ describe("the events of the engine", () => {
     );
     refused(noPacks, /no policy pack judged this run\. Name one/);
     refused(idle, /the policy packs judged nothing/);
+  });
+
+  it("are refused wherever they are cut", () => {
+    fc.assert(
+      fc.property(fc.nat({ max: recorded.trimEnd().length - 1 }), (end) => refused(recorded.slice(0, end), /./)),
+      { numRuns: 200 },
+    );
+  });
+
+  it("are read or refused, whatever a line holds", () => {
+    const kinds = ["policyEvent", "policyRemediationEvent", "policyAnalyzeSummaryEvent", "summaryEvent", "cancelEvent"];
+    const event = fc.tuple(fc.constantFrom(...kinds), fc.jsonValue()).map(([kind, value]) => ({ [kind]: value }));
+    const line = fc.oneof(
+      fc.string(),
+      fc.json(),
+      event.map((value) => JSON.stringify(value)),
+    );
+
+    fc.assert(
+      fc.property(fc.array(line), (lines) => {
+        try {
+          told(`${lines.join("\n")}\n${linesOf(runOf([]))}`);
+        } catch (error) {
+          assert.ok(error instanceof BadInput, String(error));
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it("name what a rule mended, and not what stood there", () => {
