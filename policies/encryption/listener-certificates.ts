@@ -1,4 +1,4 @@
-import { all, defineRule, defineStackRule, matching, named, notApplicable, pass, type Rule } from "../kit";
+import { all, defineRule, defineStackRule, matching, named, notApplicable, pass, type Rule, textOf } from "../kit";
 
 const LISTENER = "aws:lb/listener:Listener";
 const FURTHER = "aws:lb/listenerCertificate:ListenerCertificate";
@@ -27,13 +27,17 @@ const certificatesRenewed = defineStackRule({
     [named("https", LISTENER, { certificateArn: fromIam })],
     [named("https", LISTENER, {}, { certificateArn: "web" }), named("web", SERVER_CERTIFICATE)],
     [named("further", FURTHER, { certificateArn: fromIam })],
+    [named("https", LISTENER, { protocol: "HTTPS" })],
   ],
 
   validate(listener) {
     const arn = listener.given.at("certificateArn");
     if (listener.refersTo("certificateArn", SERVER_CERTIFICATE).length > 0) return arn.wrong("a certificate of ACM");
     if (OF_ACM.some((type) => listener.refersTo("certificateArn", type).length > 0)) return pass;
-    return arn.decide((value) => (IN_IAM.accepts(value) ? arn.wrong("a certificate of ACM") : pass), pass);
+    const missing = listener.given
+      .at("protocol")
+      .decide((value) => (/^(?:https|tls)$/i.test(textOf(value)) ? arn.wrong("a certificate of ACM") : pass), pass);
+    return arn.decide((value) => (IN_IAM.accepts(value) ? arn.wrong("a certificate of ACM") : pass), missing);
   },
 });
 

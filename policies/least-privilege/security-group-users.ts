@@ -32,6 +32,8 @@ const TASKS: Readonly<Record<string, string>> = {
   [TASK_SET]: "networkConfiguration",
 };
 const OTHERS: Readonly<Record<string, string>> = {
+  [LOAD_BALANCER]: "securityGroups",
+  "aws:eks/cluster:Cluster": "vpcConfig",
   "aws:lambda/function:Function": "vpcConfig",
   "aws:ec2/vpcEndpoint:VpcEndpoint": "securityGroupIds",
 };
@@ -41,7 +43,7 @@ const inlineHttps = { protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: [
 
 const worldMeetsLoadBalancer = defineStackRule({
   id: "sg-world-only-to-load-balancers",
-  title: "What the internet reaches are load balancers, not what stands behind them",
+  title: "What the internet reaches are load balancers that face it, not what stands behind them",
   severity: "high",
   resources: [INGRESS, RULE, GROUP],
   why: "Past the load balancer there is no TLS policy, no web ACL, and no record of who asked for what.",
@@ -53,6 +55,11 @@ const worldMeetsLoadBalancer = defineStackRule({
       named("web", GROUP),
       named("https", INGRESS, https, { securityGroupId: "web" }),
       named("alb", LOAD_BALANCER, {}, { securityGroups: "web" }),
+    ],
+    [
+      named("web", GROUP),
+      named("inside", INGRESS, { ...https, cidrIpv4: "10.0.0.0/8" }, { securityGroupId: "web" }),
+      named("alb", LOAD_BALANCER, { internal: true }, { securityGroups: "web" }),
     ],
     [
       named("tasks", GROUP),
@@ -82,6 +89,11 @@ const worldMeetsLoadBalancer = defineStackRule({
       named("tasks", GROUP),
       named("https", RULE, { type: "ingress", ...inlineHttps }, { securityGroupId: "tasks" }),
       named("blue", TASK_SET, {}, { networkConfiguration: "tasks" }),
+    ],
+    [
+      named("web", GROUP),
+      named("https", INGRESS, https, { securityGroupId: "web" }),
+      named("alb", LOAD_BALANCER, { internal: true }, { securityGroups: "web" }),
     ],
     [
       named("database", GROUP, { ingress: [inlineHttps] }),
@@ -170,15 +182,22 @@ function eachOpeningTo(
   const found = groups.flatMap((group) =>
     Object.entries(users).flatMap(([type, property]) => group.referredToBy(type, property)),
   );
-  if (found.length === 0) return notApplicable("nothing that is meant for others than the internet has its group");
+  if (found.length === 0) return notApplicable("nothing of this program has its group, or what the internet may reach");
   return eachOpening(resource.given, "ingress", isMeant, (opening, source) =>
-    asOneMistake(found.map((user) => unlessPassedThrough(user, judge(opening, source, user)))),
+    asOneMistake(found.map((user) => unlessMeant(user, judge(opening, source, user)))),
   );
 }
 
-/** The verdict on a service, unless it may stand behind a network load balancer, as far as the program says. */
-function unlessPassedThrough(user: StackResource, verdict: Verdict): Verdict {
-  if (!user.given.has("loadBalancers")) return verdict;
+/**
+ * The verdict on who uses a group, unless it is meant for clients: as a load balancer that is not internal, or as a
+ * service that may stand behind a network load balancer, as far as the program says.
+ */
+function unlessMeant(user: StackResource, verdict: Verdict): Verdict {
+  const { given } = user;
+  if (user.type === LOAD_BALANCER) {
+    return given.at("internal").decide((internal) => (textOf(internal) === "true" ? verdict : pass), pass);
+  }
+  if (!given.has("loadBalancers")) return verdict;
   const targetGroups = user.refersTo("loadBalancers", TARGET_GROUP);
   if (targetGroups.length === 0) return pass;
   const protocols = targetGroups.map((each) => each.given.at("protocol"));
