@@ -39,6 +39,7 @@ import * as routes from "./routes";
 import * as s3 from "./s3";
 import * as secretPolicy from "./secret-policy";
 import * as secretRotation from "./secret-rotation";
+import * as securityGroupReferences from "./security-group-references";
 import * as securityGroupUsers from "./security-group-users";
 import * as securityGroups from "./security-groups";
 import * as trust from "./trust";
@@ -92,6 +93,7 @@ export const leastPrivilege: Pack = {
     ...s3.rules,
     ...secretPolicy.rules,
     ...secretRotation.rules,
+    ...securityGroupReferences.rules,
     ...securityGroupUsers.rules,
     ...securityGroups.rules,
     ...trust.rules,

@@ -19,6 +19,11 @@ export interface Opening {
   readonly to: number;
 }
 
+/** Whether nothing is left that an opening does not open. */
+export function isEverything({ from, to }: Opening): boolean {
+  return from <= 1 && to >= 65535;
+}
+
 const EVERYTHING: Opening = { name: "all ports", from: 0, to: 65535 };
 const ICMP: Opening = { name: "ICMP", from: -1, to: -1 };
 
@@ -33,7 +38,7 @@ export function eachOpening(
     all(
       ["cidrIpv4", "cidrIpv6", "cidrBlocks", "ipv6CidrBlocks"].map((property) =>
         rule.each(property, (range) =>
-          isMeant(range.text) ? whenKnown(rule, (opening) => judge(opening, range)) : pass,
+          isMeant(range.text) ? judgeOpening(rule, (opening) => judge(opening, range)) : pass,
         ),
       ),
     );
@@ -43,7 +48,8 @@ export function eachOpening(
   return resource.at("type").decide((type) => (type === direction ? judgeRule(resource) : other), other);
 }
 
-function whenKnown(rule: View, judge: (opening: Opening) => Verdict): Verdict {
+/** The verdict on what a rule opens, as far as that is known. */
+export function judgeOpening(rule: View, judge: (opening: Opening) => Verdict): Verdict {
   const protocol = rule.has("ipProtocol") ? rule.at("ipProtocol") : rule.at("protocol");
   return protocol.decide((value) => {
     const name = textOf(value).toLowerCase();
