@@ -69,11 +69,13 @@ export function policiesDocument(sources: Sources): string {
 }
 
 function overviewOf({ name, description, rules }: Pack): string {
-  const services = Map.groupBy(rules, serviceOf);
-  const sorted = [...services].sort(([one], [other]) => one.localeCompare(other));
-  const rows = sorted.flatMap(([service, found]) =>
-    found.map(({ id, severity, title }, index) => [index === 0 ? service : "", toRule(id), severity, prose(title)]),
-  );
+  const sorted = rules
+    .map((rule) => ({ rule, service: serviceOf(rule) }))
+    .sort((one, other) => one.service.localeCompare(other.service));
+  const rows = sorted.map(({ rule: { id, severity, title }, service }, index) => {
+    const isNamed = service === sorted[index - 1]?.service;
+    return [isNamed ? "" : service, toRule(id), severity, prose(title)];
+  });
   return `## ${name}\n${description}\n\n${table(["", "rule", "severity", "what holds"], rows)}`;
 }
 

@@ -7,10 +7,13 @@ export type Demand = { readonly says: string } & (
 /** Demands by their ids, such as RDS-01. */
 export type Demands = Readonly<Record<string, Demand>>;
 
-/** What an id of a published rule set says, and which of our demands answers it, or why none does. */
+/** What an id of a published rule set says, and which of our demands answer it, or why none does. */
 export type Published = { readonly says: string } & (
-  | { readonly demands: readonly string[]; readonly notApplicable?: never }
-  | { readonly notApplicable: string; readonly demands?: never }
+  | { readonly demands: readonly string[]; readonly leftOut?: never; readonly notApplicable?: never }
+  /** Why no rule demands this, of what a demand is about. */
+  | { readonly leftOut: string; readonly demands?: never; readonly notApplicable?: never }
+  /** Why it is about nothing that a program declares. */
+  | { readonly notApplicable: string; readonly demands?: never; readonly leftOut?: never }
 );
 
 /** A rule set that others published, as far as it is about resources that we judge. */
@@ -32,11 +35,12 @@ export interface Answer {
 }
 
 export function answers({ ids }: RuleSet, demands: Demands): Answer[] {
-  return Object.entries(ids).map(([id, { says, demands: asked, notApplicable }]) => {
-    const found = (asked ?? []).flatMap((demand) => (Object.hasOwn(demands, demand) ? [demands[demand]] : []));
-    const rules = [...new Set(found.flatMap((demand) => demand?.rules ?? []))].sort();
-    const reasons = found.flatMap((demand) => demand?.leftOut ?? []);
-    if (notApplicable) reasons.push(notApplicable);
+  return Object.entries(ids).map(([id, { says, demands: asked = [], leftOut, notApplicable }]) => {
+    const found = asked.flatMap((demand) => demands[demand] ?? []);
+    const rules = [...new Set(found.flatMap((demand) => demand.rules ?? []))].sort();
+    const reasons = [leftOut, notApplicable, ...found.map((demand) => demand.leftOut)].filter(
+      (reason) => reason !== undefined,
+    );
     return { id, says, rules, reasons: rules.length > 0 ? [] : reasons };
   });
 }
@@ -45,7 +49,7 @@ export interface Share {
   readonly ids: number;
   /** Ids that rules answer. */
   readonly kept: number;
-  /** Ids whose demand is left out. */
+  /** Ids whose demand is left out, as a whole or as far as they go. */
   readonly leftOut: number;
   /** Ids that are about nothing that we judge. */
   readonly notApplicable: number;
