@@ -17,7 +17,7 @@ export function admissions(settings: LoadBalancerSettings, isDualStack: boolean)
     ...withIpv6(allowedCidrs, isDualStack).flatMap((cidr) => ports.map((port) => admit(port, cidr))),
     ...allowedPrefixListIds.map((prefixListId) => ({
       admission: `${servicePort}-${prefixListId}`,
-      rule: { prefixListId, ...tcp(servicePort) },
+      rule: { prefixListId, ...tcp(servicePort), description: "Who may reach the load balancer" },
     })),
     ...testAllowedCidrs.map((cidr) => admit(TEST_PORT, cidr)),
   ];
@@ -30,8 +30,9 @@ function withIpv6(cidrs: readonly string[], isDualStack: boolean): string[] {
 }
 
 function admit(port: number, cidr: string) {
+  const description = port === TEST_PORT ? "Who tries new versions" : "Who may reach the load balancer";
   const source = isIpv6(cidr) ? { cidrIpv6: cidr } : { cidrIpv4: cidr };
-  return { admission: `${port}-${cidr.replace(/[:/]/g, "-")}`, rule: { ...source, ...tcp(port) } };
+  return { admission: `${port}-${cidr.replace(/[:/]/g, "-")}`, rule: { ...source, ...tcp(port), description } };
 }
 
 function tcp(port: number) {

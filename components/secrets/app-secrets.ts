@@ -68,7 +68,8 @@ export class AppSecrets extends pulumi.ComponentResource {
       for (const [variable, source] of made) {
         const secretName = `${name}-${variable.toLowerCase().replaceAll("_", "-")}`;
         const content = contentOf(secretName, source, child);
-        const stored = { ...common, content, secretName: "handedIn" in source ? source.handedIn.name : undefined };
+        const own = "handedIn" in source ? source.handedIn.name : undefined;
+        const stored = { ...common, content, secretName: own, description: `${variable} of ${name}` };
         const secret = new StoredSecret(secretName, stored, child);
         Object.assign(this.references, referencesTo(secret, variable, source));
         if (!isRotating(source)) continue;

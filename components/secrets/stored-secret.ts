@@ -8,6 +8,8 @@ export type SecretContent = { value: pulumi.Input<string> } | { firstValue: pulu
 export interface StoredSecretArgs {
   /** It is kept secret, whether it is marked so or not. */
   content: SecretContent;
+  /** What the value is, shown in the console. */
+  description: string;
   /** Its name. One that no other secret ever had, if absent. */
   secretName?: string | undefined;
   keyArn: pulumi.Input<string>;
@@ -31,13 +33,14 @@ export class StoredSecret extends pulumi.ComponentResource {
   readonly rotates: boolean;
 
   constructor(name: string, args: StoredSecretArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { content, secretName, keyArn: kmsKeyId, recoveryWindowInDays, readers, replicas = [] } = args;
+    const { content, description, secretName, keyArn: kmsKeyId, recoveryWindowInDays, readers, replicas = [] } = args;
     super("evenkeel:index:StoredSecret", name, { keyArn: kmsKeyId, recoveryWindowInDays, secretName }, opts);
     const child = { parent: this };
 
     // A deleted secret keeps its name until it can no longer be restored, so its successor needs another.
     const naming = secretName === undefined ? { namePrefix: `${name}-` } : { name: secretName };
-    const identity = { ...naming, kmsKeyId, recoveryWindowInDays, ...(replicas.length > 0 && { replicas }) };
+    const copies = replicas.length > 0 && { replicas };
+    const identity = { ...naming, description, kmsKeyId, recoveryWindowInDays, ...copies };
     const { arn } = new aws.secretsmanager.Secret(`${name}-secret`, identity, child);
     const policy = { secretArn: arn, policy: pulumi.jsonStringify(secretPolicy(readers)), blockPublicPolicy: true };
     new aws.secretsmanager.SecretPolicy(`${name}-policy`, policy, child);

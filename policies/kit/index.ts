@@ -16,6 +16,7 @@ export {
   of,
   type Properties,
   type RelatedExample,
+  type ResourceRule,
   type Rule,
   withEnvironment,
   withOptions,

@@ -34,6 +34,7 @@ describe("AppSecrets", () => {
 
     assert.deepEqual(inputs("entity-api-secrets-jwt-secret-secret"), {
       namePrefix: "entity-api-secrets-jwt-secret-",
+      description: "JWT_SECRET of entity-api-secrets",
       kmsKeyId: keyArn,
       recoveryWindowInDays: 30,
     });

@@ -10,7 +10,8 @@ const readers = ["arn:aws:iam::111122223333:role/api-execution-???????", "arn:aw
 const arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:jwt--AbCdEf";
 
 const create = (more: Partial<StoredSecretArgs> = {}) =>
-  new StoredSecret("jwt", { content: { value: "hunter2" }, keyArn, recoveryWindowInDays: 30, ...more });
+  const kept = { description: "JWT_SECRET of entity-api", keyArn, recoveryWindowInDays: 30 };
+  new StoredSecret("jwt", { content: { value: "hunter2" }, ...kept, ...more });
 
 describe("StoredSecret", () => {
   it("shuts everybody out without TLS, and leaves the value to its readers alone", async () => {
@@ -53,6 +54,7 @@ describe("StoredSecret", () => {
 
     assert.deepEqual(inputs("jwt-secret"), {
       namePrefix: "jwt-",
+      description: "JWT_SECRET of entity-api",
       kmsKeyId: keyArn,
       recoveryWindowInDays: 30,
       replicas,
