@@ -1,6 +1,6 @@
 import { all, defineRule, fail, isEmpty, of, pass, type Rule, type Verdict, type View } from "../kit";
 import { expectOwnKey } from "./own-key";
-import { isPlainSecret } from "./plain-secret";
+import { fileHoldsSecret } from "./secret-in-text";
 
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const INSTANCE = "aws:ec2/instance:Instance";
@@ -117,7 +117,7 @@ const noPlainSecret = defineRule({
       ["userData", "userDataBase64"].map((property) => {
         const data = host.at(property);
         const found = fail("found a secret in plain text, expected none", property);
-        return data.decide(() => (holdsSecret(plain(data.text)) ? found : pass), pass);
+        return data.decide(() => (fileHoldsSecret(plain(data.text)) ? found : pass), pass);
       }),
     ),
 });
@@ -125,19 +125,6 @@ const noPlainSecret = defineRule({
 /** Providers take text and base64 alike, and some base64 only. */
 function plain(data: string): string {
   return /^[A-Za-z\d+/\s]+={0,2}\s*$/.test(data) ? Buffer.from(data, "base64").toString("utf8") : data;
-}
-
-const ASSIGNMENT = /([\w.-]+)["']?[^\S\n]*[=:][^\S\n]*["']?([^\s"']+)/g;
-
-// A variable, a command, what follows in the next lines, and a number such as how long a token is good for.
-const NO_VALUE = /^(?:[$`{[|>]|\d+$)/;
-
-/** Whether a script or a settings file sets something secret, other than by asking for it. */
-function holdsSecret(text: string): boolean {
-  const assigned = [...text.matchAll(ASSIGNMENT)].some(
-    ([, name = "", value = ""]) => !NO_VALUE.test(value) && isPlainSecret(name, value),
-  );
-  return assigned || text.split(/[\s"'=]+/).some((word) => isPlainSecret("", word)) || isPlainSecret("", text);
 }
 
 export const rules: readonly Rule[] = [disksEncrypted, disksOwnKey, noPlainSecret];

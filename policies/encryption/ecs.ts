@@ -14,6 +14,7 @@ import {
   type View,
 } from "../kit";
 import { isPlainSecret } from "./plain-secret";
+import { expectNoSecret } from "./secret-in-text";
 
 const SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:entity-api-AbCdEf";
 const SERVICE = "aws:ecs/service:Service";
@@ -31,7 +32,7 @@ const noPlainSecret = defineRule({
   title: "A container takes its secrets from Secrets Manager",
   severity: "critical",
   resources: [TASK_DEFINITION, SERVICE],
-  why: "Whoever may describe a task definition reads its environment and its log options, today and in every old revision.",
+  why: "Whoever may describe a task definition reads its environment, its commands and its log options, today and in every old revision.",
   fix: "Put the value into Secrets Manager and name it in the container's secrets, or in logConfiguration.secretOptions (valueFrom).",
   link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
   controls: { fsbp: ["ECS.8"], nist80053: ["IA-5(7)", "SC-28"], pciDss: ["8.6.2"] },
@@ -41,6 +42,7 @@ const noPlainSecret = defineRule({
     container({ environment: [{ name: "SECRET_ARN", value: SECRET_ARN }] }),
     container({ environment: [{ name: "DATABASE_URL", value: "postgres://db.internal:5432/orders" }] }),
     container(logging({ Name: "datadog", dd_message_key: "log" })),
+    container({ command: ["migrate", "--db-password=$(DB_PASSWORD)"] }),
     of(SERVICE, { serviceConnectConfiguration: { enabled: true, logConfiguration: { logDriver: "awslogs" } } }),
     {},
   ],
@@ -49,6 +51,9 @@ const noPlainSecret = defineRule({
     container({ environment: [{ name: "DATABASE_URL", value: "postgres://app:correct-horse@db.internal/orders" }] }),
     container({ environment: [{ name: "EXTRA", value: "AKIAIOSFODNN7EXAMPLE" }] }),
     container(logging({ Name: "datadog", apikey: "correct-horse" })),
+    container({ command: ["migrate", "--db-password=correct-horse"] }),
+    container({ entryPoint: ["sh", "-c", "DB_PASSWORD=correct-horse node index.js"] }),
+    container({ healthCheck: { command: ["CMD-SHELL", "psql postgres://app:correct-horse@localhost/orders"] } }),
     { containerDefinitions: [{ environment: [{ name: "DB_PASSWORD", value: "correct-horse" }] }] },
     of(SERVICE, { serviceConnectConfiguration: logging({ "splunk-token": "correct-horse" }) }),
   ],
@@ -56,11 +61,17 @@ const noPlainSecret = defineRule({
   validate: (resource) =>
     all([
       eachContainerOfTask(resource, (container) =>
-        all([container.each("environment", isPlain), optionsArePlain(container)]),
+        all([
+          container.each("environment", isPlain),
+          ...COMMANDS.map((command) => container.each(command, expectNoSecret)),
+          optionsArePlain(container),
+        ]),
       ),
       optionsArePlain(resource.at("serviceConnectConfiguration")),
     ]),
 });
+
+const COMMANDS = ["command", "entryPoint", "healthCheck.command"];
 
 function isPlain(variable: View): Verdict {
   return decideBoth(
