@@ -9,9 +9,10 @@ const keyArn = "arn:aws:kms:us-east-1:111122223333:key/secrets";
 const readers = ["arn:aws:iam::111122223333:role/api-execution-???????", "arn:aws:iam::111122223333:role/deploy"];
 const arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:jwt--AbCdEf";
 
-const create = (more: Partial<StoredSecretArgs> = {}) =>
+const create = (more: Partial<StoredSecretArgs> = {}) => {
   const kept = { description: "JWT_SECRET of entity-api", keyArn, recoveryWindowInDays: 30 };
   new StoredSecret("jwt", { content: { value: "hunter2" }, ...kept, ...more });
+};
 
 describe("StoredSecret", () => {
   it("shuts everybody out without TLS, and leaves the value to its readers alone", async () => {
