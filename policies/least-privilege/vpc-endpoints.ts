@@ -43,7 +43,7 @@ const namesPrivate = defineRule({
   why: "Otherwise programs go on using the public addresses, past the endpoint and its policy, and nobody notices.",
   fix: "Set privateDnsEnabled: true. The VPC needs enableDnsSupport and enableDnsHostnames.",
   link: "https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html",
-  controls: { fsbp: ["EC2.55", "EC2.56", "EC2.57"], nist80053: ["AC-4", "SC-7(4)"] },
+  controls: { nist80053: ["AC-4", "SC-7(4)"] },
   passes: [
     { ...ecr, privateDnsEnabled: true },
     { serviceName: "com.amazonaws.eu-central-1.s3" },

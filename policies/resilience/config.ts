@@ -11,7 +11,7 @@ const recordsAll = defineRule({
   why: "After an incident the question is what changed, and it is never asked about the types that somebody thought of.",
   fix: "Leave recordingGroup out, or set allSupported to true.",
   link: "https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html",
-  controls: { fsbp: ["Config.1"], cis: ["3.3"], nist80053: ["CM-3", "CM-8(6)"], pciDss: ["10.5.2"] },
+  controls: { fsbp: ["Config.1"], cis: ["3.3"], nist80053: ["CM-3", "CM-8(6)"], pciDss: ["12.5.1"] },
   passes: [
     { roleArn: "arn:aws:iam::111122223333:role/config" },
     { recordingGroup: { allSupported: true, includeGlobalResourceTypes: true } },
@@ -43,7 +43,7 @@ const recorderRuns = defineStackRule({
   why: "A recorder that is made records nothing until it is started, and nothing says so.",
   fix: "Add an aws.cfg.RecorderStatus that takes its name from this recorder, with isEnabled: true.",
   link: "https://docs.aws.amazon.com/config/latest/developerguide/stop-start-recorder.html",
-  controls: { fsbp: ["Config.1"], cis: ["3.3"], nist80053: ["CM-3", "CM-8(6)"], pciDss: ["10.5.2"] },
+  controls: { fsbp: ["Config.1"], cis: ["3.3"], nist80053: ["CM-3", "CM-8(6)"], pciDss: ["12.5.1"] },
   passes: [
     [named("recorder", RECORDER), named("status", STATUS, { isEnabled: true }, { name: "recorder" })],
     [named("recorder", RECORDER), named("status", STATUS, { name: "default", isEnabled: true })],
