@@ -48,6 +48,16 @@ const defaultEncryption = defineStackRule({
     [
       named("logs", BUCKET),
       named("encryption", ENCRYPTION, keyOfS3, { bucket: "logs" }),
+      named("alb", LOAD_BALANCER, { connectionLogs: { enabled: true } }, { connectionLogs: "logs" }),
+    ],
+    [
+      named("logs", BUCKET),
+      named("encryption", ENCRYPTION, keyOfS3, { bucket: "logs" }),
+      named("data", BUCKET, { serverSideEncryptionConfiguration: { rule: ownKey.rules[0] } }, { logging: "logs" }),
+    ],
+    [
+      named("logs", BUCKET),
+      named("encryption", ENCRYPTION, keyOfS3, { bucket: "logs" }),
       named("requests", LOGGING, { targetPrefix: "data/" }, { targetBucket: "logs" }),
     ],
     [

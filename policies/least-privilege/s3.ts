@@ -166,6 +166,10 @@ const ownerEnforced = defineStackRule({
     ],
   ],
   fails: [
+    [
+      named("data", BUCKET),
+      named("ownership", OWNERSHIP, { rule: { objectOwnership: "BucketOwnerPreferred" } }, { bucket: "data" }),
+    ],
     [named("ownership", OWNERSHIP, { rule: { objectOwnership: "BucketOwnerPreferred" } })],
     [named("ownership", OWNERSHIP, { rule: { objectOwnership: "ObjectWriter" } })],
   ],

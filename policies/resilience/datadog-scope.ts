@@ -17,10 +17,13 @@ const ownEnvironment = defineRule({
     { ...staging, query: "sum(last_5m):sum:trace.http.request.errors{env:staging,service:orders} > 5" },
     { ...staging, query: "avg(last_5m):avg:aws.rds.cpuutilization{dbinstanceidentifier:orders} > 90" },
     { ...staging, query: "sum(last_5m):sum:trace.http.request.errors{!env:production} > 5" },
+    { ...staging, query: "sum(last_5m):sum:trace.http.request.errors{env:prod*} > 5" },
+    { tags: ["service:orders"], query: "sum(last_5m):sum:trace.http.request.errors{env:production} > 5" },
   ],
   fails: [
     { ...staging, query: "sum(last_5m):sum:trace.http.request.errors{env:production,service:orders} > 5" },
     { ...staging, query: "sum(last_5m):sum:trace.http.request.errors{service:orders AND env:production} > 5" },
+    { ...staging, query: "sum(last_5m):sum:errors{env:staging} / sum:hits{env:production} > 5" },
   ],
 
   validate(monitor) {
@@ -61,7 +64,11 @@ const monitored = defineStackRule({
     [named("api", SERVICE), named("errors", MONITOR, {}, { query: "api" })],
     [named("data", INSTANCE), named("cpu", MONITOR, {}, { query: "data" })],
     // Monitors may all be made elsewhere.
-    [named("api", SERVICE), named("data", INSTANCE)],
+    [
+      named("api", SERVICE),
+      named("data", INSTANCE),
+      named("spend", MONITOR, { query: "sum(last_1d):sum:cost{*} > 9" }),
+    ],
   ],
   fails: [
     [named("api", SERVICE), named("other", SERVICE), named("errors", MONITOR, {}, { query: "api" })],

@@ -17,12 +17,19 @@ const thresholdsOrdered = defineRule({
   passes: [
     { ...errors, monitorThresholds: { critical: "5", criticalRecovery: "4", warning: "3", warningRecovery: "2" } },
     { ...hosts, monitorThresholds: { critical: "2", criticalRecovery: "3", warning: "4" } },
+    { ...errors, monitorThresholds: { critical: "5", criticalRecovery: "5", warning: "3", warningRecovery: "3" } },
     errors,
     of(MONITOR, { type: "service check", query: '"http.can_connect".over("*").by("*").last(2).count_by_status()' }),
   ],
   fails: [
     { ...errors, monitorThresholds: { critical: "6" } },
     { ...errors, monitorThresholds: { critical: "5", warning: "7" } },
+    { ...errors, monitorThresholds: { critical: "5", warning: "5" } },
+    {
+      type: "query alert",
+      query: "avg(last_5m):avg:drift{*} >= -2",
+      monitorThresholds: { critical: "-2", warning: "-1" },
+    },
     { ...errors, monitorThresholds: { critical: "5", criticalRecovery: "6" } },
     { ...errors, monitorThresholds: { critical: "5", warning: "3", warningRecovery: "4" } },
     { ...hosts, monitorThresholds: { critical: "2", warning: "1" } },

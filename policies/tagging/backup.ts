@@ -62,6 +62,7 @@ const requiredSelected = defineStackRule({
     // Selections may all be made elsewhere.
     [named("data", INSTANCE, required)],
     [named("data", INSTANCE), named("daily", SELECTION, selects("Backup", "required"))],
+    [named("data", INSTANCE, { tags: { Backup: "never" } }), named("daily", SELECTION, selects("Backup", "required"))],
   ],
   fails: [
     [named("data", INSTANCE, required), named("daily", SELECTION, selects("backup", "required"))],
@@ -123,6 +124,11 @@ const selectionFinds = defineStackRule({
     // What it selects may be in other stacks.
     [named("data", INSTANCE), named("daily", SELECTION, selects("Backup", "daily"))],
     [named("data", INSTANCE, required), named("daily", SELECTION, selects("Backup", "daily"))],
+    [
+      named("data", INSTANCE, required),
+      named("files", "aws:efs/fileSystem:FileSystem", { tags: { Backup: "Required" } }),
+      named("daily", SELECTION, selects("Backup", "required")),
+    ],
   ],
   fails: [
     [named("data", INSTANCE, required), named("daily", SELECTION, selects("backup", "required"))],
@@ -146,10 +152,10 @@ function spelledAs(tag: View, wanted: Tag, stack: Stack): Verdict {
     .filter((each) => isSame(each, wanted, lower));
   const [first] = near;
   if (near.some((each) => isSame(each, wanted, (text) => text))) return pass;
-  if (first) return fail(`found ${told(wanted)}, expected ${told(first)} as resources have it`, tag.path);
   const isOpen = ([key, value]: readonly [string, unknown]) => value === unknown && lower(key) === lower(wanted.key);
   const allKnown = tagsOfAll.every(({ byKey, allKeysKnown }) => allKeysKnown && ![...byKey].some(isOpen));
-  return allKnown ? pass : undetermined("the tags of what it selects are not known yet", tag.path);
+  if (!allKnown) return undetermined("the tags of what it selects are not known yet", tag.path);
+  return first ? fail(`found ${told(wanted)}, expected ${told(first)} as resources have it`, tag.path) : pass;
 }
 
 function lower(text: string): string {

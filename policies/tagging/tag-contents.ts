@@ -31,6 +31,7 @@ const nothingPrivate = defineRule({
     tagged({ Owner: "platform@example.com", Contact: "orders@example.com" }),
     tagged({ Account: "111122223333", Version: "2026.11.21", SecretName: "orders/database", ApiKey: "" }),
     tagged({ Repository: "git@github.com:example/orders.git", Ticket: "4111-1111-1111-1112", Batch: "1763719200000" }),
+    tagged({ Order: "ref-4111111111111111", Shipment: "4111111111111111 (2)", Part: "4111111111111111111111" }),
   ],
   fails: [
     tagged({ Note: "AKIAIOSFODNN7EXAMPLE" }),
@@ -38,6 +39,8 @@ const nothingPrivate = defineRule({
     tagged({ DatabasePassword: "horse" }),
     tagged({ RequestedBy: "ada.lovelace@example.com" }),
     tagged({ Card: "4111 1111 1111 1111" }),
+    tagged({ Card: "378282246310005" }),
+    tagged({ Card: "6011-0009-9013-9424" }),
   ],
 
   validate: (resource) =>
@@ -83,6 +86,7 @@ const tellsEnvironment = defineRule({
     withEnvironment("development", tagged({ Environment: "dev-anna" })),
     withEnvironment("staging", tagged({ Environment: "blue" })),
     withEnvironment("staging", of(VPC, {})),
+    tagged({}),
   ],
   fails: [
     withEnvironment("staging", tagged({ Environment: "production" })),
