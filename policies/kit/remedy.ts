@@ -1,4 +1,7 @@
 import { same } from "./expectation";
+import { judge } from "./judge";
+import type { ResourceView } from "./resource";
+import type { Context, ResourceRule } from "./rule";
 import type { View } from "./view";
 
 /** A change that mends a resource: the value that a property gets, at a path such as `accessLogs.enabled` or `rules[0].name`. */
@@ -12,6 +15,18 @@ export function setTo(resource: View, path: string, value: string | number | boo
   const seen = resource.see(path);
   if (seen.state === "unknown" || (seen.state === "known" && same(seen.value, value))) return [];
   return [{ path, value }];
+}
+
+/** The changes that mend a resource by a rule: none where it keeps the rule, or nobody knows yet. */
+export function remediesOf(rule: ResourceRule, resource: ResourceView, context: Context): readonly Remedy[] {
+  const judgement = judge(rule, resource, () => rule.validate(resource, context));
+  if (!judgement.applies || !judgement.violations.some(({ decided }) => decided)) return [];
+  try {
+    return rule.remedy?.(resource, context) ?? [];
+  } catch {
+    // A remedy that trips over what it did not expect mends nothing: the rule says what is wrong.
+    return [];
+  }
 }
 
 type Raw = Record<string, unknown>;

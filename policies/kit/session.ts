@@ -14,7 +14,7 @@ import { type Exemption, exempted, isAbout, isOfStack, readExemptions } from "./
 import { type Judgement, judge, type Violation } from "./judge";
 import { type Level, levelOf } from "./level";
 import { appliesTo, type Pack } from "./pack";
-import { applyRemedies, type Remedy } from "./remedy";
+import { applyRemedies, remediesOf } from "./remedy";
 import { type ResourceFacts, ResourceView } from "./resource";
 import type { Context, ResourceRule, Rule, StackRule } from "./rule";
 import { Stack, type StackResourceFacts } from "./stack";
@@ -124,7 +124,7 @@ export class Session {
       if (level !== "remediate" || rule.kind !== "resource" || !rule.remedy) continue;
       const resource = this.#view({ ...facts, props });
       if (!this.#applies.get(rule)?.(resource)) continue;
-      const remedies = attempt(rule.remedy, resource, this.#context(settings));
+      const remedies = remediesOf(rule, resource, this.#context(settings));
       if (remedies.length === 0) continue;
       props = applyRemedies(props, remedies);
       mended.push({ rule: rule.id, properties: props });
@@ -201,15 +201,6 @@ export class Session {
       .filter(({ path }) => existsSync(path))
       .map(({ file, path }) => readExemptions(readFileSync(path, "utf8"), file.replace(/^.*\//, ""), this.now()));
     return { valid: read.flatMap(({ valid }) => valid), problems: read.flatMap(({ problems }) => problems) };
-  }
-}
-
-/** A remedy that trips over what it did not expect mends nothing: the rule says what is wrong. */
-function attempt(remedy: NonNullable<ResourceRule["remedy"]>, resource: ResourceView, context: Context) {
-  try {
-    return remedy(resource, context);
-  } catch {
-    return [] as readonly Remedy[];
   }
 }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { RunningPack, UNKNOWN_TEXT } from "../../policies/harness";
 import type { Remedy, ResourceRule } from "../../policies/kit";
 import { judge } from "../../policies/kit/judge";
-import { applyRemedies } from "../../policies/kit/remedy";
+import { applyRemedies, remediesOf } from "../../policies/kit/remedy";
 import { ResourceView } from "../../policies/kit/resource";
 import { factsOf } from "../../simulator/facts";
 import { contextOf, facts, rules, type Trial, trials } from "./examples";
@@ -62,9 +62,9 @@ describe("a rule that mends", () => {
       const before = { dropInvalidHeaderFields: false, name: secret };
       assert.deepEqual(await pack.remediate({ type, properties: before }), { rules: [], properties: before });
 
-      await pack.configure({ "alb-drop-invalid-headers": { level: "remediate" } });
+      await pack.configure({ "lb-drop-invalid-headers": { level: "remediate" } });
       assert.deepEqual(await pack.remediate({ type, properties: before }), {
-        rules: ["alb-drop-invalid-headers"],
+        rules: ["lb-drop-invalid-headers"],
         properties: { dropInvalidHeaderFields: true, name: secret },
       });
     } finally {
@@ -74,7 +74,7 @@ describe("a rule that mends", () => {
 });
 
 function mend(rule: ResourceRule, trial: Trial): { remedies: readonly Remedy[]; trial: Trial } {
-  const remedies = rule.remedy?.(viewOf(trial), contextOf(rule, [trial.example].flat())) ?? [];
+  const remedies = remediesOf(rule, viewOf(trial), contextOf(rule, [trial.example].flat()));
   return { remedies, trial: withProperties(trial, applyRemedies(properties(trial), remedies)) };
 }
 

@@ -11,7 +11,7 @@ const arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:jwt--AbCdEf";
 
 const create = (more: Partial<StoredSecretArgs> = {}) => {
   const kept = { description: "JWT_SECRET of entity-api", keyArn, recoveryWindowInDays: 30 };
-  new StoredSecret("jwt", { content: { value: "hunter2" }, ...kept, ...more });
+  return new StoredSecret("jwt", { content: { value: "hunter2" }, ...kept, ...more });
 };
 
 describe("StoredSecret", () => {
