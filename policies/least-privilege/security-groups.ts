@@ -110,7 +110,7 @@ const portsNamed = defineRule({
   why: "Who is admitted to every port is admitted to what will listen there tomorrow, and to what listens by mistake.",
   fix: "Name the protocol and the ports, one rule for each, or admit a security group by referencedSecurityGroupId.",
   link: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
-  controls: { fsbp: ["EC2.18"], nist80053: ["AC-4", "CM-7", "SC-7(5)"], pciDss: ["1.3.1"] },
+  controls: { nist80053: ["AC-4", "CM-7", "SC-7(5)"], pciDss: ["1.3.1"] },
   settings: {
     mostPorts: wholeNumber({
       // Where Kubernetes publishes services, 30000 to 32767, are 2,768 ports.
