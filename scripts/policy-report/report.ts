@@ -86,14 +86,15 @@ export function reportOf(
 ): Report {
   const rules = new Map(catalogue.map((rule) => [rule.rule, rule]));
   const results = resultsOf(run.violations, rules, sources);
-  const remediations = run.remediations
-    .map(({ policyName: rule, policyPackName, resourceUrn, properties }) => ({
-      rule,
-      pack: rules.get(rule)?.pack ?? policyPackName,
-      resource: resourceOf(resourceUrn),
-      properties: [...properties],
-    }))
-    .sort(by(({ rule, resource, properties }) => [rule, resource.urn, ...properties]));
+  const mended = run.remediations.map(({ policyName: rule, policyPackName, resourceUrn, properties }) => ({
+    rule,
+    pack: rules.get(rule)?.pack ?? policyPackName,
+    resource: resourceOf(resourceUrn),
+    properties: [...properties],
+  }));
+  const remediations = [...new Map(mended.map((each) => [JSON.stringify(each), each])).values()].sort(
+    by(({ rule, resource, properties }) => [rule, resource.urn, ...properties]),
+  );
   const urns = [...results, ...remediations].map(({ resource }) => resource.urn);
   const { kind, isWhole, summary } = run;
   const judged = kind === "analysis" ? undefined : run.judged;

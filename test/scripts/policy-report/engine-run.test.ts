@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 
 import { BadInput, readEvents, reportOf } from "../../../scripts/policy-report/index";
-import { catalogue, exempted, finding, judged, linesOf, runOf, undetermined } from "./runs";
+import { catalogue, exempted, finding, judged, linesOf, remediation, runOf, undetermined } from "./runs";
 
 const refused = (text: string, message: RegExp) =>
   assert.throws(
@@ -140,13 +140,8 @@ describe("the events of the engine", () => {
   });
 
   it("name what a rule mended, and not what stood there", () => {
-    const event = {
-      policyRemediationEvent: {
-        ...finding("s3-own-key", "logs").policyEvent,
-        before: { acl: "hunter2", tags: { a: "1" } },
-        after: { acl: "hunter3", tags: { a: "1" }, versioning: true },
-      },
-    };
+    const after = { acl: "hunter3", tags: { a: "1" }, versioning: true };
+    const event = remediation("s3-own-key", "logs", { acl: "hunter2", tags: { a: "1" } }, after);
     const { remediations } = told(linesOf(runOf([event, judged("s3-own-key")])));
 
     assert.deepEqual(

@@ -3,7 +3,19 @@ import fc from "fast-check";
 
 import { exempted as kitSays } from "../../../policies/kit/exemptions";
 import { compare, formats, type Report, readEvents, reportOf } from "../../../scripts/policy-report/index";
-import { catalogue, exempted, finding, judged, linesOf, report, runOf, undetermined, urnOf, violation } from "./runs";
+import {
+  catalogue,
+  exempted,
+  finding,
+  judged,
+  linesOf,
+  remediation,
+  report,
+  runOf,
+  undetermined,
+  urnOf,
+  violation,
+} from "./runs";
 
 const everyFormat = (told: Report) =>
   Object.values(formats).map((format) => format({ report: told, catalogue, comparison: undefined }));
@@ -16,6 +28,8 @@ const anything = [
   undetermined("s3-own-key", "images"),
   exempted("tags-required", "logs"),
   judged("tags-required", "s3-own-key"),
+  remediation("s3-own-key", "logs", { acl: "open" }, { acl: "closed" }),
+  remediation("s3-own-key", "logs", { acl: "open" }, { acl: "open", tags: {} }),
 ];
 
 describe("the report of the policy packs", () => {
@@ -177,13 +191,7 @@ describe("the report of the policy packs", () => {
           { resourcePreEvent: step },
           { resOutputsEvent: step },
           { resOpFailedEvent: { ...step, status: 1 } },
-          {
-            policyRemediationEvent: {
-              ...finding("s3-own-key", "logs").policyEvent,
-              before: { password: value },
-              after: { password: `${value}!`, more: [value] },
-            },
-          },
+          remediation("s3-own-key", "logs", { password: value }, { password: `${value}!`, more: [value] }),
           { ...finding("s3-private", "logs"), timestamp: value },
         ];
         const events = runOf([...planted, ...anything]);

@@ -54,6 +54,10 @@ export const exempted = (policyName: string, name: string) => {
   return { policyEvent: { ...policyEvent, enforcementLevel: "advisory", message: before + policyEvent.message } };
 };
 
+export const remediation = (policyName: string, name: string, before: object, after: object) => ({
+  policyRemediationEvent: { resourceUrn: urnOf(name), policyName, policyPackName: "evenkeel-all", before, after },
+});
+
 export const judged = (...passed: string[]) => ({
   policyAnalyzeSummaryEvent: { resourceUrn: urnOf("logs"), policyPackName: "evenkeel-all", passed },
 });
