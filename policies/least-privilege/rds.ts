@@ -2,26 +2,42 @@ import { defineRule, notApplicable, of, pass, type Rule, type View } from "../ki
 import { byEngine, CLUSTER, CLUSTER_INSTANCE, INSTANCE, isReplica } from "../kit/databases";
 import { setTo } from "../kit/remedy";
 
+// What AWS Backup makes to see whether a backup can be restored is a database too.
+const RESTORE_TEST = "aws:backup/restoreTestingSelection:RestoreTestingSelection";
+
+function restored(restoreMetadataOverrides: Readonly<Record<string, string>>) {
+  return of(RESTORE_TEST, { restoreMetadataOverrides });
+}
+
 const notPublic = defineRule({
   id: "rds-not-public",
   title: "A database has no public address",
   severity: "critical",
-  resources: [INSTANCE, CLUSTER_INSTANCE],
+  resources: [INSTANCE, CLUSTER_INSTANCE, RESTORE_TEST],
   why: "Its name then resolves to an address of the internet, and one rule too many in a security group opens it to everybody.",
   fix: "Set publiclyAccessible: false, and let people in by way of the VPC.",
   link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html#USER_VPC.Hiding",
   controls: { fsbp: ["RDS.2"], cis: ["2.3.3"], nist80053: ["AC-4", "SC-7"], pciDss: ["1.4.4"] },
   // The provider asks for no public address where nothing is said, whatever the subnets are.
-  passes: [{ publiclyAccessible: false }, {}, of(CLUSTER_INSTANCE, { publiclyAccessible: false })],
+  passes: [
+    { publiclyAccessible: false },
+    {},
+    of(CLUSTER_INSTANCE, { publiclyAccessible: false }),
+    restored({ publiclyAccessible: "false" }),
+  ],
   fails: [
     { publiclyAccessible: true },
     { publiclyAccessible: "true" },
     { publiclyAccessible: true, replicateSourceDb: "orders" },
     of(CLUSTER_INSTANCE, { publiclyAccessible: true }),
+    restored({ publiclyAccessible: "true" }),
   ],
 
   remedy: (database) => (database.has("publiclyAccessible") ? setTo(database, "publiclyAccessible", false) : []),
-  validate: (database) => database.refuse("publiclyAccessible", true, "false"),
+  validate(database) {
+    const settings = database.type === RESTORE_TEST ? database.at("restoreMetadataOverrides") : database;
+    return settings.refuse("publiclyAccessible", true, "false");
+  },
 });
 
 const SNAPSHOT = "aws:rds/snapshot:Snapshot";

@@ -20,12 +20,15 @@ export function oldestVersion(engine: string): string | undefined {
 /** Whether a version of an engine is older than all that are supported. */
 export function isOutdated(engine: string, version: string): boolean {
   const oldest = OLDEST[engine];
-  // `5.7.mysql_aurora.2.11.2` is version 2; `8.0` alone is the newest of version 3.
-  const [, ofAurora] = /mysql_aurora\.(\d+)/.exec(version) ?? [];
-  const isMySql8 = engine === "aurora-mysql" && ofAurora === undefined && /^8\./.test(version);
-  if (!oldest || isMySql8 || !/^\d/.test(version)) return false;
-  const parts = (ofAurora ?? version).split(".").map(Number);
+  if (!oldest || !/^\d/.test(version)) return false;
+  const parts = engine === "aurora-mysql" ? [versionOfAurora(version)] : version.split(".").map(Number);
   return compare(parts, oldest) < 0;
+}
+
+/** The version of Aurora in `5.7.mysql_aurora.2.12.5`, or the one for a version of MySQL alone. */
+function versionOfAurora(version: string): number {
+  const [, ofAurora] = /mysql_aurora\.(\d+)/.exec(version) ?? [];
+  return Number(ofAurora ?? (version.startsWith("5.") ? 2 : 3));
 }
 
 function compare(one: readonly number[], other: readonly number[]): number {

@@ -80,6 +80,38 @@ const engineSupported = defineRule({
     }),
 });
 
+const supportStandard = defineRule({
+  id: "rds-support-standard",
+  title: "A database does not slip into extended support",
+  severity: "low",
+  resources: [INSTANCE, CLUSTER],
+  why: "At the end of standard support RDS enrols it by itself, and bills by the core and hour until somebody notices.",
+  fix: "Set engineLifecycleSupport to open-source-rds-extended-support-disabled, and plan the next major version in time: RDS upgrades what is left.",
+  link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support-creating-db-instance.html",
+  controls: { nist80053: ["SA-22", "SI-2"] },
+  passes: [
+    { engine: "postgres", engineLifecycleSupport: "open-source-rds-extended-support-disabled" },
+    { engine: "mariadb" },
+    { replicateSourceDb: "orders" },
+    of(CLUSTER, { engine: "aurora-mysql", engineLifecycleSupport: "open-source-rds-extended-support-disabled" }),
+  ],
+  fails: [
+    { engine: "postgres" },
+    { engine: "mysql", engineLifecycleSupport: "open-source-rds-extended-support" },
+    of(CLUSTER, { engine: "aurora-postgresql" }),
+  ],
+
+  validate: (database) =>
+    byEngine(database, (engine) =>
+      EXTENDED.test(engine)
+        ? database.expect("engineLifecycleSupport", "open-source-rds-extended-support-disabled")
+        : notApplicable("RDS has no extended support of this engine"),
+    ),
+});
+
+// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html
+const EXTENDED = /^(?:aurora-)?(?:mysql|postgres(?:ql)?)$/;
+
 const windowsApart = defineRule({
   id: "rds-windows-apart",
   title: "A database is backed up and maintained at different times, which the program chose",
@@ -146,4 +178,4 @@ const changesWait = defineRule({
   validate: (database) => database.refuse("applyImmediately", true, "false, or nothing"),
 });
 
-export const rules: readonly Rule[] = [minorUpgrades, engineSupported, windowsApart, changesWait];
+export const rules: readonly Rule[] = [minorUpgrades, engineSupported, supportStandard, windowsApart, changesWait];
