@@ -1,4 +1,4 @@
-import { all, defineRule, matching, notApplicable, of, oneOf, type Rule, textOf } from "../kit";
+import { all, defineRule, matching, notApplicable, of, oneOf, type Rule, textOf, unknown, type View } from "../kit";
 
 const tasksTagged = defineRule({
   id: "ecs-tasks-tagged",
@@ -20,7 +20,17 @@ const tasksTagged = defineRule({
       service.expect("propagateTags", oneOf("SERVICE", "TASK_DEFINITION")),
       service.expect("enableEcsManagedTags", true),
     ]),
+
+  remedy: (service) => [
+    ...(isLeftOut(service.at("propagateTags"), "NONE") ? [{ path: "propagateTags", value: "SERVICE" }] : []),
+    ...(isLeftOut(service.at("enableEcsManagedTags"), false) ? [{ path: "enableEcsManagedTags", value: true }] : []),
+  ],
 });
+
+/** Whether a property is left out, or says in full what its default is: then another value takes nothing away. */
+function isLeftOut({ seen }: View, byDefault: string | boolean): boolean {
+  return seen.state === "absent" || (seen.state === "known" && seen.value === byDefault);
+}
 
 const CLUSTER = "aws:rds/cluster:Cluster";
 
@@ -34,13 +44,21 @@ const snapshotsTagged = defineRule({
   link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.html",
   controls: { fsbp: ["RDS.16", "RDS.17"], nist80053: ["CM-2", "CM-8"] },
   passes: [{ copyTagsToSnapshot: true }, of(CLUSTER, { copyTagsToSnapshot: true }), { engine: "aurora-postgresql" }],
-  fails: [{}, { copyTagsToSnapshot: false }, of(CLUSTER, {})],
+  fails: [{}, { copyTagsToSnapshot: false }, of(CLUSTER, { engine: "aurora-postgresql" })],
 
   validate(database) {
     const tagged = database.expect("copyTagsToSnapshot", true);
     if (database.type === CLUSTER) return tagged;
     const inCluster = notApplicable("its cluster takes the snapshots");
     return database.at("engine").decide((engine) => (/^aurora/.test(textOf(engine)) ? inCluster : tagged), tagged);
+  },
+
+  remedy(database) {
+    const engine = database.at("engine");
+    const takesOwn = database.type === CLUSTER || (engine.value !== unknown && !/^aurora/.test(engine.text));
+    return takesOwn && isLeftOut(database.at("copyTagsToSnapshot"), false)
+      ? [{ path: "copyTagsToSnapshot", value: true }]
+      : [];
   },
 });
 
