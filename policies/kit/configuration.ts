@@ -73,7 +73,8 @@ export function configure(
       };
     }),
   );
-  const ids = new Set([PACK_SETTINGS, ...packs.flatMap(({ rules }) => rules.map(({ id }) => id))]);
+  // The engine hands on `all` beside the rules, whose levels it has set by it.
+  const ids = new Set(["all", PACK_SETTINGS, ...packs.flatMap(({ rules }) => rules.map(({ id }) => id))]);
   const misnamed = [...given.keys()].filter((id) => !ids.has(id)).map((id) => `${id}: there is no such rule`);
   return {
     rules: read.map(({ rule }) => rule),
