@@ -99,6 +99,8 @@ const rotationInterval = defineRule({
     withSettings({ mostDays: 30 }, { rotationRules: { automaticallyAfterDays: 60 } }),
     { rotationRules: { scheduleExpression: "rate(120 days)" } },
     { rotationRules: { scheduleExpression: "cron(0 16 1 1 ? *)" } },
+    { rotationRules: { scheduleExpression: "cron(0 16 1 1/4 ? *)" } },
+    { rotationRules: { scheduleExpression: "every now and then" } },
     { rotationRules: {} },
   ],
 

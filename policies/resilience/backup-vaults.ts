@@ -48,7 +48,7 @@ const vaultNotEmptied = defineRule({
   levels: inProduction,
   why: "forceDestroy empties the vault before deleting it, so that a mistake in the program takes the backups with the data.",
   fix: "Leave forceDestroy out.",
-  link: "https://docs.aws.amazon.com/aws-backup/latest/devguide/deleting-a-vault.html",
+  link: "https://docs.aws.amazon.com/aws-backup/latest/devguide/delete-a-vault.html",
   controls: { nist80053: ["CP-9", "SI-12"] },
   passes: [{}, { forceDestroy: false }],
   fails: [
