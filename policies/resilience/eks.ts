@@ -3,6 +3,7 @@ import {
   defineRule,
   inProduction,
   notApplicable,
+  of,
   pass,
   type Rule,
   textOf,
@@ -101,6 +102,13 @@ const controlPlaneLogged = defineRule({
   },
 });
 
+const ADD_ON = "aws:eks/addon:Addon";
+const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
+
+function ofAutoMode(data: Readonly<Record<string, string>>) {
+  return of(CONFIG_MAP, { metadata: { name: "amazon-vpc-cni", namespace: "kube-system" }, data });
+}
+
 function network(configuration: unknown) {
   return { addonName: "vpc-cni", configurationValues: JSON.stringify(configuration) };
 }
@@ -109,23 +117,34 @@ const policiesEnforced = defineRule({
   id: "eks-network-policies-enforced",
   title: "Network policies are in force",
   severity: "medium",
-  resources: ["aws:eks/addon:Addon"],
+  resources: [ADD_ON, CONFIG_MAP],
   why: "The API server takes network policies whether anything heeds them or not: without this every pod reaches every other.",
-  fix: 'Set enableNetworkPolicy to "true" in the configurationValues of vpc-cni.',
+  fix: 'Set enableNetworkPolicy to "true" in the configurationValues of vpc-cni; in Auto Mode enable-network-policy-controller in the ConfigMap amazon-vpc-cni.',
   link: "https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html",
   controls: { nist80053: ["AC-4", "SC-7(5)"], pciDss: ["1.3.1"] },
   passes: [
     network({ enableNetworkPolicy: "true" }),
     network({ enableNetworkPolicy: "true", env: { ENABLE_PREFIX_DELEGATION: "true" } }),
     { addonName: "coredns" },
+    ofAutoMode({ "enable-network-policy-controller": "true" }),
+    of(CONFIG_MAP, { metadata: { name: "orders" } }),
   ],
-  fails: [{ addonName: "vpc-cni" }, network({ enableNetworkPolicy: "false" }), network({ env: {} })],
+  fails: [
+    { addonName: "vpc-cni" },
+    network({ enableNetworkPolicy: "false" }),
+    network({ env: {} }),
+    ofAutoMode({}),
+    ofAutoMode({ "enable-network-policy-controller": "false" }),
+  ],
 
-  validate(addOn) {
-    const name = addOn.at("addonName");
+  validate(made) {
+    const isAddOn = made.type === ADD_ON;
+    const name = made.at(isAddOn ? "addonName" : "metadata.name");
     const other = notApplicable("it is not what makes the network of pods");
-    const isOn = addOn.expect("configurationValues.enableNetworkPolicy", true);
-    return name.decide((value) => (value === "vpc-cni" ? isOn : other), other);
+    const isOn = isAddOn
+      ? made.expect("configurationValues.enableNetworkPolicy", true)
+      : made.at("data").child("enable-network-policy-controller").is(true);
+    return name.decide((value) => (value === (isAddOn ? "vpc-cni" : "amazon-vpc-cni") ? isOn : other), other);
   },
 });
 
