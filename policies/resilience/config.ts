@@ -42,7 +42,7 @@ const recorderRuns = defineStackRule({
   resources: [RECORDER],
   why: "A recorder that is made records nothing until it is started, and nothing says so.",
   fix: "Add an aws.cfg.RecorderStatus that takes its name from this recorder, with isEnabled: true.",
-  link: "https://docs.aws.amazon.com/config/latest/developerguide/stop-start-recorder.html",
+  link: "https://docs.aws.amazon.com/config/latest/developerguide/managing-recorder_console-start.html",
   controls: { fsbp: ["Config.1"], cis: ["3.3"], nist80053: ["CM-3", "CM-8(6)"], pciDss: ["12.5.1"] },
   passes: [
     [named("recorder", RECORDER), named("status", STATUS, { isEnabled: true }, { name: "recorder" })],

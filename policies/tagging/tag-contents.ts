@@ -86,7 +86,6 @@ const tellsEnvironment = defineRule({
     withEnvironment("development", tagged({ Environment: "dev-anna" })),
     withEnvironment("staging", tagged({ Environment: "blue" })),
     withEnvironment("staging", of(VPC, {})),
-    tagged({}),
   ],
   fails: [
     withEnvironment("staging", tagged({ Environment: "production" })),
