@@ -41,28 +41,31 @@ export function contains(wide: string, narrow: string): boolean {
 /** Whether there is a text that both patterns match. */
 export function overlap(one: string, other: string): boolean {
   if (one.length > LONGEST || other.length > LONGEST) return false;
-  // For each position of the first pattern, the positions of the second that can be reached with the same text.
-  let reachable = closure(new Set([0]), other);
+  // Marks each position of the second pattern that can be reached with a text of the first one's characters so far.
+  let reached = new Uint8Array(other.length + 1);
+  reached[0] = 1;
+  skipStars(reached, other);
   for (const character of one) {
-    const next = new Set<number>();
-    if (character === "*") {
-      for (let at = Math.min(...reachable); at <= other.length; at++) next.add(at);
-    } else {
-      for (const at of reachable) {
+    const next = new Uint8Array(other.length + 1);
+    let isBehind = 0;
+    for (let at = 0; at <= other.length; at++) {
+      if (character === "*") {
+        isBehind |= reached[at] ?? 0;
+        next[at] = isBehind;
+      } else if (reached[at] === 1) {
         const wanted = other[at];
-        if (wanted === "*") next.add(at);
+        if (wanted === "*") next[at] = 1;
         else if (wanted === "?" || wanted === character || (character === "?" && wanted !== undefined))
-          next.add(at + 1);
+          next[at + 1] = 1;
       }
     }
-    if (next.size === 0) return false;
-    reachable = closure(next, other);
+    skipStars(next, other);
+    reached = next;
   }
-  return reachable.has(other.length);
+  return reached[other.length] === 1;
 }
 
-/** With the positions behind each star, which may stand for nothing. */
-function closure(positions: Set<number>, pattern: string): Set<number> {
-  for (const at of positions) if (pattern[at] === "*") positions.add(at + 1);
-  return positions;
+/** Marks the positions behind each star, too: it may stand for nothing. */
+function skipStars(reached: Uint8Array, pattern: string): void {
+  for (let at = 0; at < pattern.length; at++) if (reached[at] === 1 && pattern[at] === "*") reached[at + 1] = 1;
 }

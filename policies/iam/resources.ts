@@ -44,8 +44,19 @@ function readArns(action: string): readonly string[] {
 
 /** Whether an action can be about a resource that an ARN, or a pattern of ARNs, is about. */
 export function takes(action: string, arn: string): boolean {
-  return arnsOf(action).some((pattern) => overlapAsArns(pattern, arn));
+  const known = compared.get(arn) ?? new Map<string, boolean>();
+  if (compared.size >= MOST_COMPARED) compared.clear();
+  compared.set(arn, known);
+  return arnsOf(action).some((pattern) => {
+    const answer = known.get(pattern) ?? overlapAsArns(pattern, arn);
+    known.set(pattern, answer);
+    return answer;
+  });
 }
+
+// A hundred actions have forty patterns of ARNs between them, and a document names the same resource for several.
+const compared = new Map<string, Map<string, boolean>>();
+const MOST_COMPARED = 1_000;
 
 /** Whether two patterns of ARNs overlap, part by part: a star for a partition does not stand for a service as well. */
 function overlapAsArns(one: string, other: string): boolean {
