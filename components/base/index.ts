@@ -9,6 +9,7 @@ export { type NamedType, nameLimits, roomForName } from "./names";
 export { pick } from "./pick";
 export { type PodIdentity, trustPods } from "./pod-identity";
 export { type PrivateBucketArgs, placePrivateBucket } from "./private-bucket";
+export { byHand } from "./rotated-by-hand";
 export { secretPolicy } from "./secret-policy";
 export { grantRead, referenceTo, type SecretFacts, type SecretReference } from "./secret-reference";
 export { SECRET_ROTATED } from "./secret-rotated";

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
-import { secretPolicy } from "../base";
+import { byHand, secretPolicy } from "../base";
 
 /** The administrator of a database: how RDS is told of it, and where its name and password are. */
 export interface Administrator {
@@ -44,7 +44,7 @@ export function generatedAdministrator(
   // A deleted secret keeps its name until it can no longer be restored, so its successor needs another.
   const naming = { namePrefix: `${name}-administrator-`, description: `The administrator of ${name}` };
   const kept = { kmsKeyId: keyArn, recoveryWindowInDays: secretRecoveryWindowInDays };
-  const { arn } = new aws.secretsmanager.Secret(`${name}-administrator`, { ...naming, ...kept }, child);
+  const { arn } = new aws.secretsmanager.Secret(`${name}-administrator`, { ...naming, ...kept, ...byHand }, child);
   const closed = { secretArn: arn, policy: pulumi.jsonStringify(secretPolicy()), blockPublicPolicy: true };
   new aws.secretsmanager.SecretPolicy(`${name}-closed`, closed, child);
   const credentials = { secretId: arn, secretString: pulumi.jsonStringify({ username, password }) };

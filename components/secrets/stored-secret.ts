@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { referenceTo, type SecretReference, secretPolicy } from "../base";
+import { byHand, referenceTo, type SecretReference, secretPolicy } from "../base";
 
 /** What is in a secret: a value that the program keeps as it is, one that rotates, or what its owners put in. */
 export type SecretContent = { value: pulumi.Input<string> } | { firstValue: pulumi.Input<string> } | "handedIn";
@@ -40,7 +40,15 @@ export class StoredSecret extends pulumi.ComponentResource {
     // A deleted secret keeps its name until it can no longer be restored, so its successor needs another.
     const naming = secretName === undefined ? { namePrefix: `${name}-` } : { name: secretName };
     const copies = replicas.length > 0 && { replicas };
-    const identity = { ...naming, description, kmsKeyId, recoveryWindowInDays, ...copies };
+    this.rotates = content !== "handedIn" && "firstValue" in content;
+    const identity = {
+      ...naming,
+      description,
+      kmsKeyId,
+      recoveryWindowInDays,
+      ...copies,
+      ...(!this.rotates && byHand),
+    };
     const { arn } = new aws.secretsmanager.Secret(`${name}-secret`, identity, child);
     const policy = { secretArn: arn, policy: pulumi.jsonStringify(secretPolicy(readers)), blockPublicPolicy: true };
     new aws.secretsmanager.SecretPolicy(`${name}-policy`, policy, child);
@@ -48,7 +56,6 @@ export class StoredSecret extends pulumi.ComponentResource {
     this.arn = arn;
     this.keyArn = pulumi.output(kmsKeyId);
     this.versionId = content === "handedIn" ? undefined : placeVersion(name, arn, content, child).versionId;
-    this.rotates = content !== "handedIn" && "firstValue" in content;
     this.registerOutputs({
       arn: this.arn,
       keyArn: this.keyArn,

@@ -28,7 +28,7 @@ const secretRotates = defineStackRule({
   severity: "medium",
   resources: [SECRET],
   why: "A password that somebody once saw, or that is in an old backup, opens the door until it is changed.",
-  fix: "Add a SecretRotation for it, or let the service keep the secret that it belongs to, as RDS does by manageMasterUserPassword.",
+  fix: "Add a SecretRotation for it, let the service keep the secret that it belongs to, as RDS does by manageMasterUserPassword, or say by the tag RotatedBy who changes it by hand.",
   link: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html",
   controls: { fsbp: ["SecretsManager.1"], nist80053: ["AC-2(1)", "IA-5", "IA-5(1)"], pciDss: ["8.3.9", "8.6.3"] },
   passes: [
@@ -39,18 +39,21 @@ const secretRotates = defineStackRule({
       named("rotation", ROTATION, RULES, { secretId: "password", rotationLambdaArn: "rotate" }),
       named("rotate", FUNCTION, {}, { environment: "other" }),
     ],
+    [named("payment-key", SECRET, { tagsAll: { RotatedBy: "payments-team" } })],
+    [named("payment-key", SECRET, { tags: { RotatedBy: "payments-team" } })],
   ],
   fails: [
     [named("password", SECRET)],
+    [named("password", SECRET, { tags: { RotatedBy: "" } })],
     [named("password", SECRET), named("rotation", ROTATION, { rotationEnabled: false }, { secretId: "password" })],
     [named("password", SECRET), named("rotation", ROTATION, RULES, { secretId: "another" })],
   ],
 
-  // Nobody but who hands it out can change a key to a service of somebody else's: those keep this finding, or are
-  // exempted with the date of the next change.
-  levels: { development: "advisory", staging: "advisory", production: "advisory" },
-
   validate(secret, stack) {
+    // Nobody but who hands it out can change a key to a service of somebody else's.
+    if (["tagsAll", "tags"].some((tags) => secret.has(`${tags}.RotatedBy`))) {
+      return notApplicable("somebody changes it by hand");
+    }
     const never = fail("found no rotation, expected a SecretRotation of this secret");
     const rotations = stack.all(ROTATION).filter((rotation) => isAbout(rotation, secret));
     // Only a rotation that is switched off has no rules.

@@ -31,6 +31,7 @@ describe("a generated administrator's password", () => {
       description: "The administrator of entity-db",
       kmsKeyId: keyArn,
       recoveryWindowInDays: 30,
+      tags: { RotatedBy: "hand" },
     });
     assert.deepEqual(JSON.parse(inputs("entity-db-credentials").secretString), { username: "dbadmin", password });
     const { policy, blockPublicPolicy } = inputs("entity-db-closed");

@@ -37,6 +37,7 @@ describe("AppSecrets", () => {
       description: "JWT_SECRET of entity-api-secrets",
       kmsKeyId: keyArn,
       recoveryWindowInDays: 30,
+      tags: { RotatedBy: "hand" },
     });
     assert.equal(inputs("entity-api-secrets-encryption-key").enableKeyRotation, true);
   });

@@ -59,6 +59,7 @@ describe("StoredSecret", () => {
       kmsKeyId: keyArn,
       recoveryWindowInDays: 30,
       replicas,
+      tags: { RotatedBy: "hand" },
     });
   });
 

@@ -44,9 +44,10 @@ describe("a generated value that rotates", () => {
     const kept = await deploy(() => create({ secrets: { JWT_SECRET: { generated: { length: 64 } } } }));
     const rotated = await deploy(() => create());
 
-    for (const name of ["api-secrets-jwt-secret-random", "api-secrets-jwt-secret-secret"]) {
-      assert.deepEqual(rotated.find(name), kept.find(name));
-    }
+    assert.deepEqual(rotated.find("api-secrets-jwt-secret-random"), kept.find("api-secrets-jwt-secret-random"));
+    const { tags, ...before } = kept.inputs("api-secrets-jwt-secret-secret");
+    assert.deepEqual(rotated.inputs("api-secrets-jwt-secret-secret"), before);
+    assert.deepEqual(tags, { RotatedBy: "hand" });
     const { secretString } = kept.inputs("api-secrets-jwt-secret-value");
     const first = rotated.inputs("api-secrets-jwt-secret-first").secretString;
     assert.deepEqual(JSON.parse(first), { current: secretString, previous: secretString });
