@@ -1,4 +1,17 @@
-import { defineStackRule, fail, named, pass, type Rule } from "../kit";
+import {
+  decideBoth,
+  defineStackRule,
+  fail,
+  named,
+  pass,
+  type Rule,
+  type Stack,
+  type StackResource,
+  some,
+  textOf,
+  type Verdict,
+  type View,
+} from "../kit";
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const COMPOSITE = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
@@ -20,6 +33,11 @@ const alarmActs = defineStackRule({
     [named("errors", ALARM, { alarmActions: [topic] })],
     [named("errors", COMPOSITE, { alarmRule: "ALARM(a)", alarmActions: [topic], actionsEnabled: true })],
     [named("errors", ALARM), named("api", SERVICE, { alarms: {} }, { alarms: "errors" })],
+    [named("errors", ALARM, { name: "errors" }), named("api", SERVICE, { alarms: { alarmNames: ["errors"] } })],
+    [
+      named("errors", ALARM, { name: "errors" }),
+      named("any", COMPOSITE, { alarmRule: "ALARM(errors) OR ALARM(latency)", alarmActions: [topic] }),
+    ],
     [
       named("errors", ALARM, { actionsEnabled: false }),
       named("any", COMPOSITE, { alarmActions: [topic] }, { alarmRule: "errors" }),
@@ -27,6 +45,7 @@ const alarmActs = defineStackRule({
   ],
   fails: [
     [named("errors", ALARM)],
+    [named("errors", ALARM, { name: "errors" }), named("api", SERVICE, { alarms: { alarmNames: ["latency"] } })],
     [named("errors", ALARM, { alarmActions: [topic], actionsEnabled: false })],
     [named("errors", COMPOSITE, { alarmRule: "ALARM(a)" })],
     [named("errors", ALARM), named("overview", DASHBOARD, { dashboardBody: "{}" }, { dashboardBody: "errors" })],
@@ -36,9 +55,29 @@ const alarmActs = defineStackRule({
     // Who looks at a dashboard is not told anything.
     if (stack.usersOf(alarm.urn).some(({ type }) => type !== DASHBOARD)) return pass;
     const kinds = ["alarmActions", "okActions", "insufficientDataActions"];
-    if (!kinds.some((kind) => alarm.has(kind))) return fail("found no action and nobody who watches it, expected one");
-    return alarm.refuse("actionsEnabled", false, "true");
+    const acts = kinds.some((kind) => alarm.has(kind))
+      ? alarm.refuse("actionsEnabled", false, "true")
+      : fail("found no action and nobody who watches it, expected one");
+    return some([acts, ...watchesByName(alarm, stack, acts)], acts);
   },
 });
+
+/** Whether a deployment or a composite alarm names the alarm in plain text. */
+function watchesByName(alarm: StackResource, stack: Stack, otherwise: Verdict): Verdict[] {
+  const name = alarm.at(alarm.type === ALARM ? "name" : "alarmName");
+  const isNamedIn = (part: View, isMeant: (text: string, alarmName: string) => boolean) =>
+    decideBoth([part, name], (text, known) => (isMeant(textOf(text), textOf(known)) ? pass : otherwise), otherwise);
+  return [
+    ...stack
+      .all(SERVICE)
+      .map((service) =>
+        service.some("alarms.alarmNames", (each) => isNamedIn(each, (text, known) => text === known), otherwise),
+      ),
+    ...stack
+      .all(COMPOSITE)
+      .filter((each) => each !== alarm)
+      .map((each) => isNamedIn(each.at("alarmRule"), (text, known) => text.includes(known))),
+  ];
+}
 
 export const rules: readonly Rule[] = [alarmActs];
