@@ -109,8 +109,9 @@ function isJudged(action: string): boolean {
   return known.takesOnlyWildcard || arnsOf(action).length > 0;
 }
 
+/** What is no ARN is refused for that. */
 function fits(action: string, resource: string): boolean {
-  return resource === "*" || (resource.includes("*") && !resource.includes(":")) || takes(action, resource);
+  return resource === "*" || !resource.startsWith("arn:") || takes(action, resource);
 }
 
 const accountsNamed = defineRule({
