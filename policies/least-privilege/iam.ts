@@ -67,7 +67,7 @@ const noWildcardResource = defineRule({
   why: "What may be done to one resource may otherwise be done to every one of the account, other services' included.",
   fix: "Name the ARNs, or confine the statement by a condition on tags, cluster, service or namespace. Actions that AWS takes on * only go into a statement of their own.",
   link: "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
-  controls: { nist80053: ["AC-3", "AC-6"], pciDss: ["7.2.2"] },
+  controls: { fsbp: ["KMS.1", "KMS.2"], nist80053: ["AC-3", "AC-6"], pciDss: ["7.2.2"] },
   passes: [
     { policy: statement({ Action: "secretsmanager:GetSecretValue", Resource: SECRET }) },
     { policy: statement({ Action: "s3:GetObject", Resource: "arn:aws:s3:::logs/*" }) },

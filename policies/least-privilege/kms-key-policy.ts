@@ -108,7 +108,7 @@ const grantsConfined = defineRule({
   why: "A grant gives the use of the key to anybody, in any account, and stands in no policy.",
   fix: "Add the condition Bool kms:GrantIsForAWSResource true, or StringEquals kms:ViaService or kms:GranteePrincipal.",
   link: "https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#grant-best-practices",
-  controls: { fsbp: ["KMS.1", "KMS.2"], nist80053: ["AC-3", "AC-6"], pciDss: ["3.7.6", "7.2.2"] },
+  controls: { nist80053: ["AC-3", "AC-6"], pciDss: ["3.7.6", "7.2.2"] },
   passes: [
     { policy: statement({ ...grant, Condition: forAws }) },
     {
