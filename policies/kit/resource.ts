@@ -1,5 +1,5 @@
 import { canonicalType } from "./aliases";
-import { decode } from "./value";
+import { decode, type Value } from "./value";
 import { View } from "./view";
 
 /** What a program says of a resource beside its properties, as far as the engine tells it. */
@@ -49,8 +49,9 @@ export class ResourceView extends View {
     facts: ResourceFacts,
     /** The component that the resource is of, with the arguments of its constructor, where the pack met it. */
     readonly parentView?: ResourceView,
+    value: Value = decode(facts.props),
   ) {
-    super(decode(facts.props));
+    super(value);
     this.type = canonicalType(facts.type);
     this.spelledType = facts.type;
     this.name = facts.name;

@@ -1,5 +1,6 @@
 import { canonicalType } from "./aliases";
 import { type ResourceFacts, ResourceView } from "./resource";
+import { decode, isObject, type Value } from "./value";
 
 /** What the engine sends about a resource of a finished stack: also which resources its properties came from. */
 export interface StackResourceFacts extends ResourceFacts {
@@ -17,7 +18,7 @@ export class StackResource extends ResourceView {
   readonly #registered: ResourceView | undefined;
 
   constructor(facts: StackResourceFacts, stack: Stack, registered?: ResourceView) {
-    super(facts, registered?.parentView);
+    super(facts, registered?.parentView, finished(decode(facts.props), registered?.value));
     this.#stack = stack;
     this.#facts = facts;
     this.#registered = registered;
@@ -61,6 +62,14 @@ export class StackResource extends ResourceView {
       .filter((user) => user.type === type && (property === undefined || user.property === property));
     return this.#stack.findAll([...new Set(users.map(({ urn }) => urn))]);
   }
+}
+
+/**
+ * What a finished resource is: as the program says, and as its provider filled in beside. Providers may echo what they
+ * were told in other words, and in a first preview they tell nothing.
+ */
+function finished(outputs: Value, registered: Value | undefined): Value {
+  return isObject(outputs) && isObject(registered) ? { ...outputs, ...registered } : outputs;
 }
 
 interface User {

@@ -51,15 +51,15 @@ const secretRotates = defineStackRule({
 
   validate(secret, stack) {
     // Nobody but who hands it out can change a key to a service of somebody else's.
-    if (["tagsAll", "tags"].some((tags) => secret.has(`${tags}.RotatedBy`))) {
-      return notApplicable("somebody changes it by hand");
-    }
+    const byHand = ["tagsAll.RotatedBy", "tags.RotatedBy"].map((tag) => secret.at(tag));
+    if (byHand.some(({ text }) => text !== "")) return notApplicable("somebody changes it by hand");
+    const unknownTag = byHand.find(({ seen }) => seen.state === "unknown");
     const never = fail("found no rotation, expected a SecretRotation of this secret");
     const rotations = stack.all(ROTATION).filter((rotation) => isAbout(rotation, secret));
     // Only a rotation that is switched off has no rules.
     return some(
       rotations.map((rotation) => (rotation.has("rotationRules") ? pass : never)),
-      never,
+      unknownTag?.notKnown() ?? never,
     );
   },
 });
