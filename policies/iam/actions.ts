@@ -23,20 +23,10 @@ const levels: Readonly<Record<string, AccessLevel>> = {
 const services = new Map<string, Readonly<Record<string, string>>>(Object.entries(actions.services));
 const known = new Map<string, ReadonlyMap<string, Action>>();
 
-/** Whether AWS has a service of that prefix, such as `ecs`. */
-export function isService(prefix: string): boolean {
-  return services.has(prefix.toLowerCase());
-}
-
 /** The action of a name such as `ecs:RunTask`, whatever its case. */
 export function actionOf(name: string): Action | undefined {
   const wanted = name.toLowerCase();
   return actionsOf(wanted.slice(0, Math.max(wanted.indexOf(":"), 0))).get(wanted);
-}
-
-/** The access level of an action of a name. */
-export function accessLevel(name: string): AccessLevel | undefined {
-  return actionOf(name)?.level;
 }
 
 /** The actions that a pattern such as `s3:Get*` allows. */

@@ -1,7 +1,8 @@
 import { type Answer, any, every, not } from "./answer";
 import { isBroadResource, limitsRights, passesTo } from "./breadth";
 import known from "./data/escalation-paths.json";
-import { type Grant, grantsOf, type Policies } from "./evaluate";
+import { allows, type Grant, grantsOf, type Policies } from "./evaluate";
+import { matches } from "./pattern";
 
 /** A way from what an identity may do to more: a set of actions that are harmless one by one. */
 export interface EscalationPath {
@@ -51,4 +52,34 @@ function serves({ passedTo }: EscalationPath, action: string, grants: readonly G
     return every([granted, ...unlimited, ...passed]);
   });
   return any(answers);
+}
+
+// Each of them gives the role itself more rights, or lets others have its rights.
+const CHANGE_A_ROLE = [
+  "iam:AttachRolePolicy",
+  "iam:DeleteRolePermissionsBoundary",
+  "iam:PutRolePermissionsBoundary",
+  "iam:PutRolePolicy",
+  "iam:UpdateAssumeRolePolicy",
+];
+
+export interface Change {
+  readonly action: string;
+  /** Whether the role may surely do so. Otherwise it is not known yet what it is called, or what it may do. */
+  readonly isSure: boolean;
+}
+
+/**
+ * The actions by which a role may change its own rights, because what it may change is named and it is among that.
+ * Rights to change every role are a way to more rights of their own.
+ */
+export function changesItself(policies: Policies, arn: string | undefined): readonly Change[] {
+  return CHANGE_A_ROLE.flatMap((action): Change[] => {
+    const named = grantsOf(policies, action).filter(({ resource, isSure, statements }) => {
+      if (arn !== undefined && !matches(resource, arn)) return false;
+      return !isSure || (!isBroadResource(resource) && any(statements.map(limitsRights)) === "no");
+    });
+    const answer = arn === undefined ? "maybe" : allows(policies, action, arn);
+    return named.length === 0 || answer === "no" ? [] : [{ action, isSure: answer === "yes" }];
+  });
 }

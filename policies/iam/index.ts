@@ -1,8 +1,7 @@
-export { type AccessLevel, type Action, accessLevel, actionOf, expand, isService } from "./actions";
-export { type Answer, any, every, not } from "./answer";
+export { type Action, actionOf, expand } from "./actions";
+export type { Answer } from "./answer";
 export { isBroadResource, tellsResourcesApart } from "./breadth";
-export { type Escalation, type EscalationPath, escalationPaths, escalationsOf } from "./escalation";
-export { allows, type Grant, grantsOf, type Policies } from "./evaluate";
-export { contains, matches, overlap } from "./pattern";
+export { changesItself, type Escalation, type EscalationPath, escalationPaths, escalationsOf } from "./escalation";
+export { allows, type Policies } from "./evaluate";
+export { matches } from "./pattern";
 export { arnsOf, conditionKeyType, hasResources, takes } from "./resources";
-export { has, isAbout, isAboutAll, isConditional, resourcesOf, statementsOf } from "./statements";

@@ -1,5 +1,18 @@
-import { escalationsOf, type Policies } from "../iam";
-import { defineStackRule, named, notApplicable, type Rule, type StackResource, unknown, View } from "../kit";
+import { changesItself, escalationsOf, type Policies } from "../iam";
+import {
+  all,
+  defineStackRule,
+  fail,
+  named,
+  notApplicable,
+  pass,
+  type Rule,
+  type StackResource,
+  undetermined,
+  unknown,
+  type Verdict,
+  View,
+} from "../kit";
 import { statement } from "./iam-documents";
 import { leadsNowhere } from "./iam-escalation";
 
@@ -10,11 +23,15 @@ const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 const ATTACHMENTS = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive";
 const SHARED_ATTACHMENT = "aws:iam/policyAttachment:PolicyAttachment";
 
-const pass = { policy: statement({ Action: "iam:PassRole", Resource: "*" }) };
+const passRole = { policy: statement({ Action: "iam:PassRole", Resource: "*" }) };
 const build = { policy: statement({ Action: "lambda:CreateFunction", Resource: "*" }) };
 const invoke = { policy: statement({ Action: "lambda:Invoke?unction", Resource: "*" }) };
 const denyIam = { policy: { Statement: { Effect: "Deny", Action: "iam:*", Resource: "*" } } };
 const ofRole = { role: "deployer" };
+
+function changeRole(arn: string) {
+  return statement({ Action: "iam:PutRolePolicy", Resource: arn });
+}
 
 const noRoleEscalation = defineStackRule({
   id: "iam-role-no-escalation",
@@ -26,33 +43,41 @@ const noRoleEscalation = defineStackRule({
   link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
   controls: { fsbp: ["IAM.1"], cis: ["1.16"], nist80053: ["AC-5", "AC-6"], pciDss: ["7.2.1", "7.2.2"] },
   passes: [
-    [named("deployer", ROLE), named("pass", ROLE_POLICY, pass, ofRole), named("build", ROLE_POLICY, build, ofRole)],
+    [named("deployer", ROLE), named("pass", ROLE_POLICY, passRole, ofRole), named("build", ROLE_POLICY, build, ofRole)],
     [
       named("deployer", ROLE, {}, { permissionsBoundary: "boundary" }),
       named("boundary", POLICY, { policy: statement({ Action: "lambda:*", Resource: "*" }) }),
-      named("pass", ROLE_POLICY, pass, ofRole),
+      named("pass", ROLE_POLICY, passRole, ofRole),
       named("build", ROLE_POLICY, build, ofRole),
       named("invoke", ROLE_POLICY, invoke, ofRole),
     ],
     [
       named("deployer", ROLE),
-      named("pass", ROLE_POLICY, pass, ofRole),
+      named("pass", ROLE_POLICY, passRole, ofRole),
       named("build", ROLE_POLICY, build, ofRole),
       named("invoke", ROLE_POLICY, invoke, ofRole),
       named("deny", ROLE_POLICY, denyIam, ofRole),
+    ],
+    [
+      named("deployer", ROLE, { arn: "arn:aws:iam::111122223333:role/deployer" }),
+      named("put", ROLE_POLICY, { policy: changeRole("arn:aws:iam::111122223333:role/workload-*") }, ofRole),
     ],
     [named("deployer", ROLE)],
   ],
   fails: [
     [
+      named("deployer", ROLE, { arn: "arn:aws:iam::111122223333:role/deployer" }),
+      named("put", ROLE_POLICY, { policy: changeRole("arn:aws:iam::111122223333:role/deploy*") }, ofRole),
+    ],
+    [
       named("deployer", ROLE),
-      named("pass", ROLE_POLICY, pass, ofRole),
+      named("pass", ROLE_POLICY, passRole, ofRole),
       named("build", ROLE_POLICY, build, ofRole),
       named("invoke", ROLE_POLICY, invoke, ofRole),
     ],
     [
       named("deployer", ROLE),
-      named("pass", ROLE_POLICY, pass, ofRole),
+      named("pass", ROLE_POLICY, passRole, ofRole),
       named("build", POLICY, build),
       named("to-build", ATTACHMENT, {}, { role: "deployer", policyArn: "build" }),
       named("invoke", POLICY, invoke),
@@ -61,14 +86,14 @@ const noRoleEscalation = defineStackRule({
     [
       named("deployer", ROLE, {}, { managedPolicyArns: "build" }),
       named("build", POLICY, build),
-      named("pass", POLICY, pass),
+      named("pass", POLICY, passRole),
       named("to-pass", SHARED_ATTACHMENT, {}, { roles: "deployer", policyArn: "pass" }),
       named("invoke", ROLE_POLICY, invoke, ofRole),
     ],
     [
       named("deployer", ROLE, {}, { permissionsBoundary: "boundary" }),
       named("boundary", POLICY, { policy: statement({ Action: ["iam:*", "lambda:*"], Resource: "*" }) }),
-      named("pass", ROLE_POLICY, pass, ofRole),
+      named("pass", ROLE_POLICY, passRole, ofRole),
       named("build", ROLE_POLICY, { policy: statement({ Action: "lambda:CreateF*", Resource: "*" }) }, ofRole),
       named("invoke", ROLE_POLICY, invoke, ofRole),
     ],
@@ -78,15 +103,24 @@ const noRoleEscalation = defineStackRule({
     const inline = inlineOf(role);
     const declared = declaredFor(role);
     const boundary = boundaryOf(role);
-    if (boundary === undefined && inline.length + declared.length < 2)
-      return notApplicable("it has one policy at most");
     const policies: Policies = { documents: [...inline, ...declared], ...(boundary && { boundary }) };
+    if (policies.documents.length === 0) return notApplicable("no policy of this stack is its");
     // What a document leads to by itself is told where it stands: iam-no-escalation judges each alone.
     const alone = (boundary ? declared : policies.documents).flatMap((each) => escalationsOf({ documents: [each] }));
     const isTold = new Set(alone.filter(({ isSure }) => isSure).map(({ path }) => path));
-    return leadsNowhere(escalationsOf(policies).filter(({ path }) => !isTold.has(path)));
+    const others = escalationsOf(policies).filter(({ path }) => !isTold.has(path));
+    return all([policies.documents.length > 1 || boundary ? leadsNowhere(others) : pass, keepsItself(role, policies)]);
   },
 });
+
+function keepsItself(role: StackResource, policies: Policies): Verdict {
+  const { state } = role.see("arn");
+  const found = changesItself(policies, state === "known" ? role.at("arn").text : undefined);
+  const [sure] = found.filter(({ isSure }) => isSure);
+  if (sure) return fail(`found ${sure.action} on the role itself, expected no way to more rights`);
+  const [possible] = found;
+  return possible ? undetermined(`whether it may do ${possible.action} to itself is not known yet`) : pass;
+}
 
 // Every role has this list when it is made, also one that was given none: as long as it is not known it says nothing.
 function inlineOf(role: StackResource): readonly View[] {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 
-import { type EscalationPath, escalationPaths, escalationsOf, type Policies } from "../../../policies/iam";
+import {
+  changesItself,
+  type EscalationPath,
+  escalationPaths,
+  escalationsOf,
+  type Policies,
+} from "../../../policies/iam";
 import { UNKNOWN_TEXT } from "../running-pack";
 import { allow, deny, document, identity, idsOf } from "./documents";
 
@@ -118,6 +124,32 @@ describe("a way to more rights that is confined", () => {
     assert.deepEqual(under({ StringLike: { "iam:PolicyARN": "*" } }), ["iam-009"]);
     assert.deepEqual(under({ StringNotEquals: { "iam:PolicyARN": arn } }), ["iam-009"]);
     assert.deepEqual(under({ StringEqualsIfExists: { "iam:PolicyARN": arn } }), ["iam-009"]);
+  });
+});
+
+describe("a role that names itself", () => {
+  const own = "arn:aws:iam::111122223333:role/deployer";
+  const put = (resource: string, more = {}) => identity(allow(["iam:PutRolePolicy", "iam:GetRole"], resource, more));
+
+  it("may give itself more rights, by its name or a pattern of it", () => {
+    for (const resource of [own, "arn:aws:iam::111122223333:role/deploy*", "arn:aws:iam::*:role/?eployer"]) {
+      assert.deepEqual(changesItself(put(resource), own), [{ action: "iam:PutRolePolicy", isSure: true }]);
+    }
+  });
+
+  it("may not where others are named, a Deny names it, a boundary says otherwise or a condition limits it", () => {
+    const withDeny = identity(allow("iam:PutRolePolicy", "arn:aws:iam::*:role/d*"), deny("iam:*", own));
+    const bounded: Policies = { ...put(own), boundary: document(allow("s3:*")) };
+    const limits = { Condition: { ArnEquals: { "iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/a" } } };
+    for (const policies of [put("arn:aws:iam::*:role/api-*"), withDeny, bounded, put(own, limits)]) {
+      assert.deepEqual(changesItself(policies, own), []);
+    }
+  });
+
+  it("is left open as long as its name, or what it may change, is not known", () => {
+    const open = [{ action: "iam:PutRolePolicy", isSure: false }];
+    assert.deepEqual(changesItself(put(own), undefined), open);
+    assert.deepEqual(changesItself(put(UNKNOWN_TEXT), own), open);
   });
 });
 
