@@ -33,7 +33,9 @@ const LEVELS = new Map([
 export function dataFiles() {
   const services = data("services.json");
   const { name, version, license, updatedAt } = JSON.parse(readFileSync(join(packageFolder(), "package.json"), "utf8"));
-  const provenance = { package: name, version, licence: license, dataOf: updatedAt.slice(0, 10) };
+  // The licence asks that its text goes with every copy.
+  const notice = readFileSync(join(packageFolder(), "LICENSE.txt"), "utf8");
+  const provenance = { package: name, version, dataOf: updatedAt.slice(0, 10), licence: license, notice };
   return {
     "actions.json": text({ provenance, services: Object.fromEntries(services.map((each) => [each, levels(each)])) }),
     "resources.json": text({

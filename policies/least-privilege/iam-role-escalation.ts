@@ -100,18 +100,24 @@ const noRoleEscalation = defineStackRule({
   ],
 
   validate(role) {
-    const inline = inlineOf(role);
-    const declared = declaredFor(role);
-    const boundary = boundaryOf(role);
-    const policies: Policies = { documents: [...inline, ...declared], ...(boundary && { boundary }) };
-    if (policies.documents.length === 0) return notApplicable("no policy of this stack is its");
+    const [inline, declared, boundary] = [inlineOf(role), declaredFor(role), boundaryOf(role)];
+    const documents = [...inline, ...declared];
+    if (documents.length === 0) return notApplicable("no policy of this stack is its");
     // What a document leads to by itself is told where it stands: iam-no-escalation judges each alone.
-    const alone = (boundary ? declared : policies.documents).flatMap((each) => escalationsOf({ documents: [each] }));
-    const isTold = new Set(alone.filter(({ isSure }) => isSure).map(({ path }) => path));
-    const others = escalationsOf(policies).filter(({ path }) => !isTold.has(path));
-    return all([policies.documents.length > 1 || boundary ? leadsNowhere(others) : pass, keepsItself(role, policies)]);
+    const judgedAlone = boundary ? declared : documents;
+    const policies: Policies = { documents, ...(boundary && { boundary }) };
+    return all([judgeTogether(policies, judgedAlone), keepsItself(role, policies)]);
   },
 });
+
+function judgeTogether(policies: Policies, judgedAlone: readonly View[]): Verdict {
+  if (policies.documents.length === judgedAlone.length && judgedAlone.length === 1) return pass;
+  const found = escalationsOf(policies);
+  if (found.length === 0) return pass;
+  const alone = judgedAlone.flatMap((each) => escalationsOf({ documents: [each] }));
+  const isTold = new Set(alone.filter(({ isSure }) => isSure).map(({ path }) => path));
+  return leadsNowhere(found.filter(({ path }) => !isTold.has(path)));
+}
 
 function keepsItself(role: StackResource, policies: Policies): Verdict {
   const { state } = role.see("arn");
