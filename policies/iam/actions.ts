@@ -32,7 +32,10 @@ export function actionOf(name: string): Action | undefined {
 /** The actions that a pattern such as `s3:Get*` allows. */
 export function expand(pattern: string): readonly Action[] {
   const wanted = pattern.toLowerCase();
-  if (!/[*?]/.test(wanted)) return [actionOf(wanted) ?? []].flat();
+  if (!/[*?]/.test(wanted)) {
+    const named = actionOf(wanted);
+    return named ? [named] : [];
+  }
   const prefix = wanted.slice(0, Math.max(wanted.indexOf(":"), 0));
   const prefixes = services.has(prefix) ? [prefix] : [...services.keys()];
   return prefixes.flatMap((each) =>
