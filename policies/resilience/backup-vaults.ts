@@ -46,7 +46,7 @@ const vaultNotEmptied = defineRule({
   severity: "high",
   resources: [VAULT],
   levels: inProduction,
-  why: "forceDestroy empties the vault before deleting it, so that a mistake in the program takes the backups with the data.",
+  why: "With forceDestroy a vault is emptied before it is deleted, so that a mistake in the program takes the backups with the data.",
   fix: "Leave forceDestroy out.",
   link: "https://docs.aws.amazon.com/aws-backup/latest/devguide/delete-a-vault.html",
   controls: { nist80053: ["CP-9", "SI-12"] },
