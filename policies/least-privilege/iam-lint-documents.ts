@@ -104,16 +104,15 @@ function isStatementOf(statement: View, kind: DocumentKind): Verdict {
 const RESOURCE = /^(?:\*|arn:.*\*|arn(?::[^:]*){4}:.+)$/s;
 
 function sidsDiffer(statements: View): Verdict {
-  const sids = statements.members.map((each) => element(each, "Sid"));
-  const judge = (sid: View, at: number) => {
-    const others = sids.slice(0, at).filter(({ seen }) => seen.state !== "absent");
-    const twice = sid.wrong("a name that no other statement has");
-    return sid.decide(
-      () => all(others.map((other) => other.decide(() => (other.text === sid.text ? twice : pass), pass))),
-      pass,
-    );
-  };
-  return all([pass, ...sids.map(judge)]);
+  const before = new Set<string>();
+  return statements.every((each) => {
+    const sid = element(each, "Sid");
+    return sid.decide(() => {
+      if (before.has(sid.text)) return sid.wrong("a name that no other statement has");
+      before.add(sid.text);
+      return pass;
+    }, pass);
+  });
 }
 
 export const rules: readonly Rule[] = [wellFormed];

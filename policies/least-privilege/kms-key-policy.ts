@@ -61,9 +61,15 @@ const adminApartFromUse = defineRule({
 
   validate: (key) =>
     eachResourceDocument(key, (document) =>
-      eachAllow(document, (using) => eachAllow(document, (managing) => keptApart(using, managing))),
+      document.text.length > LONGEST
+        ? document.wrong(`at most ${LONGEST} characters, as AWS takes no more`)
+        : eachAllow(document, (using) => eachAllow(document, (managing) => keptApart(using, managing))),
     ),
 });
+
+// Each statement is held against each: of a longer document that would take minutes.
+// https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
+const LONGEST = 32_768;
 
 function keptApart(using: Statement, managing: Statement): Verdict {
   const both = managing.actions.wrong("no change of the key's policy by whoever may decrypt");
