@@ -36,9 +36,8 @@ export function expand(pattern: string): readonly Action[] {
     const named = actionOf(wanted);
     return named ? [named] : [];
   }
-  const prefix = wanted.slice(0, Math.max(wanted.indexOf(":"), 0));
-  const prefixes = services.has(prefix) ? [prefix] : [...services.keys()];
-  return prefixes.flatMap((each) =>
+  const prefix = /^[\w-]+(?=:)/.exec(wanted)?.[0];
+  return (prefix === undefined ? [...services.keys()] : [prefix]).flatMap((each) =>
     [...actionsOf(each)].flatMap(([name, action]) => (matches(wanted, name) ? [action] : [])),
   );
 }
