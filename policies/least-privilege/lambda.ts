@@ -9,7 +9,7 @@ const invocationConfined = defineRule({
   severity: "critical",
   resources: ["aws:lambda/permission:Permission"],
   why: "A service acts for strangers too: from their account they could have it call this function with what they like.",
-  fix: "Set sourceArn to the resource that calls, or sourceAccount, and name an account or a service, not everybody.",
+  fix: "Name an account or a service, and for a service set sourceArn to the resource that calls, or sourceAccount.",
   link: "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
   controls: { fsbp: ["Lambda.1"], nist80053: ["AC-3", "AC-6"], pciDss: ["7.2.5"] },
   passes: [
@@ -22,16 +22,20 @@ const invocationConfined = defineRule({
     { ...invoke, principal: "events.amazonaws.com" },
     { ...invoke, principal: "apigateway.amazonaws.com.cn" },
     { ...invoke, principal: "*" },
+    { ...invoke, principal: "*", sourceArn: RULE },
   ],
 
   validate(permission) {
     const principal = permission.at("principal");
-    const among = ["sourceArn", "sourceAccount", "principalOrgId"].map((property) => permission.expectSet(property));
-    const confined = some(among, principal.wrong("sourceArn, sourceAccount or principalOrgId beside it"));
-    return principal.decide(
-      (value) => (/^\*$|\.amazonaws\.com/.test(textOf(value)) ? confined : pass),
-      principal.wrong("a principal by its name"),
-    );
+    const setOneOf = (...properties: readonly string[]) =>
+      some(
+        properties.map((property) => permission.expectSet(property)),
+        principal.wrong(`${properties.join(" or ")} beside it`),
+      );
+    return principal.decide((value) => {
+      if (value === "*") return setOneOf("principalOrgId");
+      return /\.amazonaws\.com/.test(textOf(value)) ? setOneOf("sourceArn", "sourceAccount", "principalOrgId") : pass;
+    }, principal.wrong("a principal by its name"));
   },
 });
 

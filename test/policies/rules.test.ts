@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { type Report, RunningPack } from "../../policies/harness";
+import type { Example, Rule } from "../../policies/kit";
 import { spellings } from "../../policies/kit/aliases";
 import { change, environmentOf, rules, settingsOf, type Trial, trials } from "./examples";
 
+const allMandatory = Object.fromEntries(rules.map(({ id }) => [id, { level: "mandatory" as const }]));
+
 describe("policy rules", () => {
   let pack: RunningPack;
+  let circumstances = "";
   before(async () => {
     pack = await RunningPack.start("all");
   });
@@ -41,10 +45,19 @@ describe("policy rules", () => {
     }
   });
 
+  /** Nearly all examples are tried under the same circumstances. */
+  async function setUp(rule: Rule, examples: readonly Example[]): Promise<void> {
+    const [environment, settings] = [environmentOf(examples), settingsOf(examples)];
+    const own = Object.keys(settings).length > 0 ? { [rule.id]: settings } : {};
+    const wanted = JSON.stringify([environment, own]);
+    if (wanted === circumstances) return;
+    await pack.configureStack(environment);
+    await pack.configure({ ...allMandatory, ...own });
+    circumstances = wanted;
+  }
+
   async function violations({ rule, example }: Trial): Promise<Report["violations"]> {
-    const examples = [example].flat();
-    await pack.configureStack(environmentOf(examples));
-    await pack.configure({ [rule.id]: settingsOf(examples) });
+    await setUp(rule, [example].flat());
     const report = "type" in example ? await pack.judge(example) : await pack.judgeStack(example);
     return report.violations.filter((violation) => violation.rule === rule.id);
   }
