@@ -52,6 +52,24 @@ describe("policy packs", () => {
     );
   });
 
+  it("mend what a level says, and keep what they do not mend", async () => {
+    const pack = await RunningPack.start("all");
+    try {
+      const type = "aws:lb/loadBalancer:LoadBalancer";
+      const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "x" };
+      const before = { dropInvalidHeaderFields: false, name: secret };
+      assert.deepEqual(await pack.remediate({ type, properties: before }), { rules: [], properties: before });
+
+      await pack.configure({ "lb-drop-invalid-headers": { level: "remediate" } });
+      assert.deepEqual(await pack.remediate({ type, properties: before }), {
+        rules: ["lb-drop-invalid-headers"],
+        properties: { dropInvalidHeaderFields: true, name: secret },
+      });
+    } finally {
+      await pack.stop();
+    }
+  });
+
   it("have one version each, and describe themselves as they are served", async () => {
     for (const folder of folders) {
       const { version, main } = await readJson(join(policies, folder, "package.json"));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { RunningPack, UNKNOWN_TEXT } from "../../policies/harness";
+import { UNKNOWN_TEXT } from "../../policies/harness";
 import type { Remedy, ResourceRule } from "../../policies/kit";
 import { judge } from "../../policies/kit/judge";
 import { applyRemedies, remediesOf } from "../../policies/kit/remedy";
@@ -53,24 +53,6 @@ describe("a rule that mends", () => {
       });
     });
   }
-
-  it("does so in the pack's own process, where its level says so, and keeps what it does not mend", async () => {
-    const pack = await RunningPack.start("all");
-    try {
-      const type = "aws:lb/loadBalancer:LoadBalancer";
-      const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "x" };
-      const before = { dropInvalidHeaderFields: false, name: secret };
-      assert.deepEqual(await pack.remediate({ type, properties: before }), { rules: [], properties: before });
-
-      await pack.configure({ "lb-drop-invalid-headers": { level: "remediate" } });
-      assert.deepEqual(await pack.remediate({ type, properties: before }), {
-        rules: ["lb-drop-invalid-headers"],
-        properties: { dropInvalidHeaderFields: true, name: secret },
-      });
-    } finally {
-      await pack.stop();
-    }
-  });
 });
 
 function mend(rule: ResourceRule, trial: Trial): { remedies: readonly Remedy[]; trial: Trial } {
