@@ -7,10 +7,13 @@ import {
   notApplicable,
   of,
   oneOf,
+  pass,
   type Rule,
   type StackResource,
   some,
   textOf,
+  unknown,
+  type Verdict,
   type View,
 } from "../kit";
 import { CLUSTER, INSTANCE, isReplica } from "../kit/databases";
@@ -139,18 +142,23 @@ const copiesEncrypted = defineRule({
 interface ForcedTls {
   readonly parameter: string;
   readonly values: readonly string[];
+  /** The first version whose parameters force TLS where a group says nothing of it. */
+  readonly byItselfSince?: number;
 }
 
-const POSTGRES: ForcedTls = { parameter: "rds.force_ssl", values: ["1"] };
+const FORCE_SSL: ForcedTls = { parameter: "rds.force_ssl", values: ["1"] };
 const MYSQL: ForcedTls = { parameter: "require_secure_transport", values: ["ON", "1"] };
 
+// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html#PostgreSQL.Concepts.General.SSL.Requiring
 const FORCED_TLS: readonly (readonly [RegExp, ForcedTls])[] = [
-  [/postgres/, POSTGRES],
-  [/^sqlserver/, POSTGRES],
+  [/^postgres/, { ...FORCE_SSL, byItselfSince: 15 }],
+  [/postgres|^sqlserver/, FORCE_SSL],
   [/mysql|^mariadb$/, MYSQL],
 ];
 
-const POSTGRES_INSTANCE = { engine: "postgres", engineVersion: "17.6" };
+const POSTGRES_INSTANCE = { engine: "postgres", engineVersion: "14.13" };
+const RECENT = { engine: "postgres", engineVersion: "17" };
+const PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup";
 
 const tlsForced = defineStackRule({
   id: "rds-tls-forced",
@@ -158,21 +166,29 @@ const tlsForced = defineStackRule({
   severity: "high",
   resources: [INSTANCE, CLUSTER],
   why: "A client falls back to plain text by itself, and passwords and rows then cross the network readable.",
-  fix: "Give the database a parameter group of this program that sets rds.force_ssl to 1 (MySQL, MariaDB: require_secure_transport to ON).",
+  fix: "Give the database a parameter group of this program that sets rds.force_ssl to 1 (MySQL, MariaDB: require_secure_transport to ON). RDS for PostgreSQL 15 and newer do so by themselves.",
   link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
   controls: { fsbp: ["RDS.38", "RDS.39", "RDS.41", "RDS.44"], nist80053: ["SC-8", "SC-8(1)"] },
   passes: [
     [
       named("db", INSTANCE, POSTGRES_INSTANCE, { parameterGroupName: "tls" }),
-      named("tls", "aws:rds/parameterGroup:ParameterGroup", { parameters: [{ name: "rds.force_ssl", value: "1" }] }),
+      named("tls", PARAMETER_GROUP, { parameters: [{ name: "rds.force_ssl", value: "1" }] }),
     ],
+    [named("db", INSTANCE, RECENT)],
+    [named("db", INSTANCE, { ...RECENT, parameterGroupName: "default.postgres17" })],
+    [
+      named("db", INSTANCE, RECENT, { parameterGroupName: "large" }),
+      named("large", PARAMETER_GROUP, { parameters: [{ name: "max_connections", value: "675" }] }),
+    ],
+    [named("db", INSTANCE, { ...POSTGRES_INSTANCE, parameterGroupName: "of-another-program" })],
   ],
   fails: [
     [named("db", INSTANCE, POSTGRES_INSTANCE)],
-    [
-      named("db", INSTANCE, POSTGRES_INSTANCE, { parameterGroupName: "plain" }),
-      named("plain", "aws:rds/parameterGroup:ParameterGroup", { parameters: [{ name: "rds.force_ssl", value: "0" }] }),
-    ],
+    [named("db", INSTANCE, { ...POSTGRES_INSTANCE, parameterGroupName: "default.postgres14" })],
+    ...[POSTGRES_INSTANCE, RECENT].map((database) => [
+      named("db", INSTANCE, database, { parameterGroupName: "plain" }),
+      named("plain", PARAMETER_GROUP, { parameters: [{ name: "rds.force_ssl", value: "0" }] }),
+    ]),
     [
       named("db", CLUSTER, { engine: "aurora-mysql" }, { dbClusterParameterGroupName: "plain" }),
       named("plain", "aws:rds/clusterParameterGroup:ClusterParameterGroup", { parameters: [] }),
@@ -188,17 +204,37 @@ const tlsForced = defineStackRule({
   },
 });
 
-function expectForced(database: StackResource, { parameter, values }: ForcedTls) {
+function expectForced(database: StackResource, forced: ForcedTls): Verdict {
   const [property, type] =
     database.type === CLUSTER
       ? ["dbClusterParameterGroupName", "aws:rds/clusterParameterGroup:ClusterParameterGroup"]
-      : ["parameterGroupName", "aws:rds/parameterGroup:ParameterGroup"];
+      : ["parameterGroupName", PARAMETER_GROUP];
+  const { parameter, values } = forced;
   const groups = database.refersTo(property, type);
   const missing = fail(`found no parameter group that sets ${parameter} to ${values[0]}, expected one`, property);
-  return some(
+  const otherwise = groups.some((group) => maySet(group, parameter)) ? missing : byItself(database, forced, missing);
+  const verdict = some(
     groups.map((group) => setsParameter(group, parameter, values)),
-    missing,
+    otherwise,
   );
+  if (groups.length > 0) return verdict;
+  const ofOther = notApplicable("its parameter group is not of this program");
+  return database.given
+    .at(property)
+    .decide((name) => (textOf(name).startsWith("default.") ? verdict : ofOther), verdict);
+}
+
+/** The verdict on a database whose parameter group says nothing of TLS: newer versions demand it by themselves. */
+function byItself(database: StackResource, { byItselfSince }: ForcedTls, missing: Verdict): Verdict {
+  if (byItselfSince === undefined) return missing;
+  const version = database.at("engineVersion");
+  return version.decide(() => (Number.parseInt(version.text, 10) >= byItselfSince ? pass : missing), missing);
+}
+
+function maySet(group: StackResource, parameter: string): boolean {
+  const parameters = group.at("parameters");
+  const names = parameters.members.map((each) => each.at("name").value);
+  return parameters.value === unknown || names.some((name) => name === parameter || name === unknown);
 }
 
 function setsParameter(group: StackResource, parameter: string, values: readonly string[]) {

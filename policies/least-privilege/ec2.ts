@@ -48,6 +48,7 @@ const metadataGuarded = defineRule({
     metadata({ httpEndpoint: "disabled" }),
     withSettings({ mostHops: 2 }, metadata({ httpTokens: "required", httpPutResponseHopLimit: 2 })),
     of(INSTANCE, metadata({ httpTokens: "required" })),
+    of(INSTANCE, { launchTemplate: { name: "orders" } }),
   ],
   fails: [
     {},
@@ -56,6 +57,8 @@ const metadataGuarded = defineRule({
     metadata({ httpTokens: "required", httpPutResponseHopLimit: 2 }),
     withSettings({ mostHops: 2 }, metadata({ httpTokens: "required", httpPutResponseHopLimit: 3 })),
     of(INSTANCE, metadata({ httpTokens: "optional" })),
+    of(INSTANCE, { launchTemplate: { name: "orders" }, ...metadata({ httpTokens: "optional" }) }),
+    of(INSTANCE, { launchTemplate: { name: "orders" }, ...metadata({ httpPutResponseHopLimit: 2 }) }),
     of(CONFIGURATION, metadata({})),
   ],
 
@@ -64,7 +67,7 @@ const metadataGuarded = defineRule({
     const guarded = all([
       // Absent, the image or the account decides, and most of them let version 1 be.
       // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html
-      host.expect("metadataOptions.httpTokens", "required"),
+      isAsTemplate(host) ? pass : host.expect("metadataOptions.httpTokens", "required"),
       hops.decide(
         (value) => (Number(value) <= settings.mostHops ? pass : hops.wrong(`${settings.mostHops} at most`)),
         pass,
@@ -85,6 +88,11 @@ const metadataGuarded = defineRule({
     ];
   },
 });
+
+/** Whether an instance leaves to its launch template, which the rule judges too, what its metadata service demands. */
+function isAsTemplate(host: ResourceView): boolean {
+  return host.type === INSTANCE && host.has("launchTemplate") && !host.has("metadataOptions.httpTokens");
+}
 
 const notPublic = defineRule({
   id: "ec2-no-public-ip",

@@ -6,6 +6,7 @@ import {
   of,
   oneOf,
   pass,
+  type ResourceView,
   type Rule,
   show,
   textOf,
@@ -62,7 +63,7 @@ const requiredTags = defineRule({
 const PATTERNS = {
   CostCenter: matching(/^CC-\d{4}$/, "CC- and four digits, such as CC-1001"),
   Owner: matching(
-    /^(?:[a-z][a-z\d]*(?:-[a-z\d]+)*|[^\s@]+@[^\s@]+\.[^\s@]+)$/,
+    /^(?:[a-z][a-z\d]*(?:-[a-z\d]+)*|[^\s@]+@[^\s@]+\.[^\s@.]+)$/,
     "a team such as platform-team, or an e-mail address",
   ),
 };
@@ -157,6 +158,11 @@ function lettersOf(key: string): string {
 }
 
 const MOST_TAGS = 50;
+const BUCKET = "aws:s3/bucket:Bucket";
+
+// These take any character, which AWS says of each of them. Their tags have the other limits too.
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
+const TAKE_ANY_CHARACTER = /^aws:(?:ec2|vpc|ebs|efs|elasticache|memorydb)\//;
 
 const tagLimits = defineRule({
   id: "tags-limits",
@@ -164,34 +170,39 @@ const tagLimits = defineRule({
   severity: "medium",
   resources: taggableTypes,
   why: "AWS refuses such a tag when the resource is created, half-way through a deployment.",
-  fix: "At most 50 tags; keys of 1 to 128 and values of up to 256 letters, digits, spaces and _.:/=+-@; no key that begins with aws:.",
+  fix: "At most 50 tags; keys of 1 to 128 and values of up to 256 letters, digits, spaces and _.:/=+-@ (EC2, EFS, ElastiCache: any character); no key that begins with aws:.",
   link: "https://docs.aws.amazon.com/general/latest/gr/aws_tagging.html",
   controls: { nist80053: ["CM-8", "SI-10"] },
-  passes: [tagged({ Name: "a".repeat(256) })],
+  passes: [
+    tagged({ Name: "a".repeat(256) }),
+    tagged({ Name: "web (public)" }),
+    of(BUCKET, { tags: { Note: "a+b=c" } }),
+  ],
   fails: [
     tagged({ "aws:team": "orders" }),
     tagged({ Note: "a".repeat(257) }),
-    tagged({ Note: "what?" }),
+    of(BUCKET, { tags: { Note: "what?" } }),
+    of(BUCKET, { tags: { "what?": "x" } }),
     tagged({ ["k".repeat(129)]: "x" }),
     tagged(Object.fromEntries(Array.from({ length: MOST_TAGS }, (_, index) => [`key-${index}`, "x"]))),
   ],
 
   validate(resource) {
+    const isText = textsOf(resource);
     const count = tagsOf(resource).byKey.size;
     if (count > MOST_TAGS) return fail(`found ${count} tags, expected at most ${MOST_TAGS}`, "tags");
     return eachTag(resource, (key, value) => {
-      if (!isKey(key)) return fail("found a key that AWS refuses, expected one within its limits", "tags");
+      if (!isText(key, 1, 128) || /^aws:/i.test(key))
+        return fail("found a key that AWS refuses, expected one within its limits", "tags");
       return value.decide((text) => (isText(textOf(text), 0, 256) ? pass : tooLong(value)), pass);
     });
   },
 });
 
-function isKey(key: string): boolean {
-  return isText(key, 1, 128) && !/^aws:/i.test(key);
-}
-
-function isText(text: string, least: number, most: number): boolean {
-  return text.length >= least && text.length <= most && /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text);
+/** What is a text of a tag of a resource. */
+function textsOf({ type }: ResourceView): (text: string, least: number, most: number) => boolean {
+  const allowed = TAKE_ANY_CHARACTER.test(type) ? /^/ : /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+  return (text, least, most) => text.length >= least && text.length <= most && allowed.test(text);
 }
 
 function tooLong(value: View) {
