@@ -1,8 +1,9 @@
 import { fail, hasSecretShape, pass, type Verdict, type View } from "../kit";
 import { isPlainSecret } from "./plain-secret";
 
-const SET_IN_FILE = /([\w.-]+)["']?[^\S\n]*[=:][^\S\n]*["']?([^\s"']+)/g;
-const SET_IN_COMMAND = /([\w.-]+)=["']?([^\s"']+)/g;
+// Names are looked for from their beginnings alone: from each of their characters, a long text would take minutes.
+const SET_IN_FILE = /(?<![\w.-])([\w.-]+)["']?[^\S\n]*[=:][^\S\n]*["']?([^\s"']+)/g;
+const SET_IN_COMMAND = /(?<![\w.-])([\w.-]+)=["']?([^\s"']+)/g;
 
 // A variable, a command, a placeholder, what follows in the next lines, and a number such as how long a token lasts.
 const NO_VALUE = /^(?:[$`{[|><%*]|\d+$)/;

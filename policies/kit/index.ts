@@ -25,6 +25,7 @@ export {
 export { hasSecretName, hasSecretShape } from "./secrets";
 export { choice, texts, wholeNumber, wholeNumbers, yesNo } from "./setting";
 export type { Stack, StackResource } from "./stack";
+export { matchesStars } from "./stars";
 export { bySystem, eachContainerBut, eachContainerOfTask, FAULT_AGENTS, onLinux, TASK_DEFINITION } from "./tasks";
 export { isObject, textOf, unknown, type Value } from "./value";
 export { all, fail, notApplicable, pass, some, undetermined, type Verdict } from "./verdict";

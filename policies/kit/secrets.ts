@@ -3,9 +3,10 @@
 const SECRET_NAME =
   /passw|passphrase|pwd|secret|token|credential|private_?key|api_?key|app_?key|access_?key|encryption_?key|authoriz|connection_?str|dsn|database_?url|salt|user_?data|jwt/i;
 
+// Each begins where few texts begin alike, or stops soon: what is searched may be a megabyte long.
 const SECRET_SHAPES = [
   /^[a-z][a-z\d+.-]*:\/\/[^\s:@/]*:[^\s@/]+@/i, // a URL with a password
-  /\b[a-z][a-z\d+.-]*:\/\/[^\s:@/]*:[^\s@/$<{%*][^\s@/]*@/i, // the same inside a text, where it is no placeholder
+  /[a-z][\d+.-]*:\/\/[^\s:@/]*:[^\s@/$<{%*][^\s@/]*@/i, // the same inside a text, where it is no placeholder
   /-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----/,
   /\b(?:AKIA|ASIA)[A-Z\d]{16}\b/, // an AWS access key
   /\baws_?secret_?access_?key["']?\s*[=:]\s*["']?[A-Za-z\d/+]{40}\b/i,
@@ -18,7 +19,7 @@ const SECRET_SHAPES = [
   /\b[rs]k_live_[A-Za-z\d]{20,}/, // a Stripe key
   /\bAIza[\w-]{35}\b/, // a key of a Google API
   /\bSG\.[\w-]{20,}\.[\w-]{40,}/, // a SendGrid key
-  /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/, // a signed JSON web token
+  /\.(?<=\beyJ[\w-]{10,}\.)eyJ[\w-]{10,}\.[\w-]{10,}/, // a signed JSON web token
 ];
 
 /** Whether a name says that what it names is nobody's business. */

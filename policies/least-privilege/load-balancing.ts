@@ -2,6 +2,7 @@ import {
   defineRule,
   defineStackRule,
   fail,
+  matchesStars,
   named,
   notApplicable,
   pass,
@@ -44,20 +45,10 @@ const publicByName = defineRule({
   fails: [withSettings({ publicNames: [] }, {}), withSettings({ publicNames: ["web-*", "sub"] }, { internal: false })],
 
   validate(balancer, { settings: { publicNames } }) {
-    if (publicNames.some((pattern) => isLike(balancer.name, pattern))) return pass;
+    if (publicNames.some((pattern) => matchesStars(pattern, balancer.name))) return pass;
     return balancer.expect("internal", true);
   },
 });
-
-function isLike(name: string, pattern: string): boolean {
-  const [first = "", ...parts] = pattern.split("*");
-  const last = parts.pop();
-  if (last === undefined) return name === pattern;
-  if (!name.startsWith(first) || !name.slice(first.length).endsWith(last)) return false;
-  const between = name.slice(first.length, name.length - last.length);
-  const end = parts.reduce((from, part) => (from < 0 ? from : between.indexOf(part, from)), 0);
-  return end >= 0;
-}
 
 const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" };
 

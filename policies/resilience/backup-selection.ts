@@ -1,6 +1,7 @@
 import {
   all,
   decideBoth,
+  matchesStars,
   pass,
   type ResourceView,
   type StackResource,
@@ -44,17 +45,11 @@ function hasTag(resource: ResourceView, tag: View, otherwise: Verdict): Verdict 
   const judge = (key: string, wanted: string) => {
     if (!byKey.has(key) && !allKeysKnown) return undetermined("not all tags are known yet", "tags");
     const given = new View(byKey.get(key), `tags.${key}`);
-    return given.decide((value) => (isLike(textOf(value), wanted) ? pass : otherwise), otherwise);
+    return given.decide((value) => (matchesStars(wanted, textOf(value)) ? pass : otherwise), otherwise);
   };
   return decideBoth(
     [tag.at("key"), tag.at("value")],
     (key, wanted) => judge(textOf(key).replace(/^aws:ResourceTag\//, ""), textOf(wanted)),
     otherwise,
   );
-}
-
-/** Whether a value is what a condition wants, in which an asterisk stands for anything. */
-function isLike(value: string, wanted: string): boolean {
-  const parts = wanted.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "s").test(value);
 }

@@ -3,6 +3,7 @@ import {
   defineStackRule,
   fail,
   inProduction,
+  matchesStars,
   named,
   of,
   oneOf,
@@ -95,8 +96,7 @@ function isOf(filter: View, name: View): Verdict {
 
 function covers(filter: string, name: string): boolean {
   if (!filter.includes("*")) return name.includes(filter);
-  const parts = filter.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(name);
+  return matchesStars(filter, name);
 }
 
 const LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy";

@@ -88,13 +88,10 @@ const monitorsTagged = defineRule({
 
   validate: (monitor) =>
     all(
-      MONITOR_TAGS.map((key) =>
-        monitor.some(
-          "tags",
-          (tag) => tag.is(matching(new RegExp(`^${key}:.`), key)),
-          monitor.at("tags").wrong(`a tag ${key}:`),
-        ),
-      ),
+      MONITOR_TAGS.map((key) => {
+        const wanted = matching(new RegExp(`^${key}:.`), key);
+        return monitor.some("tags", (tag) => tag.is(wanted), monitor.at("tags").wrong(`a tag ${key}:`));
+      }),
     ),
 });
 
