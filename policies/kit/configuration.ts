@@ -3,7 +3,7 @@ import type { EnforcementLevel } from "@pulumi/policy";
 import { type EnvironmentType, environmentTypes, type Level, levelOf } from "./level";
 import { type Pack, servicesOf } from "./pack";
 import type { Rule, Severity } from "./rule";
-import { choice, type Given, readSettings, type Settings, texts } from "./setting";
+import { choice, type Given, kindOf, readSettings, type Settings, texts } from "./setting";
 
 /** What the engine calls the settings of the pack itself, beside those of its rules. */
 export const PACK_SETTINGS = "policy-settings";
@@ -82,7 +82,7 @@ export function configure(
     exemptionFiles: listOf(ofPack.values.exemptions),
     problems: [
       ...ofPack.problems.map((problem) => `${PACK_SETTINGS}.${problem}`),
-      ...unknownNames(ofPack.values),
+      ...wrongSelection(ofPack.values, packs),
       ...read.flatMap(({ problems }) => problems),
       ...misnamed,
     ],
@@ -92,12 +92,23 @@ export function configure(
 export const PACK_NAMES: readonly Pack["name"][] = ["tagging", "least-privilege", "encryption", "resilience"];
 const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
 
-function unknownNames(values: Given): string[] {
-  const check = (name: string, known: readonly string[]) =>
+/** What selects nothing: a run in which no rule judges would pass for one without findings. */
+function wrongSelection(values: Given, packs: readonly Pack[]): string[] {
+  const rules = packs.flatMap((pack) => pack.rules);
+  const check = (name: string, known: readonly string[], expected = `one of ${known.join(", ")}`) =>
     listOf(values[name])
       .filter((each) => !known.includes(each))
-      .map((each) => `${PACK_SETTINGS}.${name}: found ${JSON.stringify(each)}, expected one of ${known.join(", ")}`);
-  return [...check("packs", PACK_NAMES), ...check("severities", SEVERITIES)];
+      .map((each) => `${PACK_SETTINGS}.${name}: found ${JSON.stringify(each)}, expected ${expected}`);
+  const services = [...new Set(rules.flatMap((rule) => [...servicesOf(rule)]))].sort();
+  const misnamed = [
+    ...check("packs", PACK_NAMES),
+    ...check("services", services),
+    ...check("severities", SEVERITIES),
+    ...check("controls", rules.flatMap(controlsOf), "a control that a rule answers, such as fsbp:RDS.3 or cis"),
+  ];
+  const isSelected = selection(values);
+  if (misnamed.length > 0 || packs.some((pack) => pack.rules.some((rule) => isSelected(pack, rule)))) return misnamed;
+  return [`${PACK_SETTINGS}: found no rule that packs, services, severities and controls all select, expected some`];
 }
 
 function selection(values: Given): (pack: Pack, rule: Rule) => boolean {
@@ -123,16 +134,19 @@ const LEVELS: readonly Level[] = ["mandatory", "advisory", "disabled"];
 function readLevels(given: unknown): { of: Partial<Record<string, Level>>; problems: string[] } {
   if (given === undefined) return { of: {}, problems: [] };
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    return { of: {}, problems: ["levels: expected an object of levels by type of environment"] };
+    return {
+      of: {},
+      problems: [`levels: found ${kindOf(given)}, expected an object of levels by type of environment`],
+    };
   }
-  const read = Object.entries(given).map(([name, level]) => ({ name, level: LEVELS.find((each) => each === level) }));
-  const isWrong = ({ name, level }: (typeof read)[number]) =>
-    level === undefined || !environmentTypes.some((each) => each === name);
-  const expected = `${environmentTypes.join(", ")}, each ${LEVELS.join(", ")}`;
-  return {
-    of: Object.fromEntries(read.map(({ name, level }) => [name, level])),
-    problems: read.filter(isWrong).map(({ name }) => `levels.${name}: expected one of ${expected}`),
-  };
+  const read = Object.entries(given).map(([name, level]) => [name, LEVELS.find((each) => each === level)] as const);
+  const problems = Object.entries(given).flatMap(([name, level]) => {
+    if (!environmentTypes.some((each) => each === name))
+      return [`levels.${name}: there is no such type of environment, expected one of ${environmentTypes.join(", ")}`];
+    const isLevel = LEVELS.some((each) => each === level);
+    return isLevel ? [] : [`levels.${name}: found ${kindOf(level)}, expected one of ${LEVELS.join(", ")}`];
+  });
+  return { of: Object.fromEntries(read), problems };
 }
 
 /** What a rule's configuration may be, as the engine checks it: its own settings, and levels by type of environment. */

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+
+import { matchesStars } from "./stars";
 
 /** That one rule need not be kept by some resources until a day, and who answers for it. */
 export interface Exemption {
@@ -27,7 +30,21 @@ const LEAST_REASON = 20;
 const MOST_DAYS = 180;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Reads a file of exemptions, a YAML list. What is wrong in it exempts nothing. */
+/** Reads a file of exemptions. One that cannot be read exempts nothing, and says so. */
+export function readExemptionsFile(path: string, file: string, now: Date): Exemptions {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    // Such as EISDIR: what else Node says of it repeats the path.
+    const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+    const problem = `${file}: found something that cannot be read${code}, expected a file with a list of exemptions`;
+    return { valid: [], problems: [problem] };
+  }
+  return readExemptions(text, file, now);
+}
+
+/** Reads the text of exemptions, a YAML list. What is wrong in it exempts nothing. */
 export function readExemptions(text: string, file: string, now: Date): Exemptions {
   let content: unknown;
   try {
@@ -61,6 +78,9 @@ function readOne(entry: unknown, place: string, now: Date): { exemption?: Exempt
     ...[...given.keys()]
       .filter((key) => !FIELDS.some((field) => field === key))
       .map((key) => `${key}: there is no such field, expected ${FIELDS.join(", ")}`),
+    ...(["owner", "ticket"] as const)
+      .filter((field) => /[()]/.test(text(field)))
+      .map((field) => `${field}: found a parenthesis, expected a text without: reports read it between two`),
     ...(text("reason") === "" ? [] : wrongReason(text("reason"))),
     ...(text("expires") === "" ? [] : wrongExpiry(text("expires"), now)),
     ...(text("urn") === "" ? [] : wrongPattern(text("urn"))),
@@ -80,7 +100,8 @@ function readOne(entry: unknown, place: string, now: Date): { exemption?: Exempt
 function textOf(value: unknown): string {
   // YAML may read a day as a date, and a ticket as a number.
   if (value instanceof Date) return value.toISOString().slice(0, 10);
-  return typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
+  // Whatever lines it is written in, reports read each field from one.
+  return typeof value === "string" || typeof value === "number" ? String(value).replace(/\s+/g, " ").trim() : "";
 }
 
 function wrongReason(reason: string): string[] {
@@ -90,7 +111,9 @@ function wrongReason(reason: string): string[] {
 
 function wrongExpiry(expires: string, now: Date): string[] {
   const end = /^\d{4}-\d{2}-\d{2}$/.test(expires) ? Date.parse(`${expires}T23:59:59Z`) : Number.NaN;
-  if (Number.isNaN(end)) return [`expires: found ${JSON.stringify(expires)}, expected a day such as 2027-01-31`];
+  // JavaScript takes the 30th of February for the 2nd of March.
+  if (Number.isNaN(end) || !new Date(end).toISOString().startsWith(expires))
+    return [`expires: found ${JSON.stringify(expires)}, expected a day such as 2027-01-31`];
   if (end < now.getTime())
     return [`expires: found ${expires}, which is over, expected the finding mended or a new decision`];
   const last = new Date(now.getTime() + MOST_DAYS * DAY).toISOString().slice(0, 10);
@@ -122,8 +145,7 @@ function wrongPattern(urn: string): string[] {
 
 /** Whether an exemption is about a URN. */
 export function isAbout({ urn: pattern }: Exemption, urn: string): boolean {
-  const source = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${source.join(".*")}$`).test(urn);
+  return matchesStars(pattern, urn);
 }
 
 /** Whether an exemption is about resources of a stack: another stack's is not unused for having nothing here. */

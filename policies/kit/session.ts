@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
 import {
@@ -10,7 +10,7 @@ import {
   PACK_SETTINGS,
 } from "./configuration";
 import { environmentTypeOf, type StackFacts } from "./environment-type";
-import { type Exemption, exempted, isAbout, isOfStack, readExemptions } from "./exemptions";
+import { type Exemption, type Exemptions, exempted, isAbout, isOfStack, readExemptionsFile } from "./exemptions";
 import { type Judgement, judge, type Violation } from "./judge";
 import { type Level, levelOf } from "./level";
 import { appliesTo, type Pack } from "./pack";
@@ -46,7 +46,7 @@ export class Session {
   #stack = noStack;
   #given: ReadonlyMap<string, GivenConfig> = new Map();
   #configuration: Configuration;
-  #exemptions: { valid: readonly Exemption[]; problems: readonly string[] } | undefined;
+  #exemptions: Exemptions | undefined;
   readonly #used = new Set<Exemption>();
   readonly #registered = new Map<string, ResourceView>();
   readonly #applies: ReadonlyMap<Rule, (resource: ResourceView) => boolean>;
@@ -164,13 +164,15 @@ export class Session {
   #diagnose(rule: Rule, level: "mandatory" | "advisory" | "remediate", violation: Violation): Diagnostic {
     const { urn, message, decided } = violation;
     const strict = level === "remediate" ? "mandatory" : level;
+    const exemption = this.#allExemptions().valid.find((each) => each.rule === rule.id && isAbout(each, urn));
+    // What may turn out to need its exemption, in a first preview, is no reason to have it removed.
+    if (exemption) this.#used.add(exemption);
     // What is undecided does not stop a deployment unless it is asked for, and is never passed over in silence.
     if (!decided) {
-      return { rule: rule.id, urn, message, level: this.#configuration.refusesUndetermined ? strict : "advisory" };
+      const isRefused = this.#configuration.refusesUndetermined && !exemption;
+      return { rule: rule.id, urn, message, level: isRefused ? strict : "advisory" };
     }
-    const exemption = this.#allExemptions().valid.find((each) => each.rule === rule.id && isAbout(each, urn));
     if (!exemption) return { rule: rule.id, urn, message, level: strict };
-    this.#used.add(exemption);
     return { rule: rule.id, urn, message: `${exempted(exemption)}\n${message}`, level: "advisory" };
   }
 
@@ -178,8 +180,10 @@ export class Session {
   #faults(resources: readonly StackResourceFacts[]): Diagnostic[] {
     const { valid, problems } = this.#allExemptions();
     const stackUrn = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.urn ?? "";
-    const rules = new Set(this.#configuration.rules.map(({ rule }) => rule.id));
-    const unused = valid.filter((each) => rules.has(each.rule) && isOfStack(each, stackUrn) && !this.#used.has(each));
+    const { rules: configured } = this.#configuration;
+    const rules = new Set(configured.map(({ rule }) => rule.id));
+    const judging = new Set(configured.filter(({ level }) => level !== "disabled").map(({ rule }) => rule.id));
+    const unused = valid.filter((each) => judging.has(each.rule) && isOfStack(each, stackUrn) && !this.#used.has(each));
     // A pack alone does not know the rules of the others.
     const misnamed = this.packs.length < PACK_NAMES.length ? [] : valid.filter(({ rule }) => !rules.has(rule));
     const faults = [
@@ -195,11 +199,11 @@ export class Session {
     return this.#exemptions;
   }
 
-  #readExemptions() {
+  #readExemptions(): Exemptions {
     const files = this.#configuration.exemptionFiles.map((file) => ({ file, path: resolve(this.folder, file) }));
     const read = files
       .filter(({ path }) => existsSync(path))
-      .map(({ file, path }) => readExemptions(readFileSync(path, "utf8"), file.replace(/^.*\//, ""), this.now()));
+      .map(({ file, path }) => readExemptionsFile(path, file.replace(/^.*\//, ""), this.now()));
     return { valid: read.flatMap(({ valid }) => valid), problems: read.flatMap(({ problems }) => problems) };
   }
 }

@@ -86,7 +86,10 @@ export type Given = Readonly<Record<string, unknown>>;
 /** The values of settings: those given, and the defaults of the others. What is wrong is told, all of it at once. */
 export function readSettings(settings: Settings, given: Given): { values: Given; problems: string[] } {
   const values = Object.fromEntries(
-    Object.entries(settings).map(([name, setting]) => [name, given[name] ?? setting.default]),
+    Object.entries(settings).map(([name, setting]) => [
+      name,
+      given[name] === undefined ? setting.default : given[name],
+    ]),
   );
   const wrong = Object.entries(settings).flatMap(([name, { accepts, wording }]) =>
     accepts(values[name]) ? [] : [`${name}: found ${kindOf(values[name])}, expected ${wording}`],
@@ -97,7 +100,8 @@ export function readSettings(settings: Settings, given: Given): { values: Given;
   return { values, problems: [...wrong, ...misnamed] };
 }
 
-function kindOf(value: unknown): string {
+/** What somebody gave, as messages name it. */
+export function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (typeof value === "object") return Array.isArray(value) ? "a list" : "an object";
   return JSON.stringify(value);

@@ -40,6 +40,11 @@ describe("a file of exemptions", () => {
     assert.deepEqual(readExemptions(yaml, "exemptions.yaml", now).problems, []);
   });
 
+  it("reads what is written in several lines as one, as reports do", () => {
+    const { valid } = read({ ...good, reason: "One auditor reads it,\n  and keeps a log.\n" });
+    assert.equal(valid[0]?.reason, "One auditor reads it, and keeps a log.");
+  });
+
   const wrong: readonly [string, object, RegExp][] = [
     [
       "a short reason",

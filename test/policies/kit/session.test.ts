@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UNKNOWN_TEXT } from "../../../policies/harness";
@@ -116,7 +116,6 @@ describe("a session of policy packs", () => {
       told(session({ "policy-settings": settings }), {});
     assert.deepEqual(selected({ packs: ["resilience"] }), ["advisory queue-named"]);
     assert.deepEqual(selected({ services: ["sqs"], severities: ["high", "critical"] }), ["mandatory queue-retention"]);
-    assert.deepEqual(selected({ services: ["rds"] }), []);
     assert.deepEqual(selected({ controls: ["cis"] }), ["advisory queue-named"]);
     assert.deepEqual(selected({ controls: ["fsbp:SQS.9"] }), ["mandatory queue-retention"]);
   });
@@ -126,23 +125,45 @@ describe("a session of policy packs", () => {
     const wrong = new Map<string, GivenConfig>([
       ["queue-retention", { values: { leastSeconds: "many", most: 3, levels: { prod: "off" } } }],
       ["queue-retentoin", { level: "disabled", values: {} }],
-      ["policy-settings", { values: { severities: ["hgh"], undetermined: "maybe" } }],
+      ["queue-named", { values: { levels: { staging: "off" } } }],
+      [
+        "policy-settings",
+        { values: { severities: ["hgh"], services: ["sq"], controls: ["fsbp:SQS.99"], undetermined: "maybe" } },
+      ],
     ]);
     assert.throws(
       () => one.configure(wrong),
       (error) => {
         assert.deepEqual(String(error).split("\n").slice(1), [
           '  policy-settings.undetermined: found "maybe", expected one of warn, fail',
+          '  policy-settings.services: found "sq", expected one of sqs',
           '  policy-settings.severities: found "hgh", expected one of low, medium, high, critical',
+          '  policy-settings.controls: found "fsbp:SQS.99", expected a control that a rule answers, such as fsbp:RDS.3 or cis',
           '  queue-retention.leastSeconds: found "many", expected a whole number from 0',
           "  queue-retention.most: there is no such setting, expected one of leastSeconds",
-          "  queue-retention.levels.prod: expected one of development, staging, production, each mandatory, advisory, disabled",
+          "  queue-retention.levels.prod: there is no such type of environment, expected one of development, staging, production",
+          '  queue-named.levels.staging: found "off", expected one of mandatory, advisory, disabled',
           "  queue-retentoin: there is no such rule",
         ]);
         return true;
       },
     );
     assert.deepEqual(told(one, {}), ["mandatory queue-retention", "advisory queue-named"]);
+  });
+
+  it("refuses a selection that leaves no rule", () => {
+    assert.throws(
+      () => session({ "policy-settings": { packs: ["resilience"], severities: ["high"] } }),
+      /found no rule/,
+    );
+    assert.throws(() => session({ "policy-settings": { packs: ["tagging"] } }), /found no rule/);
+  });
+
+  it("refuses null where a setting belongs, which is no way to ask for the default", () => {
+    assert.throws(
+      () => session({ "queue-retention": { leastSeconds: null } }),
+      /queue-retention\.leastSeconds: found null, expected a whole number from 0/,
+    );
   });
 
   it("lets pass what it cannot decide, as advice, or refuses it where that is asked for", () => {
@@ -218,6 +239,33 @@ describe("a session of policy packs", () => {
             "exemptions.yaml[0] (queue-retention): found nothing in this stack that it exempts, expected it removed.",
         },
       ]);
+    });
+
+    it("keeps an exemption whose finding cannot be decided yet, and does not refuse that", () => {
+      exempt(exemption);
+      for (const undetermined of ["warn", "fail"]) {
+        const one = session({ "policy-settings": { undetermined, exemptions: ["exemptions.yaml"] } });
+        const [found] = one.analyze(queue({ name: "a", messageRetentionSeconds: UNKNOWN_TEXT })).diagnostics;
+        assert.match(found?.message ?? "", /^undetermined: /);
+        assert.equal(found?.level, "advisory");
+        assert.deepEqual(one.analyzeStack([stack]).diagnostics, []);
+      }
+    });
+
+    it("says nothing of an exemption from a rule that does not judge", () => {
+      exempt(exemption);
+      const others = { packs: ["resilience"], exemptions: ["exemptions.yaml"] };
+      assert.deepEqual(session({ "policy-settings": others }).analyzeStack([stack]).diagnostics, []);
+    });
+
+    it("refuses a stack whose exemptions cannot be read", () => {
+      mkdirSync(join(folder, "exemptions.yaml"));
+      const one = session();
+      assert.deepEqual(told(one, { name: "a" }), ["mandatory queue-retention"]);
+      assert.equal(
+        one.analyzeStack([stack]).diagnostics[0]?.message,
+        "exemptions.yaml: found something that cannot be read (EISDIR), expected a file with a list of exemptions.",
+      );
     });
 
     it("refuses a stack with an exemption that is wrong, and exempts nothing by it", () => {
