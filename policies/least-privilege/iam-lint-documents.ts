@@ -4,6 +4,7 @@ import {
   element,
   fail,
   isEmpty,
+  isObject,
   matching,
   notApplicable,
   of,
@@ -13,9 +14,12 @@ import {
   type View,
 } from "../kit";
 import type { DocumentKind } from "./component-documents";
-import { eachDocument } from "./every-document";
-import { identityTypes, statement } from "./iam-documents";
+import { documentTypes, eachDocument } from "./every-document";
+import { statement } from "./iam-documents";
+import { onEachType } from "./resource-documents";
 
+const ENDPOINTS: readonly string[] = ["aws:ec2/vpcEndpoint:VpcEndpoint", "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy"];
+const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";
 const ROLE = "aws:iam/role:Role";
 const POLICY = "aws:iam/policy:Policy";
 const SECRET = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:entity-api-AbCdEf";
@@ -26,7 +30,7 @@ const wellFormed = defineRule({
   id: "iam-document-well-formed",
   title: "A policy document is one that AWS takes, and reads as it is meant",
   severity: "medium",
-  resources: identityTypes,
+  resources: [...documentTypes, ...ENDPOINTS],
   why: "What AWS refuses it refuses in the middle of a deployment. In a document of the version of 2008 a variable is a plain text that fits nothing.",
   fix: 'Set Version to "2012-10-17", give each Sid once, of letters and digits, name resources by ARN or *, and split what is too long into several managed policies.',
   link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
@@ -38,6 +42,11 @@ const wellFormed = defineRule({
     of(ROLE, {
       assumeRolePolicy: statement({ Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } }),
     }),
+    // Policies of resources are often of the older version: AWS's own say so.
+    ...onEachType({ ...statement({ ...read, Principal: "*" }), Version: "2008-10-17" }),
+    of("aws:secretsmanager/secret:Secret", { policy: "" }),
+    of("aws:secretsmanager/secret:Secret", { policy: {} }),
+    ...[BUCKET_POLICY, ...ENDPOINTS].map((type) => of(type, { policy: statement({ ...read, Principal: "*" }) })),
   ],
   fails: [
     { policy: { Statement: [{ Effect: "Allow", ...read }] } },
@@ -50,16 +59,25 @@ const wellFormed = defineRule({
     { policy: statement({ ...read, Principal: "*" }) },
     of(POLICY, { policy: long }),
     of(ROLE, { assumeRolePolicy: statement({ Action: "sts:AssumeRole" }) }),
+    { policy: "Allow reading" },
+    { policy: { ...statement(read), Statement: "Allow reading" } },
+    of(ROLE, { assumeRolePolicy: "ec2.amazonaws.com" }),
+    ...onEachType(["Allow reading"]),
+    ...[BUCKET_POLICY, ...ENDPOINTS].map((type) => of(type, { policy: "Allow reading" })),
   ],
 
   validate(resource) {
     // What a component was given is made into documents by the component.
     if (resource.isComponent) return notApplicable("its documents are not made yet");
+    if (ENDPOINTS.includes(resource.type)) return isDocumentOrNone(resource.at("policy"));
     const longest = LONGEST[resource.type] ?? LONGEST_INLINE;
     return eachDocument(resource, (document, kind) =>
-      document.decide(() => {
+      document.decide((value) => {
         const statements = element(document, "Statement");
+        if (kind === "resource") return isDocumentOrNone(document);
+        if (!isObject(value)) return isDocument(document);
         return all([
+          isDocument(document),
           element(document, "Version").is("2012-10-17"),
           isShort(document, kind === "trust" ? LONGEST_TRUST : longest),
           statements.every((each) => isStatementOf(each, kind)),
@@ -69,6 +87,21 @@ const wellFormed = defineRule({
     );
   },
 });
+
+/** A resource's policy that is empty is as good as none. */
+function isDocumentOrNone(document: View): Verdict {
+  return isEmpty(document.value) ? pass : isDocument(document);
+}
+
+/** Text that is no JSON tells other rules nothing, so it is found here. */
+function isDocument(document: View): Verdict {
+  return document.decide((value) => {
+    if (!isObject(value)) return fail("found something else than a document in JSON, expected one", document.path);
+    return element(document, "Statement").every((each) =>
+      isObject(each.value) ? pass : each.wrong("an object with Effect, Action and Resource"),
+    );
+  }, pass);
+}
 
 // Characters without white space. An account may ask for longer trust policies, up to 8192.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
