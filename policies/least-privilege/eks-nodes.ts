@@ -1,4 +1,5 @@
 import {
+  all,
   defineRule,
   defineStackRule,
   isEmpty,
@@ -6,9 +7,11 @@ import {
   notApplicable,
   pass,
   type Rule,
+  type Stack,
   type StackResource,
   textOf,
   texts,
+  type Verdict,
   withSettings,
 } from "../kit";
 
@@ -91,6 +94,7 @@ const nodeRoleMinimal = defineStackRule({
   passes: [
     nodes("AmazonEKSWorkerNodePolicy"),
     nodes(NETWORK_POLICY),
+    nodes(NETWORK_POLICY, named("identity", POD_IDENTITY, { serviceAccount: "external-dns" })),
     [
       named("role", ROLE),
       named("may", ATTACHMENT, { policyArn: "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess" }, { role: "role" }),
@@ -117,11 +121,18 @@ const nodeRoleMinimal = defineStackRule({
       // What one writes oneself is judged by what it says.
       if (!AWS_POLICY.test(name)) return pass;
       const short = name.replace(AWS_POLICY, "");
-      const isNeeded = settings.policies.includes(short) && !(short === NETWORK_POLICY && stack.has(POD_IDENTITY));
-      return isNeeded ? pass : policy.wrong("what every node needs");
+      const needless = policy.wrong("what every node needs");
+      if (!settings.policies.includes(short)) return needless;
+      return short === NETWORK_POLICY ? unlessOfPod(stack, needless) : pass;
     }, pass);
   },
 });
+
+/** What makes the network of pods runs as a pod itself, and may have a role of its own: then nodes need none of it. */
+function unlessOfPod(stack: Stack, needless: Verdict): Verdict {
+  const accounts = stack.all(POD_IDENTITY).map((each) => each.at("serviceAccount"));
+  return all([pass, ...accounts.map((each) => each.decide((name) => (name === "aws-node" ? needless : pass), pass))]);
+}
 
 function isOfNodes(role: StackResource): boolean {
   return TAKES_ROLE.some(([type, property]) => role.referredToBy(type, property).length > 0);
