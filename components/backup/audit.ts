@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { EncryptionKey, placePrivateBucket } from "../base";
+import { EncryptionKey, placePrivateBucket, privateBucketPolicy } from "../base";
 import { auditControls } from "./audit-controls";
 import type { BackupSettings } from "./settings";
 
@@ -24,12 +24,9 @@ export class BackupAudit extends pulumi.ComponentResource {
 
   constructor(name: string, args: BackupAuditArgs, opts?: pulumi.ComponentResourceOptions) {
     const { settings, suffix, vaultName, accountId } = args;
-    super(
-      "evenkeel:index:BackupAudit",
-      name,
-      { suffix, vaultName, accountId, keepDays: settings.audit.keepDays },
-      opts,
-    );
+    const { keepDays } = settings.audit;
+    const policy = privateBucketPolicy(name, (bucketArn) => [admitReports(bucketArn, reporter(accountId))]);
+    super("evenkeel:index:BackupAudit", name, { suffix, vaultName, accountId, keepDays, policy }, opts);
     const child = { parent: this };
 
     const controls = auditControls(settings, vaultName);
@@ -42,10 +39,10 @@ export class BackupAudit extends pulumi.ComponentResource {
     const reporterArn = framework.arn.apply(() => reporter(accountId));
     const keyArgs = { description: "Encrypts reports on backups", accountId, serviceStatements: [useKey(reporterArn)] };
     const key = new EncryptionKey(`${name}-key`, keyArgs, child);
-    const { bucketName, policy } = placePrivateBucket(
+    const { bucketName, policy: admission } = placePrivateBucket(
       name,
       {
-        keepDays: settings.audit.keepDays,
+        keepDays,
         keyArn: key.arn,
         deletableWithObjects: settings.deletableWithBackups,
         statements: (bucketArn) => [admitReports(bucketArn, reporterArn)],
@@ -60,7 +57,7 @@ export class BackupAudit extends pulumi.ComponentResource {
         reportDeliveryChannel: { s3BucketName: bucketName, s3KeyPrefix: what, formats: ["CSV", "JSON"] },
         reportSetting: { reportTemplate: template, ...ofFramework },
       };
-      new aws.backup.ReportPlan(`${name}-${what}`, report, { ...child, dependsOn: policy });
+      new aws.backup.ReportPlan(`${name}-${what}`, report, { ...child, dependsOn: admission });
     }
 
     this.bucketName = bucketName;
@@ -97,7 +94,7 @@ function useKey(reporterArn: pulumi.Output<string>): aws.iam.PolicyStatement {
 }
 
 // https://docs.aws.amazon.com/aws-backup/latest/devguide/create-report-plan-console.html
-function admitReports(bucketArn: pulumi.Output<string>, reporterArn: pulumi.Output<string>): aws.iam.PolicyStatement {
+function admitReports(bucketArn: pulumi.Input<string>, reporterArn: pulumi.Input<string>): aws.iam.PolicyStatement {
   return {
     Sid: "DeliverReports",
     Effect: "Allow",

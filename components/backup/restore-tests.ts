@@ -35,12 +35,13 @@ export class RestoreTests extends pulumi.ComponentResource {
 
   constructor(name: string, args: RestoreTestsArgs, opts?: pulumi.ComponentResourceOptions) {
     const { settings, suffix, databases, vaultArn, vpcId } = args;
-    super("evenkeel:index:RestoreTests", name, { settings, suffix, vaultArn, vpcId }, opts);
+    const permissions = policyDocument(...restoreStatements(Object.values(databases), args));
+    super("evenkeel:index:RestoreTests", name, { settings, suffix, vaultArn, vpcId, permissions }, opts);
     const child = { parent: this };
 
     const access = new aws.ec2.SecurityGroup(`${name}-access`, accessArgs(name, vpcId), child);
     const role = new aws.iam.Role(`${name}-role`, backupServiceRole("Lets AWS Backup restore for a test"), child);
-    const policy = pulumi.jsonStringify(policyDocument(...restoreStatements(Object.values(databases), args)));
+    const policy = pulumi.jsonStringify(permissions);
     const permission = new aws.iam.RolePolicy(`${name}-permission`, { role: role.name, policy }, child);
 
     const planArgs = { name: pulumi.interpolate`restore_tests_${suffix}`, ...schedule(settings, vaultArn) };

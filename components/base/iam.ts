@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 /** Permission to do these actions on these resources, and nothing else. */
 export function allow(
@@ -48,22 +48,14 @@ export function trustServiceAsItIs(
   return policyDocument({ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" });
 }
 
-/**
- * The ARN of the role that Pulumi makes under this name, as a pattern: seven characters come after it, which nobody
- * knows before.
- */
-export function roleNamed(logicalName: string, accountId: string): string {
-  return `arn:aws:iam::${accountId}:role/${logicalName}-???????`;
-}
-
 /** Refuses every request to a bucket that does not come over TLS. */
-export function denyPlainHttp(bucketArn: pulumi.Output<string>): aws.iam.PolicyStatement {
+export function denyPlainHttp(bucketArn: pulumi.Input<string>): aws.iam.PolicyStatement {
   return {
     Sid: "DenyPlainHttp",
     Effect: "Deny",
     Principal: "*",
     Action: "s3:*",
-    Resource: [bucketArn, bucketArn.apply((arn) => `${arn}/*`)],
+    Resource: [bucketArn, pulumi.interpolate`${bucketArn}/*`],
     Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
 }

@@ -1,14 +1,15 @@
+export { functionNamed, logGroupNamed, physicalName, roleNamed, secretNamed } from "./arn-patterns";
 export { Connection, type ConnectionArgs } from "./connection";
 export { addOnRepositories, pullActions } from "./eks-registries";
 export { EncryptedLogGroup, type EncryptedLogGroupArgs } from "./encrypted-log-group";
 export { EncryptionKey, type EncryptionKeyArgs, letLogsUseKey } from "./encryption-key";
-export { allow, denyPlainHttp, policyDocument, roleNamed, trustService, trustServiceAsItIs } from "./iam";
-export { admitLogDelivery } from "./log-delivery";
+export { allow, denyPlainHttp, policyDocument, trustService, trustServiceAsItIs } from "./iam";
+export { admitLogDelivery, logDeliveryPolicy } from "./log-delivery";
 export { mapValues } from "./map-values";
 export { type NamedType, nameLimits, roomForName } from "./names";
 export { pick } from "./pick";
 export { type PodIdentity, trustPods } from "./pod-identity";
-export { type PrivateBucketArgs, placePrivateBucket } from "./private-bucket";
+export { type PrivateBucketArgs, placePrivateBucket, privateBucketPolicy } from "./private-bucket";
 export { byHand } from "./rotated-by-hand";
 export { secretPolicy } from "./secret-policy";
 export { grantRead, referenceTo, type SecretFacts, type SecretReference } from "./secret-reference";

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { bucketNamed } from "./arn-patterns";
 import { denyPlainHttp, policyDocument } from "./iam";
 
 export interface PrivateBucketArgs {
@@ -13,8 +14,10 @@ export interface PrivateBucketArgs {
   /** Whether destroying the stack may delete what is in it. */
   deletableWithObjects: boolean;
   /** Who may do what with the bucket of this ARN. That all of it goes over TLS is said already. */
-  statements: (arn: pulumi.Output<string>) => aws.iam.PolicyStatement[];
+  statements: Statements;
 }
+
+type Statements = (arn: pulumi.Input<string>) => aws.iam.PolicyStatement[];
 
 /**
  * Places a bucket for logs that nobody outside of the account sees, as children of the component that it belongs to:
@@ -33,11 +36,20 @@ export function placePrivateBucket(name: string, args: PrivateBucketArgs, child:
   new aws.s3.BucketLifecycleConfiguration(`${name}-lifecycle`, { bucket, rules }, child);
   // S3 refuses a policy while it is still applying the public access block.
   // https://github.com/hashicorp/terraform-provider-aws/issues/7628
-  const document = pulumi.jsonStringify(policyDocument(denyPlainHttp(arn), ...statements(arn)));
+  const document = pulumi.jsonStringify(documentFor(arn, statements));
   const afterPrivacy = { ...child, dependsOn: privacy };
   const policy = new aws.s3.BucketPolicy(`${name}-policy`, { bucket, policy: document }, afterPrivacy);
 
   return { bucketName: bucket, arn, policy };
+}
+
+/** The bucket's policy, as its owner can tell it before there is a bucket. */
+export function privateBucketPolicy(name: string, statements: Statements): aws.iam.PolicyDocument {
+  return documentFor(bucketNamed(`${name}-bucket`), statements);
+}
+
+function documentFor(bucketArn: pulumi.Input<string>, statements: Statements): aws.iam.PolicyDocument {
+  return policyDocument(denyPlainHttp(bucketArn), ...statements(bucketArn));
 }
 
 const nothingPublic = {

@@ -2,7 +2,14 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
-import { admitLogDelivery, EncryptedLogGroup, mapValues, parseSettings, settingsError } from "../base";
+import {
+  admitLogDelivery,
+  EncryptedLogGroup,
+  logDeliveryPolicy,
+  mapValues,
+  parseSettings,
+  settingsError,
+} from "../base";
 import { unknownTargets } from "./contradictions";
 import { type FailingDatabase, rebootDatabase } from "./database-faults";
 import { ChaosExperiment } from "./experiment";
@@ -43,11 +50,13 @@ export class ChaosExperiments extends pulumi.ComponentResource {
     const { environment, accountId, region, vpcId, cluster, loadBalancerArnSuffix, services, databases, ...given } =
       args;
     const settings = parseChaos(name, given, args);
-    super("evenkeel:index:ChaosExperiments", name, { environment, accountId, region, ...settings }, opts);
-    const child = { parent: this };
     const place = { accountId, region };
+    const namePrefix = `/aws/fis/${name}-`;
+    const policy = logDeliveryPolicy(namePrefix, place);
+    super("evenkeel:index:ChaosExperiments", name, { environment, ...place, ...settings, policy }, opts);
+    const child = { parent: this };
 
-    const logArgs = { naming: { namePrefix: `/aws/fis/${name}-` }, keepDays: settings.logs.keepDays, ...place };
+    const logArgs = { naming: { namePrefix }, keepDays: settings.logs.keepDays, ...place };
     const logs = new EncryptedLogGroup(`${name}-logs`, logArgs, child);
     const delivery = new aws.cloudwatch.LogResourcePolicy(`${name}-delivery`, admitLogDelivery(logs, place), child);
 

@@ -21,11 +21,12 @@ export class ChaosExperiment extends pulumi.ComponentResource {
   readonly templateId: pulumi.Output<string>;
 
   constructor(name: string, args: ChaosExperimentArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:index:ChaosExperiment", name, {}, opts);
+    const permissions = policyDocument(...args.fault.permissions, deliverLogs);
+    super("evenkeel:index:ChaosExperiment", name, { permissions }, opts);
     const child = { parent: this };
 
     const role = new aws.iam.Role(`${name}-role`, roleArgs(args), child);
-    const policy = pulumi.jsonStringify(policyDocument(...args.fault.permissions, deliverLogs));
+    const policy = pulumi.jsonStringify(permissions);
     const permission = new aws.iam.RolePolicy(`${name}-permission`, { role: role.name, policy }, child);
     const template = new aws.fis.ExperimentTemplate(
       `${name}-template`,

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { allow, Connection, policyDocument, trustService } from "../base";
+import { allow, Connection, policyDocument, secretNamed, trustService } from "../base";
 import type { ProxySettings } from "./proxy-settings";
 import type { Server } from "./server";
 
@@ -37,7 +37,9 @@ export class DatabaseProxy extends pulumi.ComponentResource {
 
   constructor(name: string, args: DatabaseProxyArgs, opts?: pulumi.ComponentResourceOptions) {
     const { settings, server, serverSecurityGroupId, vpcId, isolatedSubnetIds, accountId } = args;
-    super("evenkeel:index:DatabaseProxy", name, { settings, vpcId, isolatedSubnetIds }, opts);
+    const secrets = [secretNamed(prefixOf(name, "a"), args), secretNamed(prefixOf(name, "b"), args)];
+    const known = { settings, vpcId, isolatedSubnetIds, permissions: mayReadSecrets(secrets, args) };
+    super("evenkeel:index:DatabaseProxy", name, known, opts);
     const child = { parent: this };
 
     const a = new aws.secretsmanager.Secret(`${name}-a`, userSecret(name, "a", args), child);
@@ -102,11 +104,15 @@ function userSecret(
   { keyArn, secretRecoveryWindowInDays }: DatabaseProxyArgs,
 ): aws.secretsmanager.SecretArgs {
   return {
-    namePrefix: `${name}-${user}-`,
+    namePrefix: prefixOf(name, user),
     description: `User ${user} of those that alternate, for ${name}`,
     kmsKeyId: keyArn,
     recoveryWindowInDays: secretRecoveryWindowInDays,
   };
+}
+
+function prefixOf(name: string, user: "a" | "b"): string {
+  return `${name}-${user}-`;
 }
 
 function roleArgs(accountId: string): aws.iam.RoleArgs {
@@ -117,7 +123,7 @@ function roleArgs(accountId: string): aws.iam.RoleArgs {
 }
 
 // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html
-function mayReadSecrets(secretArns: pulumi.Output<string>[], { keyArn, region }: DatabaseProxyArgs) {
+function mayReadSecrets(secretArns: pulumi.Input<string>[], { keyArn, region }: DatabaseProxyArgs) {
   const viaSecretsManager = { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } };
   return policyDocument(
     allow(["secretsmanager:GetSecretValue"], secretArns),

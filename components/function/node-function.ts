@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { allow, EncryptedLogGroup, policyDocument, trustServiceAsItIs } from "../base";
+import { allow, EncryptedLogGroup, logGroupNamed, policyDocument, trustServiceAsItIs } from "../base";
 import type { NetworkOutputs } from "../network";
 import { functionCode } from "./function-code";
 import { FunctionFirewall } from "./function-firewall";
@@ -49,20 +49,22 @@ export class NodeFunction extends pulumi.ComponentResource {
   readonly securityGroupId: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: NodeFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { code, files, description, statements, timeoutSeconds, memory, environment, network } = args;
+    const { code, files, description, timeoutSeconds, memory, environment, network } = args;
     const { keepDays, accountId, region } = args;
-    super("evenkeel:index:NodeFunction", name, { code, timeoutSeconds, memory, keepDays, accountId, region }, opts);
+    const namePrefix = `/aws/lambda/${name}-`;
+    const made = { logGroupArn: logGroupNamed(namePrefix, args), securityGroupId: "sg-*" };
+    const known = { code, timeoutSeconds, memory, keepDays, accountId, region, permissions: rightsOf(args, made) };
+    super("evenkeel:index:NodeFunction", name, known, opts);
     const child = { parent: this };
 
-    const naming = { namePrefix: `/aws/lambda/${name}-` };
-    const logs = new EncryptedLogGroup(`${name}-logs`, { naming, keepDays, accountId, region }, child);
+    const logs = new EncryptedLogGroup(`${name}-logs`, { naming: { namePrefix }, keepDays, accountId, region }, child);
     const assumeRolePolicy = pulumi.jsonStringify(trustServiceAsItIs("lambda.amazonaws.com"));
     const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy }, child);
 
     const firewall = network && new FunctionFirewall(`${name}-firewall`, { network }, child);
     const place = network && firewall && { network, securityGroupId: firewall.securityGroupId };
-    const own = [...writeLogs(logs.arn), ...(place ? useNetwork(place, args) : [])];
-    const policy = pulumi.jsonStringify(policyDocument(...statements, ...own));
+    const { securityGroupId } = firewall ?? {};
+    const policy = pulumi.jsonStringify(rightsOf(args, { logGroupArn: logs.arn, securityGroupId }));
     const may = new aws.iam.RolePolicy(`${name}-may`, { role: role.name, policy }, child);
     const lambda = new aws.lambda.Function(
       `${name}-lambda`,
@@ -100,14 +102,25 @@ export class NodeFunction extends pulumi.ComponentResource {
 
 interface FunctionPlace {
   network: FunctionNetwork;
-  securityGroupId: pulumi.Output<string>;
+  securityGroupId: pulumi.Input<string>;
 }
 
 function placement({ network: { privateSubnetIds, isDualStack }, securityGroupId }: FunctionPlace) {
   return { subnetIds: privateSubnetIds, securityGroupIds: [securityGroupId], ipv6AllowedForDualStack: isDualStack };
 }
 
-function writeLogs(logGroupArn: pulumi.Output<string>): aws.iam.PolicyStatement[] {
+interface OwnResources {
+  logGroupArn: pulumi.Input<string>;
+  securityGroupId: pulumi.Input<string> | undefined;
+}
+
+function rightsOf(args: NodeFunctionArgs, { logGroupArn, securityGroupId }: OwnResources): aws.iam.PolicyDocument {
+  const { statements, network } = args;
+  const place = network && securityGroupId && { network, securityGroupId };
+  return policyDocument(...statements, ...writeLogs(logGroupArn), ...(place ? useNetwork(place, args) : []));
+}
+
+function writeLogs(logGroupArn: pulumi.Input<string>): aws.iam.PolicyStatement[] {
   return [allow(["logs:CreateLogStream", "logs:PutLogEvents"], pulumi.interpolate`${logGroupArn}:*`)];
 }
 

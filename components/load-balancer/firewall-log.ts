@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { admitLogDelivery, EncryptedLogGroup } from "../base";
+import { admitLogDelivery, EncryptedLogGroup, logDeliveryPolicy } from "../base";
 import type { OwnFirewallSettings } from "./firewall-settings";
 
 export type FirewallLogArgs = OwnFirewallSettings["logs"] & {
@@ -18,14 +18,16 @@ export class FirewallLog extends pulumi.ComponentResource {
   readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: FirewallLogArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:index:FirewallLog", name, args, opts);
     const { webAclArn: resourceArn, keepDays, accountId, region, requests, redactHeaders } = args;
-    const child = { parent: this };
-
     // WAF delivers to names alone that begin so.
     // https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
-    const naming = { namePrefix: `aws-waf-logs-${name}-` };
-    const group = new EncryptedLogGroup(`${name}-records`, { naming, keepDays, accountId, region }, child);
+    const namePrefix = `aws-waf-logs-${name}-`;
+    const policy = logDeliveryPolicy(namePrefix, { accountId, region });
+    super("evenkeel:index:FirewallLog", name, { ...args, policy }, opts);
+    const child = { parent: this };
+
+    const groupArgs = { naming: { namePrefix }, keepDays, accountId, region };
+    const group = new EncryptedLogGroup(`${name}-records`, groupArgs, child);
 
     const admission = admitLogDelivery(group, { accountId, region });
     const delivery = new aws.cloudwatch.LogResourcePolicy(`${name}-delivery`, admission, child);

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
-import { parseSettings, placePrivateBucket } from "../base";
+import { parseSettings, placePrivateBucket, privateBucketPolicy } from "../base";
 import { logBucketSettings } from "./settings";
 
 export type LogBucketArgs = z.input<typeof logBucketSettings> & {
@@ -20,10 +20,11 @@ export class LogBucket extends pulumi.ComponentResource {
 
   constructor(name: string, { accountId, ...given }: LogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     const settings = parseSettings(logBucketSettings, `LogBucket "${name}"`, given);
-    super("evenkeel:index:LogBucket", name, { accountId, ...settings }, opts);
+    const statements = (bucketArn: pulumi.Input<string>) => [admitLoadBalancers(bucketArn, accountId)];
+    const policy = privateBucketPolicy(name, statements);
+    super("evenkeel:index:LogBucket", name, { accountId, ...settings, policy }, opts);
 
     const { keepDays, archiveAfterDays, deletableWithLogs: deletableWithObjects } = settings;
-    const statements = (bucketArn: pulumi.Output<string>) => [admitLoadBalancers(bucketArn, accountId)];
     const bucketArgs = { keepDays, archiveAfterDays, deletableWithObjects, statements };
     const { bucketName, arn } = placePrivateBucket(name, bucketArgs, { parent: this });
 
@@ -34,7 +35,7 @@ export class LogBucket extends pulumi.ComponentResource {
 }
 
 // Load balancers of other accounts write under those accounts' ids, and so not here.
-function admitLoadBalancers(bucketArn: pulumi.Output<string>, accountId: string): aws.iam.PolicyStatement {
+function admitLoadBalancers(bucketArn: pulumi.Input<string>, accountId: string): aws.iam.PolicyStatement {
   return {
     Sid: "DeliverLogs",
     Effect: "Allow",

@@ -4,7 +4,7 @@ import type * as z from "zod";
 import { parseSettings } from "../base";
 import { databaseDefinitions, type MonitoredDatabase } from "./database-definitions";
 import type { Ownership } from "./message";
-import { makeMonitors } from "./monitor";
+import { ANY_NAME, makeMonitors, wordings } from "./monitor";
 import { monitoringSettings } from "./settings";
 
 export type DatabaseMonitorsArgs = z.input<typeof monitoringSettings> &
@@ -31,11 +31,14 @@ export class DatabaseMonitors extends pulumi.ComponentResource {
     const settings = parseSettings(monitoringSettings, `DatabaseMonitors "${name}"`, given);
     const owner = { environment, service: database, team };
     const monitored = { database, kind, instanceClass, maxConnections, hasReaders };
-    super("evenkeel:index:DatabaseMonitors", name, { ...owner, ...monitored, ...settings }, opts);
+    const definitions = databaseDefinitions(settings, monitored);
+    const monitors = wordings(name, definitions, { settings, owner, names: anyDatabase });
+    super("evenkeel:index:DatabaseMonitors", name, { ...owner, ...monitored, ...settings, monitors }, opts);
 
     const names = pulumi.output({ identifier, instanceIdentifiers });
-    const definitions = databaseDefinitions(settings, monitored);
     this.monitorIds = makeMonitors(name, definitions, { settings, owner, names }, { parent: this });
     this.registerOutputs({ monitorIds: this.monitorIds });
   }
 }
+
+const anyDatabase = { identifier: ANY_NAME, instanceIdentifiers: [ANY_NAME] };

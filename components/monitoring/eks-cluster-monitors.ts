@@ -4,7 +4,7 @@ import type * as z from "zod";
 import { parseSettings } from "../base";
 import { eksClusterDefinitions } from "./eks-cluster-definitions";
 import type { Ownership } from "./message";
-import { makeMonitors } from "./monitor";
+import { ANY_NAME, makeMonitors, wordings } from "./monitor";
 import { monitoringSettings } from "./settings";
 
 export type EksClusterMonitorsArgs = z.input<typeof monitoringSettings> &
@@ -32,11 +32,14 @@ export class EksClusterMonitors extends pulumi.ComponentResource {
     const settings = parseSettings(monitoringSettings, `EksClusterMonitors "${name}"`, given);
     const owner = { environment, service: cluster, team };
     const monitored = { controllerNamespaces, hasLoadBalancer: loadBalancerName !== undefined };
-    super("evenkeel:index:EksClusterMonitors", name, { ...owner, ...monitored, ...settings }, opts);
+    const definitions = eksClusterDefinitions(settings, monitored);
+    const monitors = wordings(name, definitions, { settings, owner, names: anyCluster });
+    super("evenkeel:index:EksClusterMonitors", name, { ...owner, ...monitored, ...settings, monitors }, opts);
 
     const names = pulumi.output({ clusterName, loadBalancerName });
-    const definitions = eksClusterDefinitions(settings, monitored);
     this.monitorIds = makeMonitors(name, definitions, { settings, owner, names }, { parent: this });
     this.registerOutputs({ monitorIds: this.monitorIds });
   }
 }
+
+const anyCluster = { clusterName: ANY_NAME, loadBalancerName: ANY_NAME };

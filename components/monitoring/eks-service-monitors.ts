@@ -5,7 +5,7 @@ import { parseSettings } from "../base";
 import type { MonitoredEksService } from "./eks-service";
 import { eksServiceDefinitions } from "./eks-service-definitions";
 import type { Ownership } from "./message";
-import { makeMonitors } from "./monitor";
+import { ANY_NAME, makeMonitors, wordings } from "./monitor";
 import { monitoringSettings } from "./settings";
 
 export type EksServiceMonitorsArgs = z.input<typeof monitoringSettings> &
@@ -29,10 +29,11 @@ export class EksServiceMonitors extends pulumi.ComponentResource {
     const settings = parseSettings(monitoringSettings, `EksServiceMonitors "${name}"`, given);
     const owner = { environment, service, team };
     const monitored = { service, namespace, kind, isRouted, isElsewhereToo, mostPods, externalSecrets };
-    super("evenkeel:index:EksServiceMonitors", name, { ...owner, ...monitored, ...settings }, opts);
+    const definitions = eksServiceDefinitions(settings, environment, monitored);
+    const monitors = wordings(name, definitions, { settings, owner, names: { clusterName: ANY_NAME } });
+    super("evenkeel:index:EksServiceMonitors", name, { ...owner, ...monitored, ...settings, monitors }, opts);
 
     const names = pulumi.output({ clusterName });
-    const definitions = eksServiceDefinitions(settings, environment, monitored);
     this.monitorIds = makeMonitors(name, definitions, { settings, owner, names }, { parent: this });
     this.registerOutputs({ monitorIds: this.monitorIds });
   }

@@ -27,6 +27,23 @@ export function makeMonitors<Names>(
   return ids;
 }
 
+/** What Datadog is told in words, by the names of the monitors: policies read it before AWS has named anything. */
+export function wordings<Names>(
+  name: string,
+  definitions: MonitorDefinition<Names>[],
+  { settings, owner, names }: Omit<Watch<Names>, "names"> & { names: Names },
+): Record<string, { query: string; message: string }> {
+  return Object.fromEntries(
+    definitions.map((definition) => [
+      `${name}-${definition.id}`,
+      { query: query(definition, names), message: message(definition, names, settings, owner) },
+    ]),
+  );
+}
+
+/** Stands for a name that AWS gives. */
+export const ANY_NAME = "*";
+
 function monitorArgs<Names>(definition: MonitorDefinition<Names>, watch: Watch<Names>): datadog.MonitorArgs {
   const { settings, owner, names } = watch;
   return {

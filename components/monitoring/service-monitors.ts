@@ -3,7 +3,7 @@ import type * as z from "zod";
 
 import { parseSettings } from "../base";
 import type { Ownership } from "./message";
-import { makeMonitors } from "./monitor";
+import { ANY_NAME, makeMonitors, wordings } from "./monitor";
 import { type ServiceNames, serviceDefinitions } from "./service-definitions";
 import { monitoringSettings } from "./settings";
 
@@ -29,11 +29,19 @@ export class ServiceMonitors extends pulumi.ComponentResource {
     const { loadBalancerArnSuffix, targetGroupArnSuffixes, ...given } = rest;
     const settings = parseSettings(monitoringSettings, `ServiceMonitors "${name}"`, given);
     const owner = { environment, service, team };
-    super("evenkeel:index:ServiceMonitors", name, { ...owner, ...settings }, opts);
+    const definitions = serviceDefinitions(settings, owner, targetGroupArnSuffixes.length > 0);
+    const monitors = wordings(name, definitions, { settings, owner, names: anyService });
+    super("evenkeel:index:ServiceMonitors", name, { ...owner, ...settings, monitors }, opts);
 
     const names = pulumi.output({ clusterName, serviceName, loadBalancerArnSuffix, targetGroupArnSuffixes });
-    const definitions = serviceDefinitions(settings, owner, targetGroupArnSuffixes.length > 0);
     this.monitorIds = makeMonitors(name, definitions, { settings, owner, names }, { parent: this });
     this.registerOutputs({ monitorIds: this.monitorIds });
   }
 }
+
+const anyService: ServiceNames = {
+  clusterName: ANY_NAME,
+  serviceName: ANY_NAME,
+  loadBalancerArnSuffix: ANY_NAME,
+  targetGroupArnSuffixes: [ANY_NAME],
+};

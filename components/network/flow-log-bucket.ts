@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { EncryptionKey, placePrivateBucket } from "../base";
+import { EncryptionKey, placePrivateBucket, privateBucketPolicy } from "../base";
 
 export interface FlowLogBucketArgs {
   /** Days until a record is deleted. */
@@ -22,13 +22,13 @@ export class FlowLogBucket extends pulumi.ComponentResource {
   readonly bucketName: pulumi.Output<string>;
 
   constructor(name: string, args: FlowLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:index:FlowLogBucket", name, args, opts);
+    const statements = (bucketArn: pulumi.Input<string>) => admitFlowLogs(bucketArn, args);
+    super("evenkeel:index:FlowLogBucket", name, { ...args, policy: privateBucketPolicy(name, statements) }, opts);
     const { keepDays, deletableWithLogs: deletableWithObjects, accountId } = args;
     const child = { parent: this };
 
     const keyArgs = { description: `Flow logs in ${name}`, accountId, serviceStatements: [letFlowLogsUseKey(args)] };
     const { arn: keyArn } = new EncryptionKey(`${name}-key`, keyArgs, child);
-    const statements = (bucketArn: pulumi.Output<string>) => admitFlowLogs(bucketArn, args);
     const bucketArgs = { keepDays, keyArn, deletableWithObjects, statements };
     const { bucketName, arn, policy } = placePrivateBucket(name, bucketArgs, child);
 
@@ -51,7 +51,7 @@ function letFlowLogsUseKey(place: FlowLogBucketArgs): aws.iam.PolicyStatement {
   };
 }
 
-function admitFlowLogs(bucketArn: pulumi.Output<string>, place: FlowLogBucketArgs): aws.iam.PolicyStatement[] {
+function admitFlowLogs(bucketArn: pulumi.Input<string>, place: FlowLogBucketArgs): aws.iam.PolicyStatement[] {
   const { StringEquals, ArnLike } = ofAccount(place);
   return [
     {

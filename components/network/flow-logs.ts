@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { allow, EncryptedLogGroup, policyDocument, trustService } from "../base";
+import { allow, EncryptedLogGroup, logGroupNamed, policyDocument, trustService } from "../base";
 import { FlowLogBucket } from "./flow-log-bucket";
 import type { NetworkSettings } from "./settings";
 
@@ -20,8 +20,9 @@ export class FlowLogs extends pulumi.ComponentResource {
   readonly bucketName: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: FlowLogsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:index:FlowLogs", name, args, opts);
     const { vpcId, destination } = args;
+    const permissions = destination === "s3" ? undefined : mayDeliver(logGroupNamed(namePrefixOf(name), args));
+    super("evenkeel:index:FlowLogs", name, { ...args, permissions }, opts);
     const child = { parent: this };
 
     const to = destination === "s3" ? placeFiles(name, args, child) : placeLogGroup(name, args, child);
@@ -62,7 +63,7 @@ const queryable = { fileFormat: "parquet", hiveCompatiblePartitions: true, perHo
 
 function placeLogGroup(name: string, args: FlowLogsArgs, child: { parent: pulumi.Resource }): Destination {
   const { keepDays, accountId, region } = args;
-  const naming = { namePrefix: `/aws/vpc/${name}-` };
+  const naming = { namePrefix: namePrefixOf(name) };
   const logs = new EncryptedLogGroup(`${name}-logs`, { naming, keepDays, accountId, region }, child);
 
   const sourceArn = `arn:aws:ec2:${region}:${accountId}:vpc-flow-log/*`;
@@ -78,9 +79,13 @@ function placeLogGroup(name: string, args: FlowLogsArgs, child: { parent: pulumi
   };
 }
 
+function namePrefixOf(name: string): string {
+  return `/aws/vpc/${name}-`;
+}
+
 // The log group is ours, so that the service needs neither to create one nor to look for one.
 // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
-function mayDeliver(logGroupArn: pulumi.Output<string>): aws.iam.PolicyDocument {
+function mayDeliver(logGroupArn: pulumi.Input<string>): aws.iam.PolicyDocument {
   const actions = ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"];
   return policyDocument(allow(actions, [logGroupArn, pulumi.interpolate`${logGroupArn}:*`]));
 }

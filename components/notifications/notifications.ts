@@ -4,7 +4,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
-import { EncryptionKey, parseSettings, policyDocument } from "../base";
+import { EncryptionKey, parseSettings, physicalName, policyDocument } from "../base";
 import { notificationSettings } from "./settings";
 
 export type NotificationsArgs = z.input<typeof notificationSettings> & {
@@ -22,13 +22,14 @@ export class Notifications extends pulumi.ComponentResource {
 
   constructor(name: string, { accountId, ...given }: NotificationsArgs, opts?: pulumi.ComponentResourceOptions) {
     const { emails, urls } = parseSettings(notificationSettings, `Notifications "${name}"`, given);
-    super("evenkeel:index:Notifications", name, { accountId, emails, urls: pulumi.secret(urls) }, opts);
+    const policy = admitPublishers(`arn:aws:sns:*:${accountId}:${physicalName(`${name}-topic`)}`, accountId);
+    super("evenkeel:index:Notifications", name, { accountId, emails, urls: pulumi.secret(urls), policy }, opts);
     const child = { parent: this };
 
     const key = new EncryptionKey(`${name}-encryption`, keyArgs(accountId), child);
     const topic = new aws.sns.Topic(`${name}-topic`, { kmsMasterKeyId: key.arn, signatureVersion: 2 }, child);
     const document = pulumi.jsonStringify(admitPublishers(topic.arn, accountId));
-    const policy = new aws.sns.TopicPolicy(`${name}-policy`, { arn: topic.arn, policy: document }, child);
+    const admission = new aws.sns.TopicPolicy(`${name}-policy`, { arn: topic.arn, policy: document }, child);
     for (const endpoint of emails) {
       const subscription = { topic: topic.arn, protocol: "email", endpoint };
       new aws.sns.TopicSubscription(`${name}-${endpoint}`, subscription, child);
@@ -39,7 +40,7 @@ export class Notifications extends pulumi.ComponentResource {
     }
 
     // AWS Backup and RDS try whether they may publish as soon as they are given the topic.
-    this.topicArn = pulumi.all([topic.arn, policy.id]).apply(([arn]) => arn);
+    this.topicArn = pulumi.all([topic.arn, admission.id]).apply(([arn]) => arn);
     this.registerOutputs({ topicArn: this.topicArn });
   }
 }
@@ -72,7 +73,7 @@ function keyArgs(accountId: string) {
   return { description: "Encrypts notifications", accountId, serviceStatements };
 }
 
-function admitPublishers(topicArn: pulumi.Output<string>, accountId: string): aws.iam.PolicyDocument {
+function admitPublishers(topicArn: pulumi.Input<string>, accountId: string): aws.iam.PolicyDocument {
   const denyPlainHttp: aws.iam.PolicyStatement = {
     Sid: "DenyPlainHttp",
     Effect: "Deny",

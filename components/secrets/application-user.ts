@@ -2,7 +2,15 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 
-import { Connection, grantRead, parseSettings, referenceTo, type SecretReference, secretPolicy } from "../base";
+import {
+  Connection,
+  grantRead,
+  parseSettings,
+  referenceTo,
+  roleNamed,
+  type SecretReference,
+  secretPolicy,
+} from "../base";
 import type { Database } from "../database";
 import { type FunctionNetwork, failureAlarm, NodeFunction, type NodeFunctionArgs } from "../function";
 import { type ApplicationUserSettings, applicationUserSettings } from "./application-user-settings";
@@ -49,7 +57,9 @@ export class ApplicationUser extends pulumi.ComponentResource {
   constructor(name: string, args: ApplicationUserArgs, opts?: pulumi.ComponentResourceOptions) {
     const { database, consumers, network, notificationTopicArn, accountId, region, ...given } = args;
     const settings = parseSettings(applicationUserSettings, `ApplicationUser "${name}"`, given);
-    super("evenkeel:index:ApplicationUser", name, { accountId, region, ...settings }, opts);
+    const rotatorRole = roleNamed(`${name}-function-role`, accountId);
+    const policy = secretPolicy([rotatorRole, ...consumers, ...settings.readers]);
+    super("evenkeel:index:ApplicationUser", name, { accountId, region, ...settings, policy }, opts);
     const { applicationSecretArn: secretArn, keyArn, serverSecurityGroupId, port } = database;
     const child = { parent: this };
 
@@ -59,7 +69,7 @@ export class ApplicationUser extends pulumi.ComponentResource {
     const description = `${name} changes the password`;
     const connection = new Connection(`${name}-connection`, { ...reaches, description }, child);
     const admitted = readableBy(secretArn, [roleArn, ...consumers, ...settings.readers]);
-    const policy = new aws.secretsmanager.SecretPolicy(`${name}-policy`, admitted, child);
+    const admission = new aws.secretsmanager.SecretPolicy(`${name}-policy`, admitted, child);
     const proxyPolicies = Object.entries(proxySecrets(database)).map(([user, { arn, proxy }]) => {
       const readers = readableBy(arn, [roleArn, proxy, ...settings.readers]);
       return new aws.secretsmanager.SecretPolicy(`${name}-proxy-${user}`, readers, child);
@@ -73,7 +83,7 @@ export class ApplicationUser extends pulumi.ComponentResource {
       callForSecret(functionName, secretArn, accountId),
       child,
     );
-    const ready = { ...child, dependsOn: [rotator, connection, policy, ...proxyPolicies] };
+    const ready = { ...child, dependsOn: [rotator, connection, admission, ...proxyPolicies] };
     const first = new aws.lambda.Invocation(`${name}-first`, firstValue(functionName, settings, database), ready);
     const schedule = {
       secretId: secretArn,

@@ -1,3 +1,5 @@
+import type * as pulumi from "@pulumi/pulumi";
+
 /** A container of a task, as ECS describes it. What is not named here has no place in our tasks. */
 export interface ContainerDefinition {
   name: string;
@@ -19,9 +21,9 @@ export interface ContainerDefinition {
   memory?: { reserved?: number; limit?: number };
   /** Its ports by the names that Service Connect knows them by. */
   ports: Readonly<Record<string, number>>;
-  environment: Readonly<Record<string, string>>;
+  environment: Readonly<Record<string, pulumi.Input<string>>>;
   /** The ARN that each variable's value is read from. */
-  secrets: Readonly<Record<string, string>>;
+  secrets: Readonly<Record<string, pulumi.Input<string>>>;
   labels?: Readonly<Record<string, string>>;
   mounts: readonly Mount[];
   healthCheck?: HealthCheck;
@@ -51,16 +53,16 @@ export interface LogConfiguration {
   driver: "awslogs" | "awsfirelens";
   options: Readonly<Record<string, string>>;
   /** The ARN that each secret option's value is read from. */
-  secretOptions?: Readonly<Record<string, string>>;
+  secretOptions?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /**
- * The JSON that ECS is given. ECS answers in an order of its own and fills in what is empty, so everything is written
+ * What ECS is given as JSON. ECS answers in an order of its own and fills in what is empty, so everything is written
  * out and sorted: what means the same reads the same, and an unchanged task definition is not registered anew.
  * https://github.com/pulumi/pulumi-aws/issues/4576
  */
-export function containerDefinitions(containers: readonly ContainerDefinition[]): string {
-  return JSON.stringify(containers.map(describe).sort(by("name")));
+export function containerDefinitions(containers: readonly ContainerDefinition[]) {
+  return containers.map(describe).sort(by("name"));
 }
 
 /** The name of the volume behind a folder that a container may write to, and that is gone with its task. */
@@ -153,7 +155,7 @@ function logConfigurationOf({ driver, options, secretOptions = {} }: LogConfigur
 }
 
 /** The entries of a record, by name. */
-function pairs(record: Readonly<Record<string, string>>): [string, string][] {
+function pairs<Value>(record: Readonly<Record<string, Value>>): [string, Value][] {
   return Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1));
 }
 

@@ -19,7 +19,7 @@ export const takesFaults = { enableFaultInjection: true, pidMode: "task" };
 /** The agent that makes a task known to Systems Manager, through which AWS FIS injects faults. */
 export function faultAgent(
   { agentImage }: FaultInjectionSettings,
-  { agentRoleName, logGroup, region }: { agentRoleName: string; logGroup: string; region: string },
+  { agentRoleName, logGroup, region }: { agentRoleName: pulumi.Input<string>; logGroup: string; region: string },
 ): ContainerDefinition {
   const name = sidecarNames.faultInjection;
   return {

@@ -18,7 +18,8 @@ export class InfrastructureRole extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, { purpose, statements }: InfrastructureRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:index:InfrastructureRole", name, { purpose }, opts);
+    const permissions = policyDocument(...statements);
+    super("evenkeel:index:InfrastructureRole", name, { purpose, permissions }, opts);
     const child = { parent: this };
 
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
@@ -26,7 +27,7 @@ export class InfrastructureRole extends pulumi.ComponentResource {
     const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy }, child);
     const policyArn = `arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyFor${purpose}`;
     const attached = new aws.iam.RolePolicyAttachment(`${name}-policy`, { role: role.name, policyArn }, child);
-    const policy = pulumi.jsonStringify(policyDocument(...statements));
+    const policy = pulumi.jsonStringify(permissions);
     const allowed = new aws.iam.RolePolicy(`${name}-may`, { role: role.name, policy }, child);
 
     // Whoever has the ARN has ECS act with the role: it is not known before the role may do its work.

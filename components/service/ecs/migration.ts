@@ -1,14 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { allow, mapValues, policyDocument, type SecretReference, trustServiceAsItIs } from "../../base";
+import { allow, functionNamed, mapValues, policyDocument, type SecretReference, trustServiceAsItIs } from "../../base";
 import { NodeFunction, type NodeFunctionArgs } from "../../function";
 import type { DeploymentStrategy } from "../deployment-settings";
 import { parseImage } from "../image";
 import { hasMigrationStage, MIGRATION_STAGE, type MigrationSettings } from "../migration-settings";
 import type { WorkloadSettings } from "../workload";
 import type { EcsCluster } from "./cluster";
-import { containerDefinitions, logGroupDriver, scratchMounts } from "./container-definitions";
+import { type ContainerDefinition, containerDefinitions, logGroupDriver, scratchMounts } from "./container-definitions";
 import { runMigration } from "./migration-permissions";
 import { TaskRoles } from "./task-roles";
 
@@ -50,7 +50,10 @@ export class Migration extends pulumi.ComponentResource {
 
   constructor(name: string, args: MigrationArgs, opts?: pulumi.ComponentResourceOptions) {
     const { service, settings, strategy, secrets, logs, accountId, region } = args;
-    super("evenkeel:index:Migration", name, { service, strategy, ...settings }, opts);
+    const described = containerDefinitions([containerOf(args)]);
+    const permissions = mayInvoke(functionNamed(`${name}-function-lambda`, args));
+    const known = { service, strategy, ...settings, containerDefinitions: described, invokerPermissions: permissions };
+    super("evenkeel:index:Migration", name, known, opts);
     const child = { parent: this };
 
     const may = { ecr: parseImage(args.workload.image)?.ecr, permissions: settings.permissions, secrets };
@@ -63,7 +66,7 @@ export class Migration extends pulumi.ComponentResource {
     // every later deployment back. https://github.com/hashicorp/terraform-provider-aws/pull/47096
     const assumeRolePolicy = pulumi.jsonStringify(trustServiceAsItIs("ecs.amazonaws.com"));
     const invoker = new aws.iam.Role(`${name}-invoker`, { assumeRolePolicy }, child);
-    const policy = pulumi.jsonStringify(policyDocument(allow(["lambda:InvokeFunction"], runner.arn)));
+    const policy = pulumi.jsonStringify(mayInvoke(runner.arn));
     new aws.iam.RolePolicy(`${name}-invoker-may`, { role: invoker.name, policy }, child);
     if (hasMigrationStage(strategy)) {
       this.hook = hook(runner.arn, invoker.arn, details);
@@ -79,14 +82,18 @@ export class Migration extends pulumi.ComponentResource {
   }
 }
 
-function taskArgs(args: MigrationArgs, { executionRoleArn, taskRoleArn }: TaskRoles): aws.ecs.TaskDefinitionArgs {
-  const { service, settings, workload, secrets, logs, region } = args;
-  const { image, architecture, user, environment, writablePaths, stopSeconds } = workload;
-  const container = {
+function mayInvoke(functionArn: pulumi.Input<string>): aws.iam.PolicyDocument {
+  return policyDocument(allow(["lambda:InvokeFunction"], functionArn));
+}
+
+function containerOf({ service, settings, workload, secrets, logs, region }: MigrationArgs): ContainerDefinition {
+  const { image, user, environment, writablePaths, stopSeconds } = workload;
+  return {
     name: service,
     image,
     user,
     environment,
+    secrets: mapValues(secrets, ({ valueFrom }) => valueFrom),
     stopSeconds,
     essential: true,
     command: settings.command,
@@ -95,6 +102,11 @@ function taskArgs(args: MigrationArgs, { executionRoleArn, taskRoleArn }: TaskRo
     mounts: scratchMounts(writablePaths),
     logs: logGroupDriver(logs.group, region, "migration"),
   };
+}
+
+function taskArgs(args: MigrationArgs, { executionRoleArn, taskRoleArn }: TaskRoles): aws.ecs.TaskDefinitionArgs {
+  const { service, settings, workload } = args;
+  const container = containerOf(args);
   const mounted = container.mounts.map(({ volume }) => ({ name: volume }));
   return {
     family: familyOf(service),
@@ -103,12 +115,10 @@ function taskArgs(args: MigrationArgs, { executionRoleArn, taskRoleArn }: TaskRo
     memory: String(settings.memory ?? workload.memory),
     networkMode: "awsvpc",
     requiresCompatibilities: ["FARGATE"],
-    runtimePlatform: { cpuArchitecture: architecture, operatingSystemFamily: "LINUX" },
+    runtimePlatform: { cpuArchitecture: workload.architecture, operatingSystemFamily: "LINUX" },
     executionRoleArn,
     taskRoleArn,
-    containerDefinitions: pulumi
-      .output(mapValues(secrets, ({ valueFrom }) => valueFrom))
-      .apply((arns) => containerDefinitions([{ ...container, secrets: arns }])),
+    containerDefinitions: pulumi.jsonStringify(containerDefinitions([container])),
     volumes: mounted,
     // A deployment that is still under way names its own revision, so that has to stay.
     skipDestroy: true,

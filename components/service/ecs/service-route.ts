@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { allow, policyDocument, trustServiceAsItIs } from "../../base";
+import { allow, physicalName, policyDocument, trustServiceAsItIs } from "../../base";
 import { listenerPriority } from "../listener-priority";
 import type { WorkloadSettings } from "../workload";
 
@@ -31,7 +31,8 @@ export class ServiceRoute extends pulumi.ComponentResource {
   readonly targetGroupArnSuffixes: [pulumi.Output<string>, pulumi.Output<string>];
 
   constructor(name: string, args: ServiceRouteArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:index:ServiceRoute", name, args, opts);
+    const permissions = policyDocument(...shiftTraffic(groupsToBe(args), rulesToBe(args)));
+    super("evenkeel:index:ServiceRoute", name, { ...args, permissions }, opts);
     const { service, listenerArn, testListenerArn } = args;
     const child = { parent: this };
 
@@ -132,6 +133,21 @@ function forward(
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/sticky-sessions.html
   const stickiness = stickinessSeconds && { stickiness: { enabled: true, duration: stickinessSeconds } };
   return { type: "forward", forward: { targetGroups, ...stickiness } };
+}
+
+// The groups and rules that will be made, as patterns of their ARNs.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+function groupsToBe({ service, listenerArn }: ServiceRouteArgs): pulumi.Output<string>[] {
+  const place = pulumi.output(listenerArn).apply((arn) => arn.split(":").slice(0, 5).join(":"));
+  return [`${service}-tg`, `${service}-alt`].map((group) => {
+    return pulumi.interpolate`${place}:targetgroup/${physicalName(group)}/*`;
+  });
+}
+
+function rulesToBe({ listenerArn, testListenerArn }: ServiceRouteArgs): pulumi.Output<string>[] {
+  return [listenerArn, testListenerArn].map((arn) => {
+    return pulumi.output(arn).apply((known) => `${known.replace(":listener/", ":listener-rule/")}/*`);
+  });
 }
 
 // As AWS's managed policy, for these target groups and rules alone. What only reads, AWS confines to nothing.

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { EncryptedLogGroup } from "../../base";
+import { EncryptedLogGroup, physicalName } from "../../base";
 import { parseImage } from "../image";
 import { imagesBeside } from "../images";
 import { ecsLogGroupOf } from "../log-group";
@@ -9,7 +9,7 @@ import type { WorkloadSettings } from "../workload";
 import type { EcsCluster } from "./cluster";
 import { FaultAgentRole } from "./fault-agent-role";
 import { joinSystemsManager } from "./fault-injection";
-import { type TaskFacts, taskArgs } from "./task";
+import { describedContainers, type TaskFacts, taskArgs } from "./task";
 import { impliedPermissions } from "./task-permissions";
 import { TaskRoles } from "./task-roles";
 
@@ -33,11 +33,18 @@ export class ServiceTask extends pulumi.ComponentResource {
   constructor(name: string, args: ServiceTaskArgs, opts?: pulumi.ComponentResourceOptions) {
     const { workload, cluster, accountId, ...facts } = args;
     const { service, secrets, region } = facts;
-    super("evenkeel:index:ServiceTask", name, { service, region, accountId, ...workload }, opts);
-    const child = { parent: this };
     const place = { accountId, region };
-
     const logGroup = ecsLogGroupOf(service, workload);
+    const agentRoleName = physicalName(`${service}-agents-role`);
+    const described = describedContainers(workload, { ...facts, logGroup, agentRoleName });
+    super(
+      "evenkeel:index:ServiceTask",
+      name,
+      { service, ...place, ...workload, containerDefinitions: described },
+      opts,
+    );
+    const child = { parent: this };
+
     const logArgs = { naming: { name: logGroup }, keepDays: workload.logs.keepDays, ...place };
     const logs = new EncryptedLogGroup(`${service}-logs`, logArgs, child);
     const agents = workload.faultInjection && new FaultAgentRole(`${service}-agents`, place, child);

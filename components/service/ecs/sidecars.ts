@@ -1,3 +1,5 @@
+import type * as pulumi from "@pulumi/pulumi";
+
 import { type SidecarSettings, sidecarNames } from "../sidecar-settings";
 import {
   type ContainerDefinition,
@@ -15,7 +17,7 @@ export interface Surroundings {
   logGroup: string;
   region: string;
   /** The ARN that each of the service's secrets is read from, by its variable. */
-  secrets: Readonly<Record<string, string>>;
+  secrets: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 type DatadogSettings = NonNullable<SidecarSettings["datadog"]>;
@@ -169,7 +171,7 @@ export function agentVariables({ datadog }: SidecarSettings): Record<string, str
   return { DD_AGENT_HOST: "127.0.0.1", DD_LOGS_INJECTION: "true", ...traces };
 }
 
-function secretOf({ secrets }: Surroundings, variable: string): string {
+function secretOf({ secrets }: Surroundings, variable: string): pulumi.Input<string> {
   const found = secrets[variable];
   if (found === undefined) throw new Error(`no secret is named ${variable}`); // refused before, in the user's words
   return found;

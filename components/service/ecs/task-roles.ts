@@ -39,23 +39,23 @@ export class TaskRoles extends pulumi.ComponentResource {
   readonly taskRoleName: pulumi.Output<string>;
 
   constructor(name: string, args: TaskRolesArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:index:TaskRoles", name, {}, opts);
-    const child = { parent: this };
     const { accountId, region, permissions, secrets, implied = [] } = args;
+    const start = policyDocument(...pull(args), ...log(args), ...grantRead(...Object.values(secrets)));
+    const statements = [...permissions.map(({ actions, resources }) => allow(actions, resources)), ...implied];
+    const run = statements.length > 0 ? policyDocument(...statements) : undefined;
+    super("evenkeel:index:TaskRoles", name, { executionPermissions: start, taskPermissions: run }, opts);
+    const child = { parent: this };
 
     const sourceArn = `arn:aws:ecs:${region}:${accountId}:*`;
     const assumeRolePolicy = pulumi.jsonStringify(trustService("ecs-tasks.amazonaws.com", accountId, sourceArn));
     const execution = new aws.iam.Role(`${name}-execution`, { assumeRolePolicy }, child);
-    const policy = pulumi.jsonStringify(
-      policyDocument(...pull(args), ...log(args), ...grantRead(...Object.values(secrets))),
-    );
-    new aws.iam.RolePolicy(`${name}-execution-may`, { role: execution.name, policy }, child);
+    const executionMay = { role: execution.name, policy: pulumi.jsonStringify(start) };
+    new aws.iam.RolePolicy(`${name}-execution-may`, executionMay, child);
 
     const task = new aws.iam.Role(`${name}-task`, { assumeRolePolicy }, child);
-    const statements = [...permissions.map(({ actions, resources }) => allow(actions, resources)), ...implied];
-    if (statements.length > 0) {
-      const named = pulumi.jsonStringify(policyDocument(...statements));
-      new aws.iam.RolePolicy(`${name}-task-may`, { role: task.name, policy: named }, child);
+    if (run) {
+      const taskMay = { role: task.name, policy: pulumi.jsonStringify(run) };
+      new aws.iam.RolePolicy(`${name}-task-may`, taskMay, child);
     }
 
     this.executionRoleArn = execution.arn;

@@ -37,10 +37,10 @@ export interface TaskFacts {
 /** The task of a service, as ECS describes it. */
 export function taskArgs(
   workload: WorkloadSettings,
-  { secrets, agentRoleName, ...facts }: TaskFacts,
+  facts: TaskFacts,
   roles: { executionRoleArn: pulumi.Input<string>; taskRoleArn: pulumi.Input<string> },
 ): aws.ecs.TaskDefinitionArgs {
-  const { cpu, memory, architecture, image } = workload;
+  const { cpu, memory, architecture } = workload;
   return {
     family: facts.service,
     cpu: String(cpu),
@@ -51,19 +51,21 @@ export function taskArgs(
     executionRoleArn: roles.executionRoleArn,
     taskRoleArn: roles.taskRoleArn,
     ...(workload.faultInjection && takesFaults),
-    containerDefinitions: pulumi
-      .all([mapValues(secrets, ({ valueFrom }) => valueFrom), agentRoleName])
-      .apply(([arns, agentRoleName]) => {
-        const known = { ...facts, agentRoleName, version: versionOf(image), secrets: arns };
-        return containerDefinitions(containersOf(workload, known));
-      }),
+    containerDefinitions: pulumi.jsonStringify(describedContainers(workload, facts)),
     volumes: volumesOf(workload),
     // A rollback starts the revision before this one, so that has to stay.
     skipDestroy: true,
   };
 }
 
-type ContainerFacts = Surroundings & Pick<TaskFacts, "callees" | "hasProxy"> & { agentRoleName?: string | undefined };
+/** The containers of a service's task, as ECS takes them. */
+export function describedContainers(workload: WorkloadSettings, { secrets, ...facts }: TaskFacts) {
+  const valuesFrom = mapValues(secrets, ({ valueFrom }) => valueFrom);
+  const known = { ...facts, version: versionOf(workload.image), secrets: valuesFrom };
+  return containerDefinitions(containersOf(workload, known));
+}
+
+type ContainerFacts = Surroundings & Pick<TaskFacts, "agentRoleName" | "callees" | "hasProxy">;
 
 /** The service's own container and those beside it. */
 export function containersOf(workload: WorkloadSettings, facts: ContainerFacts): ContainerDefinition[] {

@@ -21,7 +21,9 @@ export class EksClusterRole extends pulumi.ComponentResource {
   readonly permissions: pulumi.Resource[];
 
   constructor(name: string, args: EksClusterRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:index:EksClusterRole", name, { accountId: args.accountId, region: args.region }, opts);
+    const permissions = policyDocument(...useKey(args), ...makeTagged(args));
+    const { accountId, region } = args;
+    super("evenkeel:index:EksClusterRole", name, { accountId, region, permissions }, opts);
     const child = { parent: this };
 
     const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy: pulumi.jsonStringify(trustCluster) }, child);
@@ -29,7 +31,7 @@ export class EksClusterRole extends pulumi.ComponentResource {
       const policyArn = `arn:aws:iam::aws:policy/${policy}`;
       return new aws.iam.RolePolicyAttachment(`${name}-${purpose}`, { role: role.name, policyArn }, child);
     });
-    const policy = pulumi.jsonStringify(policyDocument(...useKey(args), ...makeTagged(args)));
+    const policy = pulumi.jsonStringify(permissions);
     const allowed = new aws.iam.RolePolicy(`${name}-may`, { role: role.name, policy }, child);
 
     this.arn = role.arn;

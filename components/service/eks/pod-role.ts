@@ -31,11 +31,11 @@ export class PodRole extends pulumi.ComponentResource {
 
   constructor(name: string, args: PodRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     const { serviceAccountName, namespace, labels, permissions, cluster, startsAfter, accountId } = args;
-    super("evenkeel:index:PodRole", name, { serviceAccountName, namespace, permissions }, opts);
-    const child = { parent: this };
-
     const account = { namespace, serviceAccount: serviceAccountName };
     const trust = trustPods({ clusterArn: cluster.arn, ...account, accountId });
+    super("evenkeel:index:PodRole", name, { serviceAccountName, namespace, permissions, trust }, opts);
+    const child = { parent: this };
+
     const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy: pulumi.jsonStringify(trust) }, child);
     const policy = pulumi.jsonStringify(
       policyDocument(...permissions.map(({ actions, resources }) => allow(actions, resources))),

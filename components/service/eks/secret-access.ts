@@ -45,19 +45,21 @@ export class SecretAccess extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecretAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     const { service, namespace, labels, references, datadog, startsAfter, region } = args;
-    super("evenkeel:index:SecretAccess", name, { service, namespace, region }, opts);
+    const read = [...Object.values(references), ...(datadog ? [datadog.apiKey, datadog.appKey] : [])];
+    const rights = read.length > 0 ? { trust: trustController(args), permissions: mayRead(read) } : undefined;
+    super("evenkeel:index:SecretAccess", name, { service, namespace, region, ...rights }, opts);
     const child = { parent: this };
     const variables = Object.keys(references).sort();
-    const read = [...Object.values(references), ...(datadog ? [datadog.apiKey, datadog.appKey] : [])];
 
     this.secretName = variables.length > 0 ? `${service}-secrets` : undefined;
     this.datadogSecretName = datadog && `${service}-datadog-keys`;
     this.checksum = checksumOf(references);
     this.reloadAnnotations = this.secretName === undefined ? {} : reloadWith(this.secretName);
     this.ready = [];
-    if (read.length > 0) {
-      const reader = new aws.iam.Role(`${name}-reader`, { assumeRolePolicy: trustController(args) }, child);
-      const policy = pulumi.jsonStringify(policyDocument(...grantRead(...read)));
+    if (rights) {
+      const assumeRolePolicy = pulumi.jsonStringify(rights.trust);
+      const reader = new aws.iam.Role(`${name}-reader`, { assumeRolePolicy }, child);
+      const policy = pulumi.jsonStringify(rights.permissions);
       const may = new aws.iam.RolePolicy(`${name}-reader-may`, { role: reader.name, policy }, child);
 
       const provider = { aws: { service: "SecretsManager" as const, region, role: reader.arn } };
@@ -92,15 +94,17 @@ export function secretReaderRole(service: string, accountId: string): string {
  * they stay with the session that goes on from there to another role, which has to be allowed as well.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
  */
-function trustController({ controllerRoleArn, clusterArn }: SecretAccessArgs): pulumi.Output<string> {
-  return pulumi.jsonStringify(
-    policyDocument({
-      Effect: "Allow",
-      Principal: { AWS: controllerRoleArn },
-      Action: ["sts:AssumeRole", "sts:TagSession"],
-      Condition: { StringEquals: { "aws:PrincipalTag/eks-cluster-arn": clusterArn } },
-    }),
-  );
+function trustController({ controllerRoleArn, clusterArn }: SecretAccessArgs): aws.iam.PolicyDocument {
+  return policyDocument({
+    Effect: "Allow",
+    Principal: { AWS: controllerRoleArn },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+    Condition: { StringEquals: { "aws:PrincipalTag/eks-cluster-arn": clusterArn } },
+  });
+}
+
+function mayRead(references: readonly SecretReference[]): aws.iam.PolicyDocument {
+  return policyDocument(...grantRead(...references));
 }
 
 // A value that rotates is current for weeks after its successor: five minutes are early enough.

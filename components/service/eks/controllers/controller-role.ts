@@ -24,13 +24,14 @@ export class ControllerRole extends pulumi.ComponentResource {
 
   constructor(name: string, args: ControllerRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster, namespace, serviceAccount, statements, accountId } = args;
-    super("evenkeel:index:ControllerRole", name, { namespace, serviceAccount }, opts);
-    const child = { parent: this };
-
     const { clusterName, arn: clusterArn } = cluster;
     const trust = trustPods({ clusterArn, namespace, serviceAccount, accountId });
+    const permissions = policyDocument(...statements);
+    super("evenkeel:index:ControllerRole", name, { namespace, serviceAccount, trust, permissions }, opts);
+    const child = { parent: this };
+
     const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy: pulumi.jsonStringify(trust) }, child);
-    const policy = pulumi.jsonStringify(policyDocument(...statements));
+    const policy = pulumi.jsonStringify(permissions);
     const may = new aws.iam.RolePolicy(`${name}-may`, { role: role.name, policy }, child);
     const association = new aws.eks.PodIdentityAssociation(
       `${name}-association`,

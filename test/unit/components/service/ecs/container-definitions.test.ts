@@ -24,9 +24,17 @@ const container: ContainerDefinition = {
   logs: logGroupDriver("/aws/ecs/entity-api", "us-east-1", "entity-api"),
 };
 
+function json(containers: ContainerDefinition[]): string {
+  return JSON.stringify(containerDefinitions(containers));
+}
+
+function plain(containers: ContainerDefinition[]) {
+  return JSON.parse(json(containers));
+}
+
 describe("the definition of a container", () => {
   it("says everything, so that ECS has nothing to fill in", () => {
-    assert.deepEqual(JSON.parse(containerDefinitions([container])), [
+    assert.deepEqual(plain([container]), [
       {
         name: "entity-api",
         image: "registry.example.com/entity-api:v1",
@@ -75,8 +83,8 @@ describe("the definition of a container", () => {
       logs: { driver: "awsfirelens", options: { Name: "datadog" }, secretOptions: { apikey: "arn:key" } },
       routesLogs: true,
     };
-    const [least] = JSON.parse(containerDefinitions([container]));
-    const [found] = JSON.parse(containerDefinitions([more]));
+    const [least] = plain([container]);
+    const [found] = plain([more]);
 
     const { restartPolicy, ...others } = least;
     assert.deepEqual(restartPolicy, { enabled: true, restartAttemptPeriod: 300 });
@@ -112,7 +120,7 @@ describe("the definition of a container", () => {
           startsAfter: shuffle(each.startsAfter ?? [], numbers),
           logs: { ...each.logs, options: shuffleRecord(each.logs.options, numbers) },
         }));
-        assert.equal(containerDefinitions(shuffled), containerDefinitions(containers));
+        assert.equal(json(shuffled), json(containers));
       }),
     );
   });
@@ -121,9 +129,9 @@ describe("the definition of a container", () => {
     fc.assert(
       fc.property(task, (containers) => {
         const before = structuredClone(containers);
-        const once = containerDefinitions(containers);
+        const once = json(containers);
         assert.deepEqual(containers, before);
-        assert.equal(containerDefinitions(containers), once);
+        assert.equal(json(containers), once);
         // What ECS answers is what it was told: it reads and writes as the same text.
         assert.equal(JSON.stringify(JSON.parse(once)), once);
       }),
