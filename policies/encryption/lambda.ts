@@ -46,10 +46,15 @@ const noPlainSecret = defineRule({
   validate(lambda) {
     const variables = lambda.at("environment.variables");
     const judge = ([name, variable]: [string, View]) =>
-      variable.decide((value) => holdsNoSecret(name, textOf(value), variable.path), pass);
+      variable.seen.state === "unknown" && NAMES_A_RESOURCE.test(name)
+        ? pass
+        : variable.decide((value) => holdsNoSecret(name, textOf(value), variable.path), pass);
     return variables.decide(() => all([pass, ...variables.entries.map(judge)]), pass);
   },
 });
+
+// What is not known yet comes from another resource: under such a name it is where that is, or what it is called.
+const NAMES_A_RESOURCE = /(?:^|_)(?:ARNS?|IDS?|HOST)$/;
 
 function holdsNoSecret(name: string, value: string, path: string): Verdict {
   if (!isPlainSecret(name, value)) return pass;

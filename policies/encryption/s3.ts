@@ -6,11 +6,12 @@ import {
   matching,
   named,
   oneOf,
+  type ResourceView,
   type Rule,
   type StackResource,
   type Statement,
   some,
-  someDeny,
+  somePolicyDenies,
   type Verdict,
   type View,
 } from "../kit";
@@ -174,8 +175,8 @@ const tlsOnly = defineStackRule({
   ],
 
   validate(bucket, stack) {
-    const judge = (holder: View) => someDeny(holder.at("policy"), refusesPlainHttp, answersPlainHttp);
-    return some([judge(bucket), ...judgeParts({ bucket, stack }, POLICY, judge)], answersPlainHttp);
+    const judge = (holder: ResourceView) => somePolicyDenies(holder, refusesPlainHttp, answersPlainHttp);
+    return some([judge(bucket.given), ...judgeParts({ bucket, stack }, POLICY, judge)], answersPlainHttp);
   },
 });
 

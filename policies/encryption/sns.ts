@@ -8,7 +8,7 @@ import {
   type Rule,
   type Statement,
   some,
-  someDeny,
+  somePolicyDenies,
   type Verdict,
 } from "../kit";
 import { holdsWithoutTls } from "./without-tls";
@@ -58,8 +58,8 @@ const tlsOnly = defineStackRule({
 
   validate: (topic) =>
     some(
-      [topic, ...topic.referredToBy(POLICY, "arn")].map((each) =>
-        someDeny(each.at("policy"), refusesPlainHttp, takesPlainHttp),
+      [topic.given, ...topic.referredToBy(POLICY, "arn")].map((each) =>
+        somePolicyDenies(each, refusesPlainHttp, takesPlainHttp),
       ),
       takesPlainHttp,
     ),

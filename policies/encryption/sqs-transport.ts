@@ -7,7 +7,7 @@ import {
   type Rule,
   type Statement,
   some,
-  someDeny,
+  somePolicyDenies,
   type Verdict,
 } from "../kit";
 import { holdsWithoutTls } from "./without-tls";
@@ -56,7 +56,7 @@ const tlsOnly = defineStackRule({
   validate: (queue) =>
     some(
       [queue, ...queue.referredToBy(POLICY, "queueUrl")].map((each) =>
-        someDeny(each.at("policy"), refusesPlainHttp, takesPlainHttp),
+        somePolicyDenies(each, refusesPlainHttp, takesPlainHttp),
       ),
       takesPlainHttp,
     ),

@@ -1,3 +1,5 @@
+import { documentsAround } from "./component-documents";
+import type { ResourceView } from "./resource";
 import { isObject, unknown } from "./value";
 import { all, pass, some, undetermined, type Verdict } from "./verdict";
 import type { View } from "./view";
@@ -25,6 +27,21 @@ export function someDeny(document: View, judge: (statement: Statement) => Verdic
   return whenDocument(
     document,
     (statements) => statements.any(whenEffect("Deny", judge, otherwise), otherwise),
+    otherwise,
+  );
+}
+
+/** As `someDeny`, of a resource that is a policy: while its document is not known, of those that its component was given. */
+export function somePolicyDenies(
+  policy: ResourceView,
+  judge: (statement: Statement) => Verdict,
+  otherwise: Verdict,
+): Verdict {
+  const own = policy.at("policy");
+  const given = own.value === unknown ? documentsAround(policy, "resource") : [];
+  const documents = given.length > 0 ? given : [own];
+  return some(
+    documents.map((each) => someDeny(each, judge, otherwise)),
     otherwise,
   );
 }

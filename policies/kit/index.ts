@@ -1,6 +1,7 @@
 export { judgeParts } from "./bucket-parts";
+export { type DocumentKind, documentsAround, documentsOf } from "./component-documents";
 export { atLeast, atMost, isEmpty, matching, oneOf } from "./expectation";
-export { eachAllow, eachDeny, eachStatement, element, Statement, someDeny } from "./iam-document";
+export { eachAllow, eachDeny, eachStatement, element, Statement, someDeny, somePolicyDenies } from "./iam-document";
 export { type EnvironmentType, environmentTypes, inProduction, type Level } from "./level";
 export { catalogue, type Pack } from "./pack";
 export { eachContainer, madeOf, podOf, podTypes, unlessWindows } from "./pods";
@@ -28,5 +29,5 @@ export type { Stack, StackResource } from "./stack";
 export { matchesStars } from "./stars";
 export { bySystem, eachContainerBut, eachContainerOfTask, FAULT_AGENTS, onLinux, TASK_DEFINITION } from "./tasks";
 export { isObject, textOf, unknown, type Value } from "./value";
-export { all, fail, notApplicable, pass, some, undetermined, type Verdict } from "./verdict";
+export { all, type Doubt, fail, notApplicable, pass, some, undetermined, type Verdict } from "./verdict";
 export { decideBoth, View } from "./view";

@@ -1,5 +1,4 @@
-import { all, type ResourceView, type Verdict, type View } from "../kit";
-import type { DocumentKind } from "./component-documents";
+import { all, type DocumentKind, type ResourceView, type Verdict, type View } from "../kit";
 import { eachIdentityDocument, eachTrustDocument, identityTypes, trustTypes } from "./iam-documents";
 import { eachResourceDocument, resourcePolicyTypes } from "./resource-documents";
 

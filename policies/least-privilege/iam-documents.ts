@@ -1,5 +1,15 @@
-import { all, anyComponent, notApplicable, type ResourceView, type Verdict, type View } from "../kit";
-import { type DocumentKind, documentsOf } from "./component-documents";
+import {
+  all,
+  anyComponent,
+  type DocumentKind,
+  type Doubt,
+  documentsAround,
+  documentsOf,
+  notApplicable,
+  type ResourceView,
+  type Verdict,
+  type View,
+} from "../kit";
 
 const ROLE = "aws:iam/role:Role";
 
@@ -38,7 +48,17 @@ export function eachTrustDocument(resource: ResourceView, judge: (document: View
 /** One verdict over the documents that a component was given. */
 export function eachGiven(component: ResourceView, kind: DocumentKind, judge: (document: View) => Verdict): Verdict {
   const documents = documentsOf(component, kind);
-  return documents.length === 0 ? notApplicable("it was given no such document") : all(documents.map(judge));
+  if (documents.length === 0) return notApplicable("it was given no such document");
+  const verdict = all(documents.map(judge));
+  return verdict.kind === "judged" ? { ...verdict, doubts: verdict.doubts.filter(isNoId) } : verdict;
+}
+
+// What only waits for another resource's id is named: the program says where it comes from. The document itself is
+// judged with it, before it is in force.
+const ID = /\.(?:Resource|Principal\.\w+|Condition\.[^.]+\..+?)(?:\[\d+\])?$/i;
+
+function isNoId({ path }: Doubt): boolean {
+  return !ID.test(path);
 }
 
 /**
@@ -46,13 +66,8 @@ export function eachGiven(component: ResourceView, kind: DocumentKind, judge: (d
  * given which the resource is of.
  */
 export function unlessGiven(resource: ResourceView, kind: DocumentKind, document: View, judge: () => Verdict): Verdict {
-  const isJudged = document.seen.state === "unknown" && wasGiven(resource.parentView, kind);
+  const isJudged = document.seen.state === "unknown" && documentsAround(resource, kind).length > 0;
   return isJudged ? notApplicable("not known yet, and judged where its component was given it") : judge();
-}
-
-function wasGiven(component: ResourceView | undefined, kind: DocumentKind): boolean {
-  if (component === undefined) return false;
-  return documentsOf(component, kind).length > 0 || wasGiven(component.parentView, kind);
 }
 
 /** A document of one statement, to try a rule on. */

@@ -1,5 +1,6 @@
 import {
   all,
+  type DocumentKind,
   defineRule,
   element,
   fail,
@@ -13,7 +14,6 @@ import {
   type Verdict,
   type View,
 } from "../kit";
-import type { DocumentKind } from "./component-documents";
 import { documentTypes, eachDocument } from "./every-document";
 import { statement } from "./iam-documents";
 import { onEachType } from "./resource-documents";

@@ -2,6 +2,7 @@ import { changesItself, escalationsOf, type Policies } from "../iam";
 import {
   all,
   defineStackRule,
+  documentsAround,
   fail,
   named,
   notApplicable,
@@ -143,7 +144,14 @@ function declaredFor(role: StackResource): readonly View[] {
     ...role.referredToBy(ATTACHMENTS, "roleName").flatMap((each) => each.refersTo("policyArns", POLICY)),
     ...role.referredToBy(SHARED_ATTACHMENT, "roles").flatMap((each) => each.refersTo("policyArn", POLICY)),
   ];
-  return [...role.referredToBy(ROLE_POLICY, "role"), ...new Set(attached)].map((each) => each.at("policy"));
+  return [...role.referredToBy(ROLE_POLICY, "role"), ...new Set(attached)].map(documentOf);
+}
+
+/** What a policy says: its own document, or, while that is not known, the one that its component was given. */
+function documentOf(policy: StackResource): View {
+  const own = policy.at("policy");
+  const [given, ...others] = own.value === unknown ? documentsAround(policy, "identity") : [];
+  return given && others.length === 0 ? given : own;
 }
 
 function boundaryOf(role: StackResource): View | undefined {

@@ -84,7 +84,8 @@ const notClosed = fail("found no policy that closes it, expected one");
 
 /** Whether something is in a namespace, by a property whose value came from that, or by its name. */
 function isIn(resource: StackResource, part: "" | "metadata", namespace: StackResource): Verdict {
-  if (resource.refersTo(part || "namespace", NAMESPACE).includes(namespace)) return pass;
+  const from = resource.refersTo(part || "namespace", NAMESPACE);
+  if (from.length > 0) return from.includes(namespace) ? pass : notHere;
   const [told, own] = [resource.at(part ? `${part}.namespace` : "namespace"), namespace.at("metadata.name")];
   return told.decide((one) => own.decide((other) => (one === other ? pass : notHere), notHere), notHere);
 }

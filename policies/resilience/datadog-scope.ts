@@ -1,4 +1,5 @@
 import { decideBoth, defineRule, defineStackRule, fail, named, notApplicable, pass, type Rule, textOf } from "../kit";
+import { wordingOf } from "./datadog-wording";
 
 const MONITOR = "datadog:index/monitor:Monitor";
 
@@ -30,7 +31,7 @@ const ownEnvironment = defineRule({
     const tags = monitor.at("tags");
     const elsewhere = (tagged: string) => fail(`found another env: in it, expected ${tagged}`, "query");
     return decideBoth(
-      [monitor.at("query"), tags],
+      [wordingOf(monitor, "query"), tags],
       (query) => {
         const watched = [...textOf(query).matchAll(WATCHED)].map(([, name = ""]) => name);
         const judge = (tagged: string) => (watched.every((each) => each === tagged) ? pass : elsewhere(tagged));

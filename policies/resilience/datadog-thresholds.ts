@@ -1,4 +1,5 @@
 import { all, decideBoth, defineRule, notApplicable, of, pass, type Rule, textOf, type View } from "../kit";
+import { wordingOf } from "./datadog-wording";
 
 const MONITOR = "datadog:index/monitor:Monitor";
 
@@ -37,7 +38,7 @@ const thresholdsOrdered = defineRule({
 
   validate(monitor) {
     const nothing = notApplicable("its query compares nothing");
-    return monitor.at("query").decide((query) => {
+    return wordingOf(monitor, "query").decide((query) => {
       const [, comparison, limit] = COMPARISON.exec(textOf(query)) ?? [];
       if (comparison === undefined || limit === undefined) return nothing;
       const limits = monitor.at("monitorThresholds");

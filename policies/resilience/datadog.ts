@@ -13,6 +13,7 @@ import {
   wholeNumber,
   withSettings,
 } from "../kit";
+import { wordingOf } from "./datadog-wording";
 
 const MONITOR = "datadog:index/monitor:Monitor";
 const ROUTING = "datadog:index/monitorNotificationRule:MonitorNotificationRule";
@@ -38,7 +39,7 @@ const notifies = defineStackRule({
   ],
 
   validate(monitor, stack) {
-    const message = monitor.at("message");
+    const message = wordingOf(monitor, "message");
     const told = matching(/(?:^|[^\w.])@[\w-]/, "somebody who is told, as @recipient");
     return all([
       stack.has(ROUTING) ? pass : isSaid(message, told),
@@ -72,7 +73,7 @@ const runbook = defineRule({
 
   validate(monitor) {
     if (monitor.has("assets")) return pass;
-    return isSaid(monitor.at("message"), matching(/https?:\/\//, "the link of a runbook"));
+    return isSaid(wordingOf(monitor, "message"), matching(/https?:\/\//, "the link of a runbook"));
   },
 });
 
@@ -132,7 +133,7 @@ const awsDelay = defineRule({
     const waits = delay.is({ wording: `${leastSeconds} or more`, accepts: (value) => Number(value) >= leastSeconds });
     const other = notApplicable("it is about no metric of AWS");
     if (waits === pass) return pass;
-    return monitor.at("query").decide((query) => (/[:(\s]aws\./.test(textOf(query)) ? waits : other), other);
+    return wordingOf(monitor, "query").decide((query) => (/[:(\s]aws\./.test(textOf(query)) ? waits : other), other);
   },
 });
 

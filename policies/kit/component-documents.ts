@@ -1,4 +1,6 @@
-import { isObject, type ResourceView, unknown, type Value, View } from "../kit";
+import type { ResourceView } from "./resource";
+import { isObject, unknown, type Value } from "./value";
+import { View } from "./view";
 
 /** What a document says something about: what an identity may do, who may act with a role, or who may use a resource. */
 export type DocumentKind = "identity" | "trust" | "resource";
@@ -14,6 +16,13 @@ export function documentsOf(component: ResourceView, kind: DocumentKind): readon
   collect(component, documents);
   found.set(component, documents);
   return documents[kind];
+}
+
+/** The documents that the component was given which a resource is of, or else the one around that. */
+export function documentsAround({ parentView }: ResourceView, kind: DocumentKind): readonly View[] {
+  if (parentView === undefined) return [];
+  const documents = documentsOf(parentView, kind);
+  return documents.length > 0 ? documents : documentsAround(parentView, kind);
 }
 
 type Documents = Record<DocumentKind, View[]>;
