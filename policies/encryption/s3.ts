@@ -8,6 +8,7 @@ import {
   oneOf,
   type ResourceView,
   type Rule,
+  type Stack,
   type StackResource,
   type Statement,
   some,
@@ -71,6 +72,11 @@ const defaultEncryption = defineStackRule({
       named("encryption", ENCRYPTION, keyOfS3, { bucket: "logs" }),
       named("ingress", INGRESS_CLASS_PARAMS, { spec: {} }, { spec: "logs" }),
     ],
+    [
+      named("logs", BUCKET, { bucket: "orders-logs" }),
+      named("encryption", ENCRYPTION, keyOfS3, { bucket: "logs" }),
+      named("alb", LOAD_BALANCER, { accessLogs: { bucket: "orders-logs", enabled: true } }),
+    ],
   ],
   fails: [
     [named("data", BUCKET)],
@@ -81,6 +87,10 @@ const defaultEncryption = defineStackRule({
     ],
     [named("data", BUCKET, { serverSideEncryptionConfiguration: { rule: keyOfS3.rules[0] } })],
     [
+      named("data", BUCKET, { bucket: "orders", serverSideEncryptionConfiguration: { rule: keyOfS3.rules[0] } }),
+      named("alb", LOAD_BALANCER, { accessLogs: { bucket: "orders-logs", enabled: true } }),
+    ],
+    [
       named("logs", BUCKET),
       named("encryption", ENCRYPTION, { rules: [] }, { bucket: "logs" }),
       named("alb", LOAD_BALANCER, {}, { accessLogs: "logs" }),
@@ -88,7 +98,7 @@ const defaultEncryption = defineStackRule({
   ],
 
   validate(bucket, stack) {
-    const takesLogs = takesPlainLogs(bucket);
+    const takesLogs = takesPlainLogs(bucket, stack);
     const judge = takesLogs ? encrypts : hasOwnKey;
     const missing = takesLogs
       ? fail("found no default encryption, expected AES256")
@@ -109,16 +119,23 @@ const defaultEncryption = defineStackRule({
  * the bucket of its logs and no other one, or S3 itself.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
-function takesPlainLogs(bucket: StackResource): boolean {
-  const writers: readonly (readonly [string, string])[] = [
-    [LOAD_BALANCER, "accessLogs"],
-    [LOAD_BALANCER, "connectionLogs"],
-    [INGRESS_CLASS_PARAMS, "spec"],
-    [LOGGING, "targetBucket"],
-    [BUCKET, "logging"],
-  ];
-  return writers.some(([type, property]) => bucket.referredToBy(type, property).length > 0);
+function takesPlainLogs(bucket: StackResource, stack: Stack): boolean {
+  const name = bucket.at("bucket").value;
+  return LOG_WRITERS.some(
+    ([type, property, told]) =>
+      bucket.referredToBy(type, property).length > 0 ||
+      (typeof name === "string" && stack.all(type).some((writer) => writer.at(told).value === name)),
+  );
 }
+
+/** Each with the property that the bucket comes from, and the place of its name, which may be written as text. */
+const LOG_WRITERS: readonly (readonly [type: string, property: string, told: string])[] = [
+  [LOAD_BALANCER, "accessLogs", "accessLogs.bucket"],
+  [LOAD_BALANCER, "connectionLogs", "connectionLogs.bucket"],
+  [INGRESS_CLASS_PARAMS, "spec", "spec"],
+  [LOGGING, "targetBucket", "targetBucket"],
+  [BUCKET, "logging", "logging.targetBucket"],
+];
 
 const DEFAULT = "applyServerSideEncryptionByDefault";
 

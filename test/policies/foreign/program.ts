@@ -1,5 +1,5 @@
 import { packs } from "../../../policies/all/index";
-import { urnOf } from "../../../policies/harness";
+import { UNKNOWN_TEXT, urnOf } from "../../../policies/harness";
 import type { Properties, RelatedExample } from "../../../policies/kit";
 import { Session } from "../../../policies/kit/session";
 import { facts } from "../examples";
@@ -16,7 +16,21 @@ export interface Program {
 // Which of its parts have to survive a disaster is for each program to say: the fourth pack is not asked.
 const asked = packs.filter(({ name }) => name !== "resilience");
 
-/** What the packs say of a program when everything in it is known: a rule and a resource for each finding or doubt. */
+/** The program in its first preview: what comes from another resource is not known yet. */
+export function previewed(program: Program): Program {
+  const hide = ({ properties, from }: RelatedExample) =>
+    Object.entries(properties).map(([key, value]) => [key, key in from && !isObject(value) ? UNKNOWN_TEXT : value]);
+  return {
+    ...program,
+    resources: program.resources.map((each) => ({ ...each, properties: Object.fromEntries(hide(each)) })),
+  };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+/** What the packs say of a program: a rule and a resource for each finding or doubt. */
 export function saidOf({ resources }: Program): string[] {
   const session = new Session(asked, __dirname);
   session.configure(new Map([["policy-settings", { values: { exemptions: [] } }]]));
