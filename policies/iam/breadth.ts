@@ -1,17 +1,20 @@
-import type { Statement, Verdict } from "../kit";
+import { pass, type Statement, some, type Verdict, type View } from "../kit";
 import { type Answer, any, every, sure } from "./answer";
 import { matches } from "./pattern";
+import { coversKind } from "./resources";
 
 // Services whose ARNs begin with the resource's own name. Elsewhere it follows the kind, as in `secret:name`.
 const WITHOUT_KIND = ["s3", "sns", "sqs", "execute-api"];
 
 /** Whether a resource is every one of a kind. */
 export function isBroadResource(resource: string): boolean {
-  const [, , service = "", , , ...rest] = resource.split(":");
+  const [, , service = "", , account = "", ...rest] = resource.split(":");
   if (rest.length === 0) return resource.includes("*");
   const name = rest.join(":");
   const own = WITHOUT_KIND.includes(service) ? name : name.replace(/^[\w-]+[:/]/, "");
-  return /[*?]/.test(service) || /^[*?:/]*\*[*?:/]*$/.test(own);
+  // Stars between marks that nearly every name has, as in `*-*`, leave nothing out. A bucket's name stands before the `/`.
+  const isWild = /^[^a-z\d]*\*[^a-z\d]*$/i.test(own) || (service === "s3" && account === "" && /^[*?]+\//.test(own));
+  return /[*?]/.test(service) || isWild || coversKind(service, name);
 }
 
 // Keys by which services tell their resources apart. Compared in lower case.
@@ -24,12 +27,49 @@ const TELL_RESOURCES_APART = [
   "kms:viaservice",
 ];
 
-/** Whether a condition key confines a statement to some of the resources that it is about. */
-export function tellsResourcesApart(key: string): boolean {
+/**
+ * Whether a condition key confines a statement to some of the resources that it is about. A value that is not known yet
+ * names something.
+ */
+export function tellsResourcesApart(key: string, value: string | undefined): boolean {
   // What is about to be made has no name yet: a tag that it has to get tells it from all else.
   const isTag = /^[\w-]+:re(source|quest)tag\//.test(key);
-  return isTag || TELL_RESOURCES_APART.includes(key) || key.startsWith("kms:encryptioncontext:");
+  if (isTag || key.startsWith("kms:encryptioncontext:")) return true;
+  return TELL_RESOURCES_APART.includes(key) && (value === undefined || !isAnyOfKind(value));
 }
+
+/** Whether a value of a condition is every service, every alias, or every resource of a kind. */
+function isAnyOfKind(value: string): boolean {
+  return value.startsWith("*") || /^alias\/[*?]+$/.test(value) || (value.startsWith("arn:") && isBroadResource(value));
+}
+
+// Tags that a controller gives to what it made, and whose names nobody else uses: those have its domain, or are CSI's.
+const TAG_OF_CONTROLLER = /^[\w-]+:re(?:source|quest)tag\/(?:[\w-]*[./]|CSI)/i;
+
+/**
+ * Whether a statement is about what a controller has made only, which has a tag of it whatever the tag's value.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null
+ */
+export function demandsTag(statement: Statement, otherwise: Verdict): Verdict {
+  const conditions = statement.element("Condition");
+  const isWanted = (operator: string, values: View) =>
+    values.every(({ text }) => (text === WHERE_THERE[operator.toLowerCase()] ? pass : otherwise));
+  const demands = ([operator, keys]: readonly [string, View]) => {
+    const tags = keys.entries.filter(([key]) => TAG_OF_CONTROLLER.test(key));
+    return keys.decide(
+      () =>
+        some(
+          tags.map(([, values]) => isWanted(operator, values)),
+          otherwise,
+        ),
+      otherwise,
+    );
+  };
+  return conditions.decide(() => some(conditions.entries.map(demands), otherwise), otherwise);
+}
+
+// What operators compare a key with to hold where it is there.
+const WHERE_THERE: Readonly<Record<string, string>> = { null: "false", stringlike: "*" };
 
 // Keys that say how far rights may grow, or on whose behalf an action may be called.
 const LIMIT_RIGHTS = [
@@ -48,7 +88,17 @@ const LIMIT_RIGHTS = [
 
 /** Whether conditions keep what a statement allows from being a way to more rights. */
 export function limitsRights(statement: Statement): Answer {
-  return answerOf(statement.confinedBy((key) => tellsResourcesApart(key) || LIMIT_RIGHTS.includes(key)));
+  const limits = (key: string, value: string | undefined) =>
+    LIMIT_RIGHTS.includes(key) && (value === undefined || !(isAnyOfKind(value) || isOfAdministrators(value)));
+  return answerOf(statement.confinedBy((key, value) => tellsResourcesApart(key, value) || limits(key, value)));
+}
+
+/** Whether an ARN of a policy, or a pattern of some, is that of a policy with which one may do everything. */
+function isOfAdministrators(policy: string): boolean {
+  const ofCommercial = policy.replace(/^arn:aws-[\w-]+:/, "arn:aws:");
+  return ["AdministratorAccess", "IAMFullAccess"].some((name) =>
+    matches(ofCommercial, `arn:aws:iam::aws:policy/${name}`),
+  );
 }
 
 /** Whether a statement lets roles be passed to a service: it does unless it names other services. */

@@ -1,5 +1,5 @@
 import resources from "./data/resources.json";
-import { overlap } from "./pattern";
+import { contains, overlap } from "./pattern";
 
 interface ServiceResources {
   readonly resourceTypes: Readonly<Record<string, string>>;
@@ -52,6 +52,13 @@ export function takes(action: string, arn: string): boolean {
     known.set(pattern, answer);
     return answer;
   });
+}
+
+/** Whether what stands in an ARN behind the account is a pattern that matches every resource of a type of the service. */
+export function coversKind(service: string, name: string): boolean {
+  if (!name.includes("*")) return false;
+  const types = Object.values(services.get(service)?.resourceTypes ?? {}).map((arn) => partsOf(wild(arn)).at(-1) ?? "");
+  return types.some((type) => type.includes("*") && contains(name, type));
 }
 
 // A hundred actions have forty patterns of ARNs between them, and a document names the same resource for several.

@@ -34,6 +34,13 @@ const noEscalation = defineRule({
       }),
     },
     {
+      policy: allow({
+        Action: "iam:AttachRolePolicy",
+        Resource: "*",
+        Condition: { ArnEquals: { "iam:PolicyARN": "arn:aws:iam::111122223333:policy/workload" } },
+      }),
+    },
+    {
       policy: {
         Statement: [
           { Effect: "Allow", Action: "iam:*", Resource: "*" },
@@ -47,6 +54,13 @@ const noEscalation = defineRule({
     { policy: allow({ Action: "iam:PassRole", Resource: "*", Condition: toLambda }, runOwnCode) },
     { policy: allow({ Action: "lambda:UpdateFunctionCode", Resource: "*" }) },
     { policy: allow({ Action: ["iam:CreateRole", "iam:AttachRolePolicy"], Resource: "*" }) },
+    ...["arn:aws:iam::aws:policy/*", "arn:aws:iam::aws:policy/AdministratorAccess"].map((policy) => ({
+      policy: allow({
+        Action: "iam:AttachRolePolicy",
+        Resource: "*",
+        Condition: { ArnLike: { "iam:PolicyARN": policy } },
+      }),
+    })),
     { policy: allow({ Action: "iam:putrolepolic?", Resource: "arn:aws:iam::*:role/*" }) },
     { policy: JSON.stringify(allow({ NotAction: "s3:*", Resource: "*" })) },
     of(POLICY, { policy: allow({ Action: "*", Resource: "*" }) }),

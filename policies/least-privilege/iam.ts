@@ -1,4 +1,4 @@
-import { isBroadResource, tellsResourcesApart } from "../iam";
+import { demandsTag, isBroadResource, tellsResourcesApart } from "../iam";
 import { all, defineRule, eachAllow, of, pass, type Rule, type Statement, some, type Verdict, type View } from "../kit";
 import { eachIdentityDocument, identityTypes, statement } from "./iam-documents";
 import { isUnconfinable } from "./unconfinable-actions";
@@ -7,6 +7,7 @@ const ROLE = "aws:iam/role:Role";
 const POLICY = "aws:iam/policy:Policy";
 const SECRET = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:entity-api-AbCdEf";
 const TASK_ROLE = "arn:aws:iam::111122223333:role/entity-api-task";
+const KMS_KEY = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const toEcs = { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } };
 
 const noWildcardAction = defineRule({
@@ -21,6 +22,7 @@ const noWildcardAction = defineRule({
   passes: [
     { policy: statement({ Action: "secretsmanager:GetSecretValue", Resource: SECRET }) },
     { policy: statement({ Action: ["ec2:Describe*", "ssmmessages:*"], Resource: "*" }) },
+    { policy: statement({ Action: ["kms:GenerateDataKey*", "kms:ReEncrypt*"], Resource: KMS_KEY }) },
     { policy: { Statement: { Effect: "Deny", Action: "*", Resource: "*" } } },
     of(ROLE, { inlinePolicies: [{ name: "read", policy: statement({ Action: "s3:GetObject", Resource: SECRET }) }] }),
   ],
@@ -51,7 +53,18 @@ function namesActions(statement: Statement): Verdict {
 }
 
 function isBroadAction(action: string): boolean {
-  return /[*?]/.test(action) && !/^[\w-]+:(?:describe|list)\w*\*$/i.test(action) && !isProtocol(action);
+  return (
+    /[*?]/.test(action) &&
+    !/^[\w-]+:(?:describe|list)\w*\*$/i.test(action) &&
+    !isProtocol(action) &&
+    !isSpelling(action)
+  );
+}
+
+// What AWS's guides write for the spellings of one and the same right.
+// https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-users-crypto
+function isSpelling(action: string): boolean {
+  return /^kms:(?:GenerateDataKey|ReEncrypt)\*$/i.test(action);
 }
 
 // Services that consist of what agents of Systems Manager need to be reached, and of nothing else.
@@ -81,6 +94,26 @@ const noWildcardResource = defineRule({
         Condition: { StringEquals: { "cloudwatch:namespace": "entity-api" } },
       }),
     },
+    // The controllers of load balancers and disks change what they made, which has a tag of theirs.
+    {
+      policy: statement({
+        Action: "ec2:DeleteSecurityGroup",
+        Resource: "*",
+        Condition: { Null: { "aws:ResourceTag/elbv2.k8s.aws/cluster": "false" } },
+      }),
+    },
+    {
+      policy: statement({
+        Action: "ec2:DeleteVolume",
+        Resource: "*",
+        Condition: { StringLike: { "ec2:ResourceTag/CSIVolumeName": "*" } },
+      }),
+    },
+    // Nobody knows the id of a change before it is made.
+    { policy: statement({ Action: "route53:GetChange", Resource: "arn:aws:route53:::change/*" }) },
+    {
+      policy: statement({ Action: ["cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "ecs:List*"], Resource: "*" }),
+    },
   ],
   fails: [
     { policy: statement({ Action: "secretsmanager:GetSecretValue", Resource: "*" }) },
@@ -88,7 +121,24 @@ const noWildcardResource = defineRule({
     { policy: statement({ Action: "secretsmanager:*", Resource: "*" }) },
     { policy: statement({ Action: "ec2:CreateTags", Resource: "*" }) },
     { policy: statement({ Action: "s3:GetObject", Resource: "arn:aws:s3:::*" }) },
+    { policy: statement({ Action: "s3:GetObject", Resource: "arn:aws:s3:::*/secrets/*" }) },
     { policy: statement({ Action: "secretsmanager:GetSecretValue", Resource: "arn:aws:secretsmanager:*:*:secret:*" }) },
+    { policy: statement({ Action: "dynamodb:PutItem", Resource: "arn:aws:dynamodb:*:111122223333:table/*-*" }) },
+    { policy: statement({ Action: "dynamodb:Query", Resource: "arn:aws:dynamodb:*:111122223333:table/*/index/*" }) },
+    {
+      policy: statement({
+        Action: "ec2:DeleteVolume",
+        Resource: "*",
+        Condition: { Null: { "aws:ResourceTag/Environment": "false" } },
+      }),
+    },
+    {
+      policy: statement({
+        Action: "kms:Decrypt",
+        Resource: "*",
+        Condition: { "ForAnyValue:StringLike": { "kms:ResourceAliases": "alias/*" } },
+      }),
+    },
     { policy: JSON.stringify(statement({ Action: "s3:GetObject", NotResource: "arn:aws:s3:::private/*" })) },
     of(POLICY, { policy: JSON.stringify(statement({ Action: "kms:Decrypt", Resource: "*" })) }),
   ],
@@ -104,7 +154,8 @@ function namesResources(statement: Statement): Verdict {
   const needsNoNames = statement.actions.every((action) =>
     isJudgedElsewhere(action.text) ? pass : action.wrong("an action that AWS takes on * only"),
   );
-  return all([named, some([narrow, needsNoNames, statement.confinedBy(tellsResourcesApart)], narrow)]);
+  const confined = [statement.confinedBy(tellsResourcesApart), demandsTag(statement, narrow)];
+  return all([named, some([narrow, needsNoNames, ...confined], narrow)]);
 }
 
 function isJudgedElsewhere(action: string): boolean {

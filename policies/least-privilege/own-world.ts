@@ -7,7 +7,10 @@ export function tellsOurs(key: string, value: string | undefined): boolean {
 
 /** Whether it tells for whose resource a service acts. */
 export function tellsForWhom(key: string, value: string | undefined): boolean {
-  return isForWhom(key) && (key.startsWith("kms:encryptioncontext:") || tellsOurs(key, value));
+  if (!isForWhom(key)) return false;
+  return key.startsWith("kms:encryptioncontext:")
+    ? !value?.startsWith("arn:") || namesOwner(value)
+    : tellsOurs(key, value);
 }
 
 function isForWhom(key: string): boolean {

@@ -41,6 +41,7 @@ const resourceNotPublic = defineRule({
   passes: [
     { policy: statement({ ...read, Principal: ours }) },
     { policy: statement({ ...read, Principal: "*", Condition: ofOurOrganisation }) },
+    { policy: statement({ ...read, Principal: "*", Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }) },
     { policy: { Statement: [{ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" }] } },
     of(KEY, {}),
     of("acme:index:Store", { policy: statement({ ...read, Principal: ours }) }),
@@ -50,6 +51,7 @@ const resourceNotPublic = defineRule({
     { policy: JSON.stringify(statement({ ...read, Principal: { AWS: ["*"] } })) },
     { policy: statement({ ...read, NotPrincipal: ours }) },
     { policy: statement({ ...read, Principal: "*", Condition: { StringNotEquals: { "aws:SourceVpc": "vpc-1" } } }) },
+    { policy: statement({ ...read, Principal: "*", Condition: { IpAddress: { "aws:SourceIp": "0.0.0.0/1" } } }) },
     ...onEachType(statement({ ...read, Principal: "*" })),
   ],
 
@@ -57,7 +59,7 @@ const resourceNotPublic = defineRule({
 });
 
 function admitsKnown(statement: Statement): Verdict {
-  const confined = statement.confinedBy(tellsOurs);
+  const confined = statement.confinedBy((key, value) => tellsOurs(key, value) || isFewAddresses(key, value));
   const admit = (principal: View) => {
     const everybody = principal.wrong("named principals, or a condition that tells them apart");
     // Only what is in the network reaches a mount target.
@@ -69,6 +71,15 @@ function admitsKnown(statement: Statement): Verdict {
     statement.element("NotPrincipal").isEmpty("the principals that are admitted, not all others"),
     statement.eachPrincipal((principal) => (principal.value === "*" ? admit(principal) : pass)),
   ]);
+}
+
+// What AWS itself does not call public.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+function isFewAddresses(key: string, value: string | undefined): boolean {
+  if (key !== "aws:sourceip") return false;
+  if (value === undefined) return true;
+  const [address = "", length] = value.split("/");
+  return length === undefined || Number(length) >= (address.includes(":") ? 32 : 8);
 }
 
 const noStrangers = defineRule({
@@ -181,6 +192,13 @@ const servicesConfined = defineRule({
       policy: JSON.stringify(
         statement({ Action: "kms:Decrypt", Principal: { Service: "logs.eu-central-1.amazonaws.com" } }),
       ),
+    }),
+    of(KEY, {
+      policy: statement({
+        Action: "kms:Decrypt",
+        Principal: { Service: "logs.eu-central-1.amazonaws.com" },
+        Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-central-1:*:*" } },
+      }),
     }),
     of("aws:cloudwatch/logResourcePolicy:LogResourcePolicy", {
       policyDocument: statement({ Action: "logs:PutLogEvents", Principal: { Service: "delivery.logs.amazonaws.com" } }),

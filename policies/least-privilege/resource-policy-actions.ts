@@ -100,6 +100,8 @@ const noLockOut = defineRule({
   controls: { nist80053: ["AC-3", "CP-2"], pciDss: ["7.2.1"] },
   passes: [
     { policy: { Statement: { ...denyAll, Action: "s3:DeleteObject" } } },
+    // The policy is the bucket's, and a denial about its objects does not touch it.
+    { policy: { Statement: { ...denyAll, Action: "s3:*", Resource: "arn:aws:s3:::reports/locked/*" } } },
     { policy: { Statement: { ...denyAll, Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "false" } } } } },
     { policy: { Statement: { ...denyAll, Action: "s3:*", Condition: fromElsewhere } } },
     of("aws:backup/vaultPolicy:VaultPolicy", {
@@ -132,6 +134,7 @@ function leavesWay(statement: Statement, waysBack: readonly string[]): Verdict {
   return some(
     [
       ...waysBack.map((way) => spares(statement, way, lockOut)),
+      ...waysBack.map((way) => isAboutOthers(statement, way, lockOut)),
       condition.decide(() => (condition.entries.length > 0 ? pass : lockOut), lockOut),
       statement.eachPrincipal((principal) => (principal.value === "*" ? lockOut : pass)),
     ],
@@ -146,6 +149,15 @@ function spares(statement: Statement, action: string, otherwise: Verdict): Verdi
   const covers = ({ text }: View) => matches(text.toLowerCase(), action);
   if (actions.seen.state === "absent") return others.any((each) => (covers(each) ? pass : otherwise), otherwise);
   return actions.every((each) => (covers(each) ? otherwise : pass));
+}
+
+/** Whether a denial is about resources that an action is never about. */
+function isAboutOthers({ resources }: Statement, action: string, otherwise: Verdict): Verdict {
+  if (resources.seen.state === "absent") return otherwise;
+  return resources.every(({ text }) => {
+    const isBelowBucket = action.startsWith("s3:") && /^arn:[^:]*:s3:::[^*?]+\//.test(text);
+    return isBelowBucket ? pass : otherwise;
+  });
 }
 
 export const rules: readonly Rule[] = [resourceActionsNamed, noLockOut];

@@ -1,6 +1,6 @@
 import { all, defineRule, eachAllow, of, pass, type Rule, type Statement, some, type Verdict, type View } from "../kit";
 import { eachTrustDocument, statement, trustTypes } from "./iam-documents";
-import { namesOwner, tellsForWhom } from "./own-world";
+import { tellsForWhom, tellsOurs } from "./own-world";
 import { saysForWhom } from "./service-principals";
 
 const assume = { Action: "sts:AssumeRole" };
@@ -24,6 +24,7 @@ const trustConfined = defineRule({
   passes: [
     trust({ Principal: { Service: "ecs-tasks.amazonaws.com" }, Condition: forUs }),
     trust({ Principal: { Service: "lambda.amazonaws.com" } }),
+    trust({ Principal: { Service: "pods.eks.amazonaws.com" }, Action: ["sts:AssumeRole", "sts:TagSession"] }),
     trust({ Principal: { AWS: "arn:aws:iam::111122223333:role/deployer" } }),
     trust({ Principal: { AWS: "464622532012" }, Condition: { StringEquals: { "sts:ExternalId": "abc" } } }),
     trust({ Principal: { AWS: "*" }, Condition: { ArnLike: { "aws:PrincipalArn": ssoRoles } } }),
@@ -38,6 +39,8 @@ const trustConfined = defineRule({
     trust({ Principal: "*" }),
     trust({ Principal: { AWS: "*" } }),
     trust({ Principal: { AWS: "*" }, Condition: { StringEquals: { "sts:ExternalId": "abc" } } }),
+    // Roots of other organisations have the same names.
+    trust({ Principal: { AWS: "*" }, Condition: { StringLike: { "aws:PrincipalOrgPaths": "*/r-ab12/*" } } }),
     trust({ Principal: { AWS: ["arn:aws:iam::111122223333:root"] } }),
     trust({ Principal: { AWS: "arn:aws:iam::111122223333:role/*" } }),
     trust({ Principal: { Service: "ecs-tasks.amazonaws.com" } }),
@@ -89,8 +92,7 @@ function judgePrincipal(each: Statement, principal: View, kind: string): Verdict
 // A role may be named by a condition and not as principal: then it may be made anew without losing the trust.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
 function namesPrincipal(key: string, value: string | undefined): boolean {
-  if (key === "aws:principalarn") return value === undefined || namesOwner(value);
-  return /^aws:principalorg(?:id|paths)$/.test(key) && !value?.startsWith("o-*");
+  return /^aws:principal(?:arn|orgid|orgpaths)$/.test(key) && tellsOurs(key, value);
 }
 
 function namesPartOfAccount(key: string, value: string | undefined): boolean {
