@@ -45,6 +45,12 @@ const noPlainSecret = defineRule({
   controls: { fsbp: ["ECS.8"], nist80053: ["IA-5(7)", "SC-28"], pciDss: ["8.6.2"] },
   passes: [
     container({ environment: [{ name: "LOG_LEVEL", value: "info" }] }),
+    container({
+      environment: [
+        { name: "MAX_TOKENS", value: "16384" },
+        { name: "DB_SECRET", value: "orders/db" },
+      ],
+    }),
     container({ secrets: [{ name: "JWT_SECRET", valueFrom: SECRET_ARN }] }),
     container({ environment: [{ name: "SECRET_ARN", value: SECRET_ARN }] }),
     container({ environment: [{ name: "DATABASE_URL", value: "postgres://db.internal:5432/orders" }] }),

@@ -94,7 +94,11 @@ function canBeSet({ seen }: View): boolean {
 }
 
 const ACCESS_LIST = "aws:s3/bucketAcl:BucketAcl";
-const OBJECT_TYPES = ["aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2"] as const;
+const OBJECT_TYPES = [
+  "aws:s3/bucketObject:BucketObject",
+  "aws:s3/bucketObjectv2:BucketObjectv2",
+  "aws:s3/objectCopy:ObjectCopy",
+] as const;
 const EVERYBODY = "http://acs.amazonaws.com/groups/global/AllUsers";
 const EVERY_ACCOUNT = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
 
@@ -127,6 +131,7 @@ const noPublicList = defineRule({
     of(BUCKET, { acl: "public-read" }),
     of(BUCKET, { grants: [{ type: "Group", uri: EVERYBODY, permissions: ["READ"] }] }),
     ...OBJECT_TYPES.map((type) => of(type, { bucket: "data", key: "report.csv", acl: "public-read" })),
+    of("aws:s3/objectCopy:ObjectCopy", { grants: [{ type: "Group", uri: EVERYBODY, permissions: ["READ"] }] }),
   ],
 
   validate(holder) {
