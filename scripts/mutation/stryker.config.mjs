@@ -22,4 +22,5 @@ export default {
   jsonReporter: { fileName: "report.json" },
   thresholds: { high: 90, low: 85, break: 85 },
   concurrency: 2,
+  dryRunTimeoutMinutes: 20,
 };
