@@ -59,7 +59,9 @@ export class ApplicationUser extends pulumi.ComponentResource {
     const settings = parseSettings(applicationUserSettings, `ApplicationUser "${name}"`, given);
     const rotatorRole = roleNamed(`${name}-function-role`, accountId);
     const policy = secretPolicy([rotatorRole, ...consumers, ...settings.readers]);
-    super("evenkeel:index:ApplicationUser", name, { accountId, region, ...settings, policy }, opts);
+    const proxyRole = database.proxyRoleArn;
+    const proxyPolicy = proxyRole && secretPolicy([rotatorRole, proxyRole, ...settings.readers]);
+    super("evenkeel:index:ApplicationUser", name, { accountId, region, ...settings, policy, proxyPolicy }, opts);
     const { applicationSecretArn: secretArn, keyArn, serverSecurityGroupId, port } = database;
     const child = { parent: this };
 
