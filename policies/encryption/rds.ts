@@ -64,12 +64,25 @@ const ownKey = defineRule({
   fix: "Set kmsKeyId to the ARN of a key that this program creates. A running instance is replaced.",
   link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html",
   controls: { nist80053: ["SC-12", "SC-28(1)"] },
-  passes: [{ kmsKeyId: "arn:aws:kms:eu-central-1:111122223333:key/orders" }],
-  fails: [{}, { kmsKeyId: "alias/aws/rds" }, of(CLUSTER, {})],
+  passes: [
+    { storageEncrypted: true, kmsKeyId: "arn:aws:kms:eu-central-1:111122223333:key/orders" },
+    { storageEncrypted: true, replicateSourceDb: "orders" },
+    { storageEncrypted: false },
+    {},
+  ],
+  fails: [
+    { storageEncrypted: true },
+    { storageEncrypted: true, kmsKeyId: "alias/aws/rds" },
+    of(CLUSTER, { storageEncrypted: "true" }),
+  ],
 
   validate(database) {
     if (isReplica(database)) return notApplicable("a replica is as its source");
-    return expectOwnKey(database, "kmsKeyId");
+    // One mistake, one finding: without encryption there is no key either.
+    const plain = notApplicable("it is not encrypted at all, which another rule says");
+    return database
+      .at("storageEncrypted")
+      .decide((encrypted) => (textOf(encrypted) === "true" ? expectOwnKey(database, "kmsKeyId") : plain), plain);
   },
 });
 
@@ -91,6 +104,7 @@ const adminSecretOwnKey = defineRule({
     { manageMasterUserPassword: true },
     { manageMasterUserPassword: true, masterUserSecretKmsKeyId: "alias/aws/secretsmanager" },
     of(CLUSTER, { manageMasterUserPassword: true }),
+    of(CLUSTER, { manageMasterUserPassword: "true" }),
   ],
 
   validate(database) {
@@ -98,7 +112,7 @@ const adminSecretOwnKey = defineRule({
     return database
       .at("manageMasterUserPassword")
       .decide(
-        (byRds) => (byRds === true ? expectOwnKey(database, "masterUserSecretKmsKeyId") : keptElsewhere),
+        (byRds) => (textOf(byRds) === "true" ? expectOwnKey(database, "masterUserSecretKmsKeyId") : keptElsewhere),
         keptElsewhere,
       );
   },

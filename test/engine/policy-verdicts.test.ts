@@ -23,7 +23,7 @@ const pullRequests: readonly PullRequest[] = [
     return { database, user,`,
       ],
     ],
-    findings: ["sg-private-ports-closed office"],
+    findings: ["sg-private-ports-closed office", "sg-world-only-to-load-balancers office"],
   },
   {
     title: "Let tasks keep their reports in S3",
@@ -34,7 +34,10 @@ const pullRequests: readonly PullRequest[] = [
         'allow(["s3:*"], "*"), allow(["logs:CreateLogStream",',
       ],
     ],
-    findings: [],
+    findings: [
+      "iam-no-wildcard-action entity-api-roles-execution-may",
+      "iam-no-wildcard-resource entity-api-roles-execution-may",
+    ],
   },
   {
     title: "Try the database without encryption",
