@@ -1,7 +1,8 @@
-import { pass, type Statement, some, type Verdict, type View } from "../kit";
+import { pass, type Statement, some, unknown, type Verdict, type View } from "../kit";
 import { type Answer, any, every, sure } from "./answer";
 import { matches } from "./pattern";
 import { coversKind } from "./resources";
+import { has } from "./statements";
 
 // Services whose ARNs begin with the resource's own name. Elsewhere it follows the kind, as in `secret:name`.
 const WITHOUT_KIND = ["s3", "sns", "sqs", "execute-api"];
@@ -90,7 +91,26 @@ const LIMIT_RIGHTS = [
 export function limitsRights(statement: Statement): Answer {
   const limits = (key: string, value: string | undefined) =>
     LIMIT_RIGHTS.includes(key) && (value === undefined || !(isAnyOfKind(value) || isOfAdministrators(value)));
+  const denies = has(statement, "Deny");
+  if (denies !== "no") return every([denies, exceptsOnly(statement, limits)]);
   return answerOf(statement.confinedBy((key, value) => tellsResourcesApart(key, value) || limits(key, value)));
+}
+
+/**
+ * Whether all that a denial leaves is what it names by such a key: whoever sets no boundary, say, or another one, is
+ * denied.
+ */
+function exceptsOnly(denial: Statement, isKey: (key: string, value: string | undefined) => boolean): Answer {
+  const condition = denial.element("Condition");
+  const [first, ...others] = condition.entries;
+  if (!first || others.length > 0) return condition.value === unknown ? "maybe" : "no";
+  const [operator, keys] = first;
+  if (!/^(?:String|Arn)Not(?:Equals|EqualsIgnoreCase|Like)$/i.test(operator)) return "no";
+  const [named, ...more] = keys.entries;
+  if (!named || more.length > 0) return keys.value === unknown ? "maybe" : "no";
+  const [key, values] = named;
+  const isNamed = ({ value }: View) => isKey(key.toLowerCase(), typeof value === "string" ? value : undefined);
+  return sure(values.members.every(isNamed));
 }
 
 /** Whether an ARN of a policy, or a pattern of some, is that of a policy with which one may do everything. */
@@ -103,6 +123,7 @@ function isOfAdministrators(policy: string): boolean {
 
 /** Whether a statement lets roles be passed to a service: it does unless it names other services. */
 export function passesTo(statement: Statement, service: string): Answer {
+  if (has(statement, "Deny") === "yes") return "yes";
   const operators = statement
     .element("Condition")
     .entries.filter(([operator]) => /^(?:ForAnyValue:)?String(?:Equals|EqualsIgnoreCase|Like)$/i.test(operator));

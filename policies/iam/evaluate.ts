@@ -1,6 +1,7 @@
 import type { Statement, View } from "../kit";
 import { actionOf } from "./actions";
 import { type Answer, any, every, not } from "./answer";
+import { limitsRights } from "./breadth";
 import { contains, matches, overlap } from "./pattern";
 import { arnsOf, takes } from "./resources";
 import { has, isAbout, isAboutAll, isConditional, resourcesOf, statementsOf } from "./statements";
@@ -17,7 +18,7 @@ export interface Grant {
   readonly resource: string;
   /** Whether it may surely do so. Otherwise something that is not known yet decides. */
   readonly isSure: boolean;
-  /** The statements that allow it together: of a document, and of the boundary. */
+  /** The statements that allow it together, of a document and of the boundary, and those that deny it under conditions. */
   readonly statements: readonly Statement[];
 }
 
@@ -47,11 +48,19 @@ function grantsOfDocuments(documents: readonly View[], action: string): readonly
   const read = documents.map(statementsOf);
   const statements = read.flatMap((each) => each ?? []);
   const isOpen = read.includes(undefined);
+  const denying = statements.filter((statement) => has(statement, "Deny") !== "no");
   const granted = statements.flatMap((statement) => grantsOfStatement(statement, action));
   if (isOpen) granted.push({ resource: "*", isSure: false, statements: [] });
   return granted.flatMap((grant) => {
-    const denied = any(statements.map((statement) => denies(statement, action, grant.resource)));
-    return denied === "yes" ? [] : [{ ...grant, isSure: grant.isSure && denied === "no" && !isOpen }];
+    const denied = any(denying.map((statement) => denies(statement, action, grant.resource)));
+    if (denied === "yes") return [];
+    const narrows = (statement: Statement) => {
+      const isConcerned = concerns(statement, "Deny", action, grant.resource);
+      return isConcerned === "no" ? "no" : every([isConcerned, limitsRights(statement)]);
+    };
+    const narrowing = denying.filter((statement) => narrows(statement) === "yes");
+    const isSure = grant.isSure && denied === "no" && !isOpen && any(denying.map(narrows)) !== "maybe";
+    return [{ ...grant, isSure, statements: [...grant.statements, ...narrowing] }];
   });
 }
 

@@ -8,6 +8,8 @@ const FUNCTION = "arn:aws:lambda:eu-central-1:111122223333:function:entity-api";
 
 const toLambda = { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } };
 const toEcs = { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } };
+const withBoundary = { "iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/workload" };
+const unlessBounded = { Effect: "Deny", Action: ["iam:CreateRole", "iam:PutRolePolicy"], Resource: "*" };
 const runOwnCode = { Action: ["lambda:CreateFunction", "lambda:InvokeFunction"], Resource: FUNCTION };
 
 function allow(...statements: readonly Readonly<Record<string, unknown>>[]) {
@@ -30,7 +32,7 @@ const noEscalation = defineRule({
       policy: allow({
         Action: ["iam:CreateRole", "iam:AttachRolePolicy"],
         Resource: "*",
-        Condition: { StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/workload" } },
+        Condition: { StringEquals: withBoundary },
       }),
     },
     {
@@ -39,6 +41,15 @@ const noEscalation = defineRule({
         Resource: "*",
         Condition: { ArnEquals: { "iam:PolicyARN": "arn:aws:iam::111122223333:policy/workload" } },
       }),
+    },
+    // A denial to whoever sets no boundary says the same as a condition beside what is allowed.
+    {
+      policy: {
+        Statement: [
+          { Effect: "Allow", Action: ["iam:CreateRole", "iam:PutRolePolicy"], Resource: "*" },
+          { ...unlessBounded, Condition: { StringNotEquals: withBoundary } },
+        ],
+      },
     },
     {
       policy: {
@@ -54,6 +65,14 @@ const noEscalation = defineRule({
     { policy: allow({ Action: "iam:PassRole", Resource: "*", Condition: toLambda }, runOwnCode) },
     { policy: allow({ Action: "lambda:UpdateFunctionCode", Resource: "*" }) },
     { policy: allow({ Action: ["iam:CreateRole", "iam:AttachRolePolicy"], Resource: "*" }) },
+    {
+      policy: {
+        Statement: [
+          { Effect: "Allow", Action: ["iam:CreateRole", "iam:PutRolePolicy"], Resource: "*" },
+          { ...unlessBounded, Condition: { StringEquals: withBoundary } },
+        ],
+      },
+    },
     ...["arn:aws:iam::aws:policy/*", "arn:aws:iam::aws:policy/AdministratorAccess"].map((policy) => ({
       policy: allow({
         Action: "iam:AttachRolePolicy",

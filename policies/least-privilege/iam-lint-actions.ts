@@ -127,6 +127,8 @@ const accountsNamed = defineRule({
     { policy: statement({ Action: "dynamodb:GetItem", Resource: "arn:aws:dynamodb:*:111122223333:table/orders" }) },
     { policy: statement({ Action: "s3:GetObject", Resource: OBJECTS }) },
     { policy: statement({ Action: "ec2:RunInstances", Resource: "arn:aws:ec2:eu-central-1::image/ami-1a2b3c4d" }) },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM puts the value there, not TypeScript.
+    { policy: statement({ Action: "iam:ChangePassword", Resource: "arn:aws:iam::*:user/${aws:username}" }) },
     {
       policy: statement({
         Action: "dynamodb:GetItem",
@@ -153,9 +155,14 @@ function namesAccounts(statement: Statement): Verdict {
   );
 }
 
+// What is named after whoever asks is of the account of whoever asks.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_iam_credentials_console.html
+const NAMED_AFTER_ONESELF = /\$\{aws:user(?:id|name)\}/i;
+
 /** The account of an ARN. What is every resource of a kind is refused for itself, as is what is no ARN. */
 function accountOf(resource: string): string {
   const parts = resource.split(":");
+  if (NAMED_AFTER_ONESELF.test(resource)) return "";
   return parts.length < 6 || isBroadResource(resource) ? "" : (parts[4] ?? "");
 }
 

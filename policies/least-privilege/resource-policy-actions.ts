@@ -15,6 +15,7 @@ import {
   type View,
 } from "../kit";
 import { statement } from "./iam-documents";
+import { tellsOurs } from "./own-world";
 import { eachResourceDocument, onEachType, resourcePolicyTypes, serviceOf } from "./resource-documents";
 
 const read = { Action: "s3:GetObject", Resource: "arn:aws:s3:::reports/*" };
@@ -34,6 +35,14 @@ const resourceActionsNamed = defineRule({
     { policy: statement({ ...read, Principal: ours }) },
     { policy: { Statement: { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" } } },
     of(KEY, { policy: statement({ Action: "kms:*", Principal: ours, Resource: "*" }) }),
+    {
+      policy: statement({
+        Action: "*",
+        Principal: { AWS: "*" },
+        Resource: ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"],
+        Condition: { StringEquals: { "s3:DataAccessPointAccount": "111122223333" } },
+      }),
+    },
     of("acme:index:Key", { policy: statement({ Action: "kms:*", Principal: ours, Resource: "*" }) }),
   ],
   fails: [
@@ -53,6 +62,12 @@ function namesActions(statement: Statement, resource: ResourceView): Verdict {
     statement.element("NotAction").isEmpty("actions that are allowed, not all others"),
     statement.actions.every((action) => (isEverything(action.text) ? refuse(action) : pass)),
   ]);
+  // A bucket that leaves its access points to say who may do what.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
+  const byAccessPoints = statement.confinedBy(
+    (key, value) => /^s3:dataaccesspoint(?:account|arn)$/.test(key) && tellsOurs(key, value),
+  );
+  if (serviceOf(resource) === "s3") return some([named, byAccessPoints], named);
   return serviceOf(resource) === "kms" || isAboutKeys(statement)
     ? some([named, isForAccount(statement)], named)
     : named;

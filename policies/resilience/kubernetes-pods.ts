@@ -9,6 +9,7 @@ import {
   podTypes,
   type Rule,
   some,
+  texts,
   unlessWindows,
   type Verdict,
   type View,
@@ -40,8 +41,12 @@ const rootReadOnly = defineRule({
   fix: "Set securityContext.readOnlyRootFilesystem: true of each container, and mount an emptyDir at each path that it writes to.",
   link: "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
   controls: { nist80053: ["AC-6", "CM-5", "SI-7"], pciDss: ["2.2.6"] },
+  settings: {
+    except: texts({ default: [], description: "Names of containers that write to their own file system." }),
+  },
   passes: [
     deployed(readOnly),
+    withSettings({ except: ["app"] }, deployed({})),
     deployed({}, { os: { name: "windows" } }),
     of(POD, { spec: pod(readOnly, { initContainers: [{ name: "first", ...readOnly }] }) }),
   ],
@@ -51,10 +56,14 @@ const rootReadOnly = defineRule({
     of(POD, { spec: pod(readOnly, { initContainers: [{ name: "first" }] }) }),
   ],
 
-  validate(resource) {
+  validate(resource, { settings: { except } }) {
     const pod = podOf(resource);
     return unlessWindows(pod, () =>
-      eachContainer(pod, (container) => container.expect("securityContext.readOnlyRootFilesystem", true)),
+      eachContainer(pod, (container) => {
+        const isReadOnly = container.expect("securityContext.readOnlyRootFilesystem", true);
+        const name = container.at("name");
+        return name.decide(() => (except.includes(name.text) ? pass : isReadOnly), isReadOnly);
+      }),
     );
   },
 });

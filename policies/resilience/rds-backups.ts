@@ -20,6 +20,7 @@ const backupsKept = defineRule({
   title: "A database's automated backups are kept for days",
   severity: "high",
   resources: [INSTANCE, CLUSTER],
+  levels: { development: "advisory" },
   why: "What was deleted or spoilt by mistake is noticed days later, and only from a backup before that can it be brought back.",
   fix: "Set backupRetentionPeriod to the days that backups are kept.",
   link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html",
