@@ -101,15 +101,23 @@ const noRoleEscalation = defineStackRule({
   ],
 
   validate(role) {
-    const [inline, declared, boundary] = [inlineOf(role), declaredFor(role), boundaryOf(role)];
+    const attached = attachedTo(role);
+    const [inline, declared, boundary] = [inlineOf(role), attached.flatMap(documentsOf), boundaryOf(role)];
     const documents = [...inline, ...declared];
     if (documents.length === 0) return notApplicable("no policy of this stack is its");
     // What a document leads to by itself is told where it stands: iam-no-escalation judges each alone.
     const judgedAlone = boundary ? declared : documents;
     const policies: Policies = { documents, ...(boundary && { boundary }) };
-    return all([judgeTogether(policies, judgedAlone), keepsItself(role, policies)]);
+    const verdict = all([judgeTogether(policies, judgedAlone), keepsItself(role, policies)]);
+    return declared.length > attached.length ? withoutCertainty(verdict) : verdict;
   },
 });
+
+// All that a component was given allows more than the part of it that is this role's.
+function withoutCertainty(verdict: Verdict): Verdict {
+  const isFound = verdict.kind === "judged" && verdict.findings.length > 0;
+  return isFound ? undetermined("which documents of its component are its is not known yet") : verdict;
+}
 
 function judgeTogether(policies: Policies, judgedAlone: readonly View[]): Verdict {
   if (policies.documents.length === judgedAlone.length && judgedAlone.length === 1) return pass;
@@ -136,22 +144,22 @@ function inlineOf(role: StackResource): readonly View[] {
     : [];
 }
 
-/** The documents of a role that are resources of their own. Those that are not of this stack belong to nothing. */
-function declaredFor(role: StackResource): readonly View[] {
+/** The policies of a role that are resources of their own. Those that are not of this stack belong to nothing. */
+function attachedTo(role: StackResource): readonly StackResource[] {
   const attached = [
     ...role.refersTo("managedPolicyArns", POLICY),
     ...role.referredToBy(ATTACHMENT, "role").flatMap((each) => each.refersTo("policyArn", POLICY)),
     ...role.referredToBy(ATTACHMENTS, "roleName").flatMap((each) => each.refersTo("policyArns", POLICY)),
     ...role.referredToBy(SHARED_ATTACHMENT, "roles").flatMap((each) => each.refersTo("policyArn", POLICY)),
   ];
-  return [...role.referredToBy(ROLE_POLICY, "role"), ...new Set(attached)].map(documentOf);
+  return [...role.referredToBy(ROLE_POLICY, "role"), ...new Set(attached)];
 }
 
-/** What a policy says: its own document, or, while that is not known, the one that its component was given. */
-function documentOf(policy: StackResource): View {
+/** What a policy says: its own document, or, while that is not known, those that its component was given. */
+function documentsOf(policy: StackResource): readonly View[] {
   const own = policy.at("policy");
-  const [given, ...others] = own.value === unknown ? documentsAround(policy, "identity") : [];
-  return given && others.length === 0 ? given : own;
+  const given = own.value === unknown ? documentsAround(policy, "identity") : [];
+  return given.length > 0 ? given : [own];
 }
 
 function boundaryOf(role: StackResource): View | undefined {
