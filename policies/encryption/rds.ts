@@ -226,7 +226,9 @@ function expectForced(database: StackResource, forced: ForcedTls): Verdict {
   const { parameter, values } = forced;
   const groups = database.refersTo(property, type);
   const missing = fail(`found no parameter group that sets ${parameter} to ${values[0]}, expected one`, property);
-  const otherwise = groups.some((group) => maySet(group, parameter)) ? missing : byItself(database, forced, missing);
+  const names = groups.flatMap((group) => group.at("parameters").members.map((each) => each.at("name")));
+  const isSaid = names.some(({ value }) => value === parameter);
+  const otherwise = isSaid ? missing : unlessSaid(names, byItself(database, forced, missing));
   const verdict = some(
     groups.map((group) => setsParameter(group, parameter, values)),
     otherwise,
@@ -245,10 +247,10 @@ function byItself(database: StackResource, { byItselfSince }: ForcedTls, missing
   return version.decide(() => (Number.parseInt(version.text, 10) >= byItselfSince ? pass : missing), missing);
 }
 
-function maySet(group: StackResource, parameter: string): boolean {
-  const parameters = group.at("parameters");
-  const names = parameters.members.map((each) => each.at("name").value);
-  return parameters.value === unknown || names.some((name) => name === parameter || name === unknown);
+/** What holds by itself is open while a parameter's name is not known. */
+function unlessSaid(names: readonly View[], verdict: Verdict): Verdict {
+  const open = names.find(({ value }) => value === unknown);
+  return open && verdict === pass ? open.notKnown() : verdict;
 }
 
 function setsParameter(group: StackResource, parameter: string, values: readonly string[]) {

@@ -6,6 +6,7 @@ import {
   matching,
   named,
   oneOf,
+  pass,
   type ResourceView,
   type Rule,
   type Stack,
@@ -13,6 +14,8 @@ import {
   type Statement,
   some,
   somePolicyDenies,
+  undetermined,
+  unknown,
   type Verdict,
   type View,
 } from "../kit";
@@ -73,6 +76,13 @@ const defaultEncryption = defineStackRule({
       named("ingress", INGRESS_CLASS_PARAMS, { spec: {} }, { spec: "logs" }),
     ],
     [
+      named("data", "aws:s3/bucketV2:BucketV2", {
+        serverSideEncryptionConfigurations: [
+          { rules: [{ applyServerSideEncryptionByDefaults: [ownKey.rules[0]?.applyServerSideEncryptionByDefault] }] },
+        ],
+      }),
+    ],
+    [
       named("logs", BUCKET, { bucket: "orders-logs" }),
       named("encryption", ENCRYPTION, keyOfS3, { bucket: "logs" }),
       named("alb", LOAD_BALANCER, { accessLogs: { bucket: "orders-logs", enabled: true } }),
@@ -98,41 +108,53 @@ const defaultEncryption = defineStackRule({
   ],
 
   validate(bucket, stack) {
+    const asData = judgeEncryption({ bucket, stack }, hasOwnKey, noOwnKey);
+    const asLogs = judgeEncryption({ bucket, stack }, encrypts, noEncryption);
     const takesLogs = takesPlainLogs(bucket, stack);
-    const judge = takesLogs ? encrypts : hasOwnKey;
-    const missing = takesLogs
-      ? fail("found no default encryption, expected AES256")
-      : fail("found no default encryption with a key of one's own, expected one");
-    const inline = bucket.at("serverSideEncryptionConfiguration");
-    return some(
-      [
-        inline.decide(() => judge(inline.at("rule")), missing),
-        ...judgeParts({ bucket, stack }, ENCRYPTION, (each) => each.some("rules", judge, missing)),
-      ],
-      missing,
-    );
+    if (takesLogs !== unknown) return takesLogs ? asLogs : asData;
+    return some([asData], asLogs === pass ? undetermined("it is not known yet whether logs are written here") : asLogs);
   },
 });
+
+const noEncryption = fail("found no default encryption, expected AES256");
+const noOwnKey = fail("found no default encryption with a key of one's own, expected one");
+
+type OfStack = { readonly bucket: StackResource; readonly stack: Stack };
+
+function judgeEncryption({ bucket, stack }: OfStack, judge: (rule: View) => Verdict, missing: Verdict): Verdict {
+  const inline = bucket.at("serverSideEncryptionConfiguration");
+  return some(
+    [
+      inline.decide(() => judge(inline.at("rule")), missing),
+      ...judgeParts({ bucket, stack }, ENCRYPTION, (each) => each.some("rules", judge, missing)),
+    ],
+    missing,
+  );
+}
 
 /**
  * Whether somebody writes here who cannot use a KMS key: a load balancer, also one that a cluster makes, which is told
  * the bucket of its logs and no other one, or S3 itself.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
-function takesPlainLogs(bucket: StackResource, stack: Stack): boolean {
+function takesPlainLogs(bucket: StackResource, stack: Stack): boolean | typeof unknown {
+  if (LOG_WRITERS.some(([type, property]) => bucket.referredToBy(type, property).length > 0)) return true;
   const name = bucket.at("bucket").value;
-  return LOG_WRITERS.some(
-    ([type, property, told]) =>
-      bucket.referredToBy(type, property).length > 0 ||
-      (typeof name === "string" && stack.all(type).some((writer) => writer.at(told).value === name)),
+  const told = LOG_WRITERS.flatMap(([type, property, place]) =>
+    stack
+      .all(type)
+      .filter((writer) => writer.refersTo(property, BUCKET).length === 0)
+      .flatMap((writer) => (place && writer.at(place).value) ?? []),
   );
+  if (typeof name === "string" && told.includes(name)) return true;
+  return told.length > 0 && (name === unknown || told.includes(unknown)) ? unknown : false;
 }
 
-/** Each with the property that the bucket comes from, and the place of its name, which may be written as text. */
-const LOG_WRITERS: readonly (readonly [type: string, property: string, told: string])[] = [
+/** Each with the property that the bucket comes from, and the place where its name alone may stand, as text. */
+const LOG_WRITERS: readonly (readonly [type: string, property: string, place: string | undefined])[] = [
   [LOAD_BALANCER, "accessLogs", "accessLogs.bucket"],
   [LOAD_BALANCER, "connectionLogs", "connectionLogs.bucket"],
-  [INGRESS_CLASS_PARAMS, "spec", "spec"],
+  [INGRESS_CLASS_PARAMS, "spec", undefined],
   [LOGGING, "targetBucket", "targetBucket"],
   [BUCKET, "logging", "logging.targetBucket"],
 ];

@@ -1,4 +1,5 @@
 import { canonicalType } from "./aliases";
+import { asBucket, BUCKET_V2 } from "./bucket-v2";
 import { decode, type Value } from "./value";
 import { View } from "./view";
 
@@ -49,7 +50,7 @@ export class ResourceView extends View {
     facts: ResourceFacts,
     /** The component that the resource is of, with the arguments of its constructor, where the pack met it. */
     readonly parentView?: ResourceView,
-    value: Value = decode(facts.props),
+    value: Value = propertiesOf(facts),
   ) {
     super(value);
     this.type = canonicalType(facts.type);
@@ -66,4 +67,10 @@ export class ResourceView extends View {
   get isComponent(): boolean {
     return this.providerType === "" && !OF_PROVIDERS.test(this.type);
   }
+}
+
+/** The properties of a resource as rules see them. */
+export function propertiesOf({ type, props }: ResourceFacts): Value {
+  const properties = decode(props);
+  return type === BUCKET_V2 ? asBucket(properties) : properties;
 }

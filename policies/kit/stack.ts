@@ -1,6 +1,7 @@
 import { canonicalType } from "./aliases";
-import { type ResourceFacts, ResourceView } from "./resource";
-import { decode, isObject, type Value } from "./value";
+import { BUCKET_V2, propertyOfBucket } from "./bucket-v2";
+import { propertiesOf, type ResourceFacts, ResourceView } from "./resource";
+import { isObject, type Value } from "./value";
 
 /** What the engine sends about a resource of a finished stack: also which resources its properties came from. */
 export interface StackResourceFacts extends ResourceFacts {
@@ -18,7 +19,7 @@ export class StackResource extends ResourceView {
   readonly #registered: ResourceView | undefined;
 
   constructor(facts: StackResourceFacts, stack: Stack, registered?: ResourceView) {
-    super(facts, registered?.parentView, finished(decode(facts.props), registered?.value));
+    super(facts, registered?.parentView, finished(propertiesOf(facts), registered?.value));
     this.#stack = stack;
     this.#facts = facts;
     this.#registered = registered;
@@ -94,7 +95,8 @@ export class Stack {
       const type = canonicalType(facts.type);
       addTo(this.#urnsOfType, type, facts.urn);
       this.#facts.set(facts.urn, facts);
-      for (const [property, urns] of Object.entries(facts.propertyDependencies)) {
+      for (const [key, urns] of Object.entries(facts.propertyDependencies)) {
+        const property = facts.type === BUCKET_V2 ? propertyOfBucket(key) : key;
         for (const urn of urns) addTo(this.#users, urn, { urn: facts.urn, type, property });
       }
     }

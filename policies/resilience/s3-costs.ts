@@ -12,6 +12,7 @@ import {
   some,
   type View,
 } from "../kit";
+import { BUCKET_V2 } from "../kit/bucket-v2";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
@@ -127,8 +128,9 @@ const bucketKey = defineRule({
 
   validate: (holder) => all([pass, ...rulesOf(holder).map((rule) => rule.decide(() => usesKey(rule), pass))]),
 
+  // A BucketV2 has these settings in lists, at other paths.
   remedy: (holder) =>
-    rulesOf(holder)
+    (holder.spelledType === BUCKET_V2 ? [] : rulesOf(holder))
       .filter((rule) => rule.at(ALGORITHM).value === "aws:kms" && canBeSet(rule.at("bucketKeyEnabled")))
       .map((rule) => ({ path: `${rule.path}.bucketKeyEnabled`, value: true })),
 });

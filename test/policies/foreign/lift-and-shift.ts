@@ -104,7 +104,6 @@ export const liftAndShift: Program = {
     "rds-administrator-name database",
     "rds-iam-authentication database",
     "rds-not-public database",
-    "rds-own-key database",
     "rds-password-not-told database",
     "rds-storage-encrypted database",
     "rds-tls-forced database",
