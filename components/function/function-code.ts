@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { mapValues } from "../base";
+import { bundle } from "./bundle";
 
 const repository = join(__dirname, "../..");
 
@@ -12,27 +13,10 @@ const repository = join(__dirname, "../..");
  * of these names with these texts.
  */
 export function functionCode(name: string, files: Readonly<Record<string, string>> = {}): pulumi.asset.Archive {
-  const known = bundles.get(name) ?? bundle(name);
+  const known = bundles.get(name) ?? bundle(repository, `functions/${name}/index.ts`);
   bundles.set(name, known);
   const texts = mapValues({ "index.js": known, ...files }, (text) => new pulumi.asset.StringAsset(text));
   return new pulumi.asset.AssetArchive(texts);
 }
 
 const bundles = new Map<string, string>();
-
-function bundle(name: string): string {
-  // Loaded here, since most programs deploy no function and need not wait for a compiler.
-  const { buildSync } = require("esbuild") as typeof import("esbuild"); // what require gives has no type
-  const { outputFiles } = buildSync({
-    absWorkingDir: repository,
-    entryPoints: [`functions/${name}/index.ts`],
-    bundle: true,
-    write: false,
-    platform: "node",
-    format: "cjs",
-    target: "node24",
-    // The runtime brings it. https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
-    external: ["@aws-sdk/*"],
-  });
-  return outputFiles.map(({ text }) => text).join("");
-}
