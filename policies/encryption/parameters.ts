@@ -52,7 +52,7 @@ function expectNoSecret(parameter: ResourceView, property: string) {
     const text = textOf(held);
     if (/^arn:[\w-]+:secretsmanager:/.test(text)) return pass;
     if (hasSecretShape(text)) return found;
-    return name.decide((called) => judge(textOf(called).replace(/.*\//, ""), text), judge(parameter.name, text));
+    return name.decide((called) => judge(textOf(called).split("/").at(-1) ?? "", text), judge(parameter.name, text));
   }, pass);
 }
 

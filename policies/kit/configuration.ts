@@ -99,10 +99,10 @@ function wrongSelection(values: Given, packs: readonly Pack[]): string[] {
     listOf(values[name])
       .filter((each) => !known.includes(each))
       .map((each) => `${PACK_SETTINGS}.${name}: found ${JSON.stringify(each)}, expected ${expected}`);
-  const services = [...new Set(rules.flatMap((rule) => [...servicesOf(rule)]))].sort();
+  const services = rules.flatMap((rule) => [...servicesOf(rule)]);
   const misnamed = [
     ...check("packs", PACK_NAMES),
-    ...check("services", services),
+    ...check("services", services, "a service that a rule is about, such as rds"),
     ...check("severities", SEVERITIES),
     ...check("controls", rules.flatMap(controlsOf), "a control that a rule answers, such as fsbp:RDS.3 or cis"),
   ];

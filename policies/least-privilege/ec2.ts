@@ -69,7 +69,7 @@ const metadataGuarded = defineRule({
       // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html
       isAsTemplate(host) ? pass : host.expect("metadataOptions.httpTokens", "required"),
       hops.decide(
-        (value) => (Number(value) <= settings.mostHops ? pass : hops.wrong(`${settings.mostHops} at most`)),
+        (value) => (Number(textOf(value)) <= settings.mostHops ? pass : hops.wrong(`${settings.mostHops} at most`)),
         pass,
       ),
     ]);

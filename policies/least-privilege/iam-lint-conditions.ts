@@ -109,7 +109,7 @@ function judgeValue(operator: string): (value: View) => Verdict {
 
 // ${*} and ${?} are how IAM writes a star and a question mark that are meant as such.
 function hasWildcard(text: string): boolean {
-  return /[*?]/.test(text.replace(/\$\{[^}]*\}/g, ""));
+  return /[*?]/.test(text.replace(/\$\{[^{}]*\}/g, ""));
 }
 
 export const rules: readonly Rule[] = [conditionsSound];

@@ -1,4 +1,4 @@
-import { defineRule, notApplicable, of, pass, type Rule, type View } from "../kit";
+import { defineRule, notApplicable, of, pass, type Rule, textOf, type View } from "../kit";
 import { byEngine, CLUSTER, CLUSTER_INSTANCE, INSTANCE, isReplica } from "../kit/databases";
 import { setTo } from "../kit/remedy";
 
@@ -100,7 +100,7 @@ const iamAuthentication = defineRule({
 
   remedy(database) {
     const engine = database.see("engine");
-    const canDoIt = engine.state === "known" && AUTHENTICATES_BY_IAM.test(String(engine.value));
+    const canDoIt = engine.state === "known" && AUTHENTICATES_BY_IAM.test(textOf(engine.value));
     return canDoIt ? setTo(database, "iamDatabaseAuthenticationEnabled", true) : [];
   },
   validate(database) {

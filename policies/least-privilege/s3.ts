@@ -10,6 +10,7 @@ import {
   pass,
   type Rule,
   some,
+  textOf,
   type View,
 } from "../kit";
 
@@ -138,7 +139,7 @@ const noPublicList = defineRule({
     const acl = holder.at("acl");
     const grantees = (path: string, uri: string) => holder.each(path, (grant) => isNamed(grant.at(uri)));
     return all([
-      acl.decide((value) => (/^public-|^authenticated-read$/.test(String(value)) ? acl.wrong("private") : pass), pass),
+      acl.decide((value) => (/^public-|^authenticated-read$/.test(textOf(value)) ? acl.wrong("private") : pass), pass),
       grantees("grants", "uri"),
       grantees("accessControlPolicy.grants", "grantee.uri"),
     ]);

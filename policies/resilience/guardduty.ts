@@ -10,6 +10,7 @@ import {
   type Rule,
   type StackResource,
   some,
+  textOf,
 } from "../kit";
 
 const DETECTOR = "aws:guardduty/detector:Detector";
@@ -116,7 +117,7 @@ function watchesRuntime(feature: StackResource) {
   const status =
     feature.type === FEATURE ? feature.expect("status", "ENABLED") : feature.expect("autoEnable", oneOf("ALL", "NEW"));
   const other = name.wrong("RUNTIME_MONITORING");
-  return name.decide((value) => (/^(?:EKS_)?RUNTIME_MONITORING$/.test(String(value)) ? status : other), other);
+  return name.decide((value) => (/^(?:EKS_)?RUNTIME_MONITORING$/.test(textOf(value)) ? status : other), other);
 }
 
 export const rules: readonly Rule[] = [detectorWatches, runtimeWatched];

@@ -1,4 +1,4 @@
-import { defineRule, notApplicable, type Rule } from "../kit";
+import { defineRule, notApplicable, type Rule, textOf } from "../kit";
 
 const topic = "arn:aws:sns:eu-central-1:111122223333:orders";
 const toQueue = { topic, protocol: "sqs", endpoint: "arn:aws:sqs:eu-central-1:111122223333:orders" };
@@ -28,7 +28,7 @@ const deadLetters = defineRule({
     const aside = subscription.expectSet("redrivePolicy.deadLetterTargetArn", "a queue for what cannot be delivered");
     return subscription
       .at("protocol")
-      .decide((protocol) => (/^(?:sqs|lambda|firehose)$/.test(String(protocol)) ? aside : toPeople), aside);
+      .decide((protocol) => (/^(?:sqs|lambda|firehose)$/.test(textOf(protocol)) ? aside : toPeople), aside);
   },
 });
 

@@ -136,7 +136,7 @@ describe("a session of policy packs", () => {
       (error) => {
         assert.deepEqual(String(error).split("\n").slice(1), [
           '  policy-settings.undetermined: found "maybe", expected one of warn, fail',
-          '  policy-settings.services: found "sq", expected one of sqs',
+          '  policy-settings.services: found "sq", expected a service that a rule is about, such as rds',
           '  policy-settings.severities: found "hgh", expected one of low, medium, high, critical',
           '  policy-settings.controls: found "fsbp:SQS.99", expected a control that a rule answers, such as fsbp:RDS.3 or cis',
           '  queue-retention.leastSeconds: found "many", expected a whole number from 0',
