@@ -1,8 +1,6 @@
 /**
  * Services that say, when they assume a role, for whose resource they do; each says so in its own guide. Services that
- * are not listed here, such as Lambda, EC2 and AWS Backup, may not, and a condition would lock them out. EKS Pod Identity
- * gives a role to pods of the role's own account alone, and its guide asks for no condition.
- * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+ * are not listed here, such as Lambda, EC2 and AWS Backup, may not, and a condition would lock them out.
  */
 const WHEN_ASSUMING = [
   "appsync",
@@ -20,6 +18,7 @@ const WHEN_ASSUMING = [
   "logs",
   "monitoring.rds",
   "pipes",
+  "pods.eks",
   "rds",
   "scheduler",
   "ssm",

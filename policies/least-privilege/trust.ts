@@ -24,7 +24,10 @@ const trustConfined = defineRule({
   passes: [
     trust({ Principal: { Service: "ecs-tasks.amazonaws.com" }, Condition: forUs }),
     trust({ Principal: { Service: "lambda.amazonaws.com" } }),
-    trust({ Principal: { Service: "pods.eks.amazonaws.com" }, Action: ["sts:AssumeRole", "sts:TagSession"] }),
+    trust({
+      Principal: { Service: "pods.eks.amazonaws.com" },
+      Condition: { StringEquals: { "aws:RequestTag/kubernetes-namespace": ["orders"] } },
+    }),
     trust({ Principal: { AWS: "arn:aws:iam::111122223333:role/deployer" } }),
     trust({ Principal: { AWS: "464622532012" }, Condition: { StringEquals: { "sts:ExternalId": "abc" } } }),
     trust({ Principal: { AWS: "*" }, Condition: { ArnLike: { "aws:PrincipalArn": ssoRoles } } }),
@@ -78,7 +81,8 @@ function judgePrincipal(each: Statement, principal: View, kind: string): Verdict
     return expectCondition(namesPrincipal, "a principal by its name, or a condition on aws:PrincipalArn");
   if (/[*?]/.test(name)) return principal.wrong("a principal by its whole name");
   if (kind === "Service" && saysForWhom(name)) {
-    return expectCondition(tellsForWhom, "a condition on aws:SourceAccount or aws:SourceArn");
+    const isConfined: IsKey = (key, value) => tellsForWhom(key, value) || TELLS_PODS.test(key);
+    return expectCondition(isConfined, "a condition on aws:SourceAccount or aws:SourceArn");
   }
   if (kind === "AWS" && /^\d{12}$|:root$/.test(name)) {
     return expectCondition(namesPartOfAccount, "a role, or a condition on sts:ExternalId");
@@ -88,6 +92,10 @@ function judgePrincipal(each: Statement, principal: View, kind: string): Verdict
   const subject = name.includes(":oidc-provider/") ? ":sub" : ":aud";
   return expectCondition((key) => key.endsWith(subject), `a condition on the key that ends in ${subject}`);
 }
+
+// EKS Pod Identity says for which pods it assumes a role.
+// https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+const TELLS_PODS = /^aws:requesttag\/(?:eks-cluster-(?:arn|name)|kubernetes-(?:namespace|service-account))$/;
 
 // A role may be named by a condition and not as principal: then it may be made anew without losing the trust.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
