@@ -21,12 +21,15 @@ describe("the life of production on EKS", function () {
   const selectorOf = (turn: string) => valueAt(named(`parcel-api-services-${turn}`).outputs, "spec.selector");
   const proven = () => valueAt(named("parcel-api-deployment-rollout").outputs, "status.stableRS") ?? "";
 
-  it("hides nothing from a first preview, which knows no ids", async () => {
-    const preview = await environment.preview("--unknowns");
+  // The proof of the packs makes such a preview in every `npm test`; here it is about what the preview shows.
+  if (process.env.EVENKEEL_FULL) {
+    it("hides nothing from a first preview, which knows no ids", async () => {
+      const preview = await environment.preview("--unknowns");
 
-    assert.deepEqual([preview.code, preview.errors, preview.findings], [0, [], []], preview.text);
-    assert.ok(changes(preview).includes("create parcel-api-deployment-rollout"));
-  });
+      assert.deepEqual([preview.code, preview.errors, preview.findings], [0, [], []], preview.text);
+      assert.ok(changes(preview).includes("create parcel-api-deployment-rollout"));
+    });
+  }
 
   it("begins with every rule satisfied, behind a load balancer that the cluster made", async () => {
     assertClean(await environment.up());
@@ -91,7 +94,7 @@ describe("the life of production on EKS", function () {
     named("parcel-api-deployment-rollout");
   });
 
-  it("changes its strategy to rolling and back, and ties the new first version, too", async () => {
+  it("changes its strategy to rolling, and leaves no Service but the one that is needed", async () => {
     environment.edit(file, "environmentType: production", "environmentType: staging");
     environment.edit(
       file,
@@ -102,15 +105,25 @@ describe("the life of production on EKS", function () {
     environment.edit(file, /deployment: \{ strategy: canary.*\}$/m, "deployment: { strategy: rolling }");
     const rolling = await environment.up();
     const services = () => environment.cloud().objects.filter(({ type }) => /:Service(Patch)?$/.test(type));
-    const left = services().map(({ urn }) => urn.split("::").at(-1));
-    environment.edit(file, "strategy: rolling", "strategy: blueGreen");
-    const back = await environment.up();
 
-    assertClean(rolling, back);
-    assert.deepEqual(left, ["parcel-api-services-main"]);
-    assert.ok(changes(back).includes("create parcel-api-deployment-first-turn"));
-    assert.deepEqual(selectorOf("ping"), { ...selector, "rollouts-pod-template-hash": proven() });
+    assertClean(rolling);
+    assert.deepEqual(
+      services().map(({ urn }) => urn.split("::").at(-1)),
+      ["parcel-api-services-main"],
+    );
   });
+
+  // The first version is tied in every `npm test`, when the environment begins.
+  if (process.env.EVENKEEL_FULL) {
+    it("changes its strategy back, and ties the new first version, too", async () => {
+      environment.edit(file, "strategy: rolling", "strategy: blueGreen");
+      const back = await environment.up();
+
+      assertClean(back);
+      assert.ok(changes(back).includes("create parcel-api-deployment-first-turn"));
+      assert.deepEqual(selectorOf("ping"), { ...selector, "rollouts-pod-template-hash": proven() });
+    });
+  }
 
   it("ends in an empty cloud, without a load balancer of the cluster's left in it", async () => {
     assertClean(await environment.destroy());

@@ -18,13 +18,13 @@ describe("without any network, once it is set up", function () {
     const { status } = run("true");
     // Some systems let nobody but root make a namespace.
     if (status !== 0) this.skip();
-    environment = await Environment.of("staging");
+    environment = await Environment.of("minimal");
   });
   after(() => environment?.dispose());
 
   it("set-up has nothing to do, and an environment comes up, judged by the packs", () => {
     const setUp = run("node", "scripts/set-up/main.mjs");
-    const place = ["-C", environment.folder, "--stack", "staging"];
+    const place = ["-C", environment.folder, "--stack", "minimal"];
     const command = ["node", "--require", "tsx/cjs", "simulator/command/simulate.ts"];
     const up = run(...command, "up", "--yes", "--skip-preview", ...place, "--policy-pack", "policies/all");
 
