@@ -1,5 +1,6 @@
 export { judgeParts } from "./bucket-parts";
 export { type DocumentKind, documentsAround, documentsOf } from "./component-documents";
+export { judgedWithComponent } from "./components";
 export { atLeast, atMost, isEmpty, matching, oneOf } from "./expectation";
 export { eachAllow, eachDeny, eachStatement, element, Statement, someDeny, somePolicyDenies } from "./iam-document";
 export { type EnvironmentType, environmentTypes, inProduction, type Level } from "./level";

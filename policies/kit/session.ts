@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
+import { ComponentFindings } from "./components";
 import {
   type Configuration,
   type ConfiguredRule,
@@ -48,6 +49,7 @@ export class Session {
   #configuration: Configuration;
   #exemptions: Exemptions | undefined;
   readonly #used = new Set<Exemption>();
+  readonly #ofComponents = new ComponentFindings();
   readonly #registered = new Map<string, ResourceView>();
   readonly #applies: ReadonlyMap<Rule, (resource: ResourceView) => boolean>;
 
@@ -91,7 +93,10 @@ export class Session {
     return this.#report(isResourceRule, ({ rule, settings }) => {
       if (!this.#applies.get(rule)?.(resource))
         return { applies: false, reason: `The rule is not about ${facts.type}` };
-      return judge(rule, resource, () => rule.validate(resource, this.#context(settings)));
+      const judgement = judge(rule, resource, () => rule.validate(resource, this.#context(settings)));
+      return resource.isComponent
+        ? this.#ofComponents.hold(rule.id, resource, judgement)
+        : this.#ofComponents.tell(rule.id, resource, judgement);
     });
   }
 

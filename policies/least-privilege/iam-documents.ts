@@ -5,6 +5,7 @@ import {
   type Doubt,
   documentsAround,
   documentsOf,
+  judgedWithComponent,
   notApplicable,
   type ResourceView,
   type Verdict,
@@ -67,7 +68,7 @@ function isNoId({ path }: Doubt): boolean {
  */
 export function unlessGiven(resource: ResourceView, kind: DocumentKind, document: View, judge: () => Verdict): Verdict {
   const isJudged = document.seen.state === "unknown" && documentsAround(resource, kind).length > 0;
-  return isJudged ? notApplicable("not known yet, and judged where its component was given it") : judge();
+  return isJudged ? judgedWithComponent() : judge();
 }
 
 /** A document of one statement, to try a rule on. */

@@ -63,6 +63,21 @@ describe("a document that a first preview does not know", () => {
     ]);
   });
 
+  it("is told of once, of the resource that an exemption names", () => {
+    const permissions = allowing({ Action: "s3:*", Resource: UNKNOWN_TEXT });
+    const known = {
+      ...may,
+      props: { role: "reports", policy: allowing({ Action: "s3:*", Resource: "arn:aws:s3:::a/*" }) },
+    };
+    for (const child of [may, known]) {
+      const found = judged("iam-no-wildcard-action", { permissions }, child);
+      assert.deepEqual(
+        found.map(({ urn }) => urn),
+        [urnOf(ROLE_POLICY, "may")],
+      );
+    }
+  });
+
   it("is doubted where its component was given another part that is not known", () => {
     const permissions = allowing({ Action: UNKNOWN_TEXT, Resource: "arn:aws:s3:::reports/*" });
     assert.deepEqual(told(...judged("iam-no-wildcard-action", { permissions }, may)), [
