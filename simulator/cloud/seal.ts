@@ -18,7 +18,12 @@ const PAIRS = "$pairs";
 
 /** Writes values as JSON in which no secret can be read without the key, and reads them again. */
 export class Seal {
-  constructor(private readonly key: Buffer) {}
+  /** A text that nobody guesses without the key, and from which nobody guesses the key. */
+  readonly seed: string;
+
+  constructor(private readonly key: Buffer) {
+    this.seed = createHmac("sha256", key).update("seed").digest("hex");
+  }
 
   /** Makes the key of a cloud's folder, unless it has one. */
   static prepare(folder: string): void {
@@ -76,11 +81,6 @@ export class Seal {
     const cipher = createDecipheriv("aes-256-gcm", this.key, bytes.subarray(0, 12));
     cipher.setAuthTag(bytes.subarray(12, 28));
     return Buffer.concat([cipher.update(bytes.subarray(28)), cipher.final()]).toString("utf8");
-  }
-
-  /** A text that nobody guesses without the key, and from which nobody guesses the key. */
-  get seed(): string {
-    return createHmac("sha256", this.key).update("seed").digest("hex");
   }
 
   /** Something that only this key opens. */

@@ -1,6 +1,6 @@
 import { behaviours } from "../behaviours";
 import { canonicalType } from "../cloud/thing";
-import type { Contract, ResourceShape } from "../contract";
+import { Contract, type ResourceShape } from "../contract";
 import { customModuleOf, customShape } from "../contract/custom";
 import { type Facts, factsOf } from "../facts";
 import { factsByDeclaration } from "../facts/declared";
@@ -31,9 +31,18 @@ const kubernetes = (): typeof import("../kubernetes") => require("../kubernetes"
 
 /** The resource types of one package. */
 export class Catalogue {
+  static readonly #known = new Map<string, Catalogue>();
+
   readonly #kinds = new Map<string, Kind | undefined>();
 
   constructor(readonly contract: Contract) {}
+
+  /** What is declared is the same in every cloud, and read once. */
+  static of(packageName: string): Catalogue {
+    const known = Catalogue.#known.get(packageName) ?? new Catalogue(new Contract(packageName));
+    Catalogue.#known.set(packageName, known);
+    return known;
+  }
 
   /** Nothing for a type that the package's SDK does not have. */
   kind(token: string): Kind | undefined {

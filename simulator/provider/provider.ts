@@ -4,7 +4,7 @@ import { Fingerprint } from "../cloud/fingerprint";
 import type { Premises } from "../cloud/premises";
 import type { Sketches } from "../cloud/sketch";
 import type { Inventory, Thing } from "../cloud/thing";
-import { Contract } from "../contract";
+import type { Contract } from "../contract";
 import { type Problem, Refusal, refuse } from "../kit";
 import { put, valueAt } from "../paths";
 import { mapProperties, type Properties, reveal, type Value, withoutSecrets } from "../value";
@@ -54,8 +54,8 @@ export class Provider {
     readonly packageName: string,
     private readonly world: World,
   ) {
-    this.contract = new Contract(packageName);
-    this.#catalogue = new Catalogue(this.contract);
+    this.#catalogue = Catalogue.of(packageName);
+    this.contract = this.#catalogue.contract;
     if (packageName === "aws") this.#furnisher = new Furnisher(world.premises, world.account, this.#catalogue);
   }
 
