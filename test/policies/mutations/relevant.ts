@@ -23,6 +23,11 @@ function isUnconditional({ Condition }: Statement): boolean {
   return Condition === undefined;
 }
 
+/** Whether a statement allows to see what there is, and nothing that is in it. */
+function describes({ Action }: Statement): boolean {
+  return [Action].flat().every((action) => /^\w+:Describe/.test(String(action)));
+}
+
 function isAboutEverything({ Resource }: Statement): boolean {
   return [Resource].flat().includes("*");
 }
@@ -49,13 +54,17 @@ const RELEVANT: readonly Relevance[] = [
   // Encryption of data on its way.
   [/^aws:lb\/listener:/, /^(?:sslPolicy|certificateArn|defaultActions\[\d+\]\.redirect\.protocol)$/, ["delete"]],
   [/^aws:rds\/proxy:/, /^requireTls$/, LOST],
-  [/^aws:rds\/(?:cluster)?parameterGroup:/i, /^$/, GONE],
   [/^kubernetes:eks.amazonaws.com\/v1:IngressClassParams$/, /^spec\.sslPolicy$/, ["delete"]],
   [/^aws:(?:s3\/bucketPolicy|sns\/topicPolicy):/, /^$/, GONE],
   [/^aws:(?:s3\/bucketPolicy|sns\/topicPolicy):/, /Condition\.Bool\.aws:SecureTransport$/, ["negate"]],
   // Who may do what.
   [/^aws:iam\/(?:rolePolicy|policy):/, ofStatement("Action"), WIDENED],
-  [/^aws:iam\/(?:rolePolicy|policy):/, ofStatement("Resource"), WIDENED, isUnconditional],
+  [
+    /^aws:iam\/(?:rolePolicy|policy):/,
+    ofStatement("Resource"),
+    WIDENED,
+    (each) => isUnconditional(each) && !describes(each),
+  ],
   [/^aws:iam\/(?:rolePolicy|policy):/, ofStatement("Condition"), ["delete"], isAboutEverything],
   [/^aws:iam\/role:/, ofStatement("Principal"), WIDENED],
   [/^aws:iam\/role:/, ofStatement("Condition"), ["delete"], trustsOthers],

@@ -8,17 +8,11 @@ export const survivors: readonly { readonly what: RegExp; readonly reason: strin
   {
     what: /^wildcard aws:iam\/rolePolicy:RolePolicy policy\.Statement\[\d+\]\.Resource$/,
     reason:
-      "What only describes databases reads no data, and AWS itself documents that functions in a VPC may make and " +
-      "remove any network interface: rules that refused either would refuse what everybody has to write.",
+      "AWS itself documents that functions in a VPC may make and remove any network interface: a rule that refused it " +
+      "would refuse what everybody has to write.",
   },
   {
     what: /^delete aws:ecs\/taskDefinition:TaskDefinition containerDefinitions\[\d+\]\.user$/,
     reason: "Datadog's agent runs as root, as its image does without a user: nothing changes.",
-  },
-  {
-    what: /^gone aws:rds\/parameterGroup:ParameterGroup\b/,
-    reason:
-      "The database still names a group, which is another program's then, and version 17 of PostgreSQL refuses " +
-      "connections without TLS unless a group says otherwise.",
   },
 ];
