@@ -1,6 +1,4 @@
 // Makes reports of what the policy packs said, from the engine's events: `npm run policy-report -- --help`.
-import { writeFileSync } from "node:fs";
-
 import {
   BadInput,
   compare,
@@ -16,6 +14,7 @@ import {
   readText,
   reportOf,
   writeReports,
+  writeText,
 } from "./policy-report/index";
 
 function main(args: string[]): number {
@@ -34,7 +33,7 @@ function main(args: string[]): number {
   const told = { report, catalogue, comparison };
   const text = formats[format](told);
   if (out === undefined) process.stdout.write(text);
-  else writeFileSync(out, text);
+  else writeText(out, text);
   if (reportDir !== undefined) writeReports(told, reportDir);
   const { code, reason } = judge(report, gate);
   process.stderr.write(`Policies: ${reason}.\n`);

@@ -9,4 +9,5 @@ export { readMessage, type State } from "./policy-message";
 export { readText } from "./read-file";
 export { type Report, readReportFile, reportOf } from "./report";
 export { readSourcePositions } from "./source-positions";
+export { writeText } from "./write-file";
 export { writeReports } from "./write-reports";

@@ -7,7 +7,11 @@ export function readText(file: string): string {
   try {
     return readFileSync(file === "-" ? process.stdin.fd : file, "utf8");
   } catch (error) {
-    // What Node says of files names the file, and nothing of what it holds.
-    throw new BadInput(error instanceof Error ? error.message : `${file} cannot be read.`);
+    throw new BadInput(`${file === "-" ? "standard input" : file} cannot be read (${codeOf(error)}).`);
   }
+}
+
+/** What Node calls a mistake, such as ENOENT. Its messages do not always name the file. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "for no known reason";
 }

@@ -53,7 +53,10 @@ describe("npm run policy-report", function () {
   it("ends with 2 and one line on what is wrong with what it was given", () => {
     const mistakes: [args: string[], message: RegExp][] = [
       [[], /^--events: found nothing\. Name the file of events/],
-      [["--events", join(folder, "gone.jsonl")], /^ENOENT: no such file or directory.*gone\.jsonl/],
+      [["--events", join(folder, "gone.jsonl")], /gone\.jsonl cannot be read \(ENOENT\)\.$/m],
+      [["--events", folder], /^\/.* cannot be read \(EISDIR\)\.$/m],
+      [["--events", events, "--out", folder], /^\/.* cannot be written \(EISDIR\)\.$/m],
+      [["--events", events, "--out", join(state, "a.md")], /a\.md cannot be written \((?:ENOTDIR|EEXIST)\)\.$/m],
       [["--events", state], /^.*state\.json:1: found no event\. Expected is /],
       [["--events", events, "--format", "pdf"], /^--format: found pdf, expected one of annotations, json, junit/],
       [["--events", events, "--fail-on", "bad"], /^--fail-on: found bad, expected one of critical, high/],
