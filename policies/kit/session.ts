@@ -40,6 +40,9 @@ export interface Mended {
   readonly properties: Record<string, unknown>;
 }
 
+/** Most rules are not about most resources. */
+const NOT_ABOUT_IT: Judgement = { applies: false, reason: "The rule is not about resources of this type" };
+
 const noStack: StackFacts = { project: "", stack: "", config: {}, tags: new Map() };
 
 /** How the packs judge one run of the engine. It begins with defaults, and learns of the stack and of settings. */
@@ -91,8 +94,7 @@ export class Session {
   analyze(facts: ResourceFacts): Report {
     const resource = this.meet(facts);
     return this.#report(isResourceRule, ({ rule, settings }) => {
-      if (!this.#applies.get(rule)?.(resource))
-        return { applies: false, reason: `The rule is not about ${facts.type}` };
+      if (!this.#applies.get(rule)?.(resource)) return NOT_ABOUT_IT;
       const judgement = judge(rule, resource, () => rule.validate(resource, this.#context(settings)));
       return resource.isComponent
         ? this.#ofComponents.hold(rule.id, resource, judgement)

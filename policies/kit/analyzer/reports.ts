@@ -9,6 +9,7 @@ import { levelOf, type PackFacts, severityOf } from "./info";
 /** What a session found, in the engine's words. */
 export class Reports {
   readonly #rules: ReadonlyMap<string, Rule>;
+  readonly #reasons = new Map<string, messages.PolicyNotApplicable>();
 
   constructor(
     private readonly pack: PackFacts,
@@ -20,15 +21,20 @@ export class Reports {
   analyzed({ diagnostics, notApplicable }: Report): messages.AnalyzeResponse {
     const response = new messages.AnalyzeResponse();
     response.setDiagnosticsList(diagnostics.map((each) => this.#diagnostic(each)));
-    response.setNotApplicableList(
-      notApplicable.map(({ rule, reason }) => {
-        const message = new messages.PolicyNotApplicable();
-        message.setPolicyName(rule);
-        message.setReason(reason);
-        return message;
-      }),
-    );
+    response.setNotApplicableList(notApplicable.map((each) => this.#reason(each)));
     return response;
+  }
+
+  /** Each resource is told of by nearly all rules, in the same few words: every message is made once. */
+  #reason({ rule, reason }: Report["notApplicable"][number]): messages.PolicyNotApplicable {
+    const key = `${rule} ${reason}`;
+    const known = this.#reasons.get(key);
+    if (known) return known;
+    const message = new messages.PolicyNotApplicable();
+    message.setPolicyName(rule);
+    message.setReason(reason);
+    this.#reasons.set(key, message);
+    return message;
   }
 
   remediated(mended: readonly Mended[]): messages.RemediateResponse {
