@@ -1,8 +1,10 @@
 // Runs Stryker on a copy of the rules and their tests, beside dependencies of its own: it runs mocha 11 and not yet 12.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { documentOf } from "./document.mjs";
 
 const own = dirname(fileURLToPath(import.meta.url));
 const repository = dirname(dirname(own));
@@ -18,7 +20,13 @@ for (const path of copied.filter((each) => existsSync(join(repository, each)))) 
 }
 linkModules();
 const stryker = join(ownModules, "@stryker-mutator/core/bin/stryker.js");
-run(process.execPath, [stryker, "run", join(own, "stryker.config.mjs"), ...process.argv.slice(2)], work);
+const chosen = process.argv.slice(2);
+run(process.execPath, [stryker, "run", join(own, "stryker.config.mjs"), ...chosen], work);
+// A run of a part says nothing of the whole.
+if (chosen.length === 0) {
+  const report = JSON.parse(readFileSync(join(work, "report.json"), "utf8"));
+  writeFileSync(join(repository, "docs/policies-mutation.md"), documentOf(report));
+}
 
 /** The repository's own modules, but for those that Stryker brings. */
 function linkModules() {
