@@ -14,17 +14,18 @@ import { environmentTypeOf, type StackFacts } from "./environment-type";
 import { type Exemption, type Exemptions, exempted, isAbout, isOfStack, readExemptionsFile } from "./exemptions";
 import { type Judgement, judge, type Violation } from "./judge";
 import { type Level, levelOf } from "./level";
-import { appliesTo, type Pack } from "./pack";
+import type { Pack } from "./pack";
 import { applyRemedies, remediesOf } from "./remedy";
 import { type ResourceFacts, ResourceView } from "./resource";
-import type { Context, ResourceRule, Rule, StackRule } from "./rule";
+import type { Context, Rule, StackRule } from "./rule";
+import { type NotApplicable, RulesByType } from "./rules-by-type";
 import { Stack, type StackResourceFacts } from "./stack";
 
 /** What the engine is told about a resource or a stack. */
 export interface Report {
   readonly diagnostics: readonly Diagnostic[];
-  /** The rules that had nothing to judge, and why. */
-  readonly notApplicable: readonly { readonly rule: string; readonly reason: string }[];
+  /** The rules that had nothing to judge. */
+  readonly notApplicable: readonly NotApplicable[];
 }
 
 export interface Diagnostic {
@@ -40,9 +41,6 @@ export interface Mended {
   readonly properties: Record<string, unknown>;
 }
 
-/** Most rules are not about most resources. */
-const NOT_ABOUT_IT: Judgement = { applies: false, reason: "The rule is not about resources of this type" };
-
 const noStack: StackFacts = { project: "", stack: "", config: {}, tags: new Map() };
 
 /** How the packs judge one run of the engine. It begins with defaults, and learns of the stack and of settings. */
@@ -54,7 +52,7 @@ export class Session {
   readonly #used = new Set<Exemption>();
   readonly #ofComponents = new ComponentFindings();
   readonly #registered = new Map<string, ResourceView>();
-  readonly #applies: ReadonlyMap<Rule, (resource: ResourceView) => boolean>;
+  #rulesByType: RulesByType;
 
   constructor(
     readonly packs: readonly Pack[],
@@ -63,7 +61,7 @@ export class Session {
     private readonly now: () => Date = () => new Date(),
   ) {
     this.#configuration = configure(packs, this.environment, this.#given);
-    this.#applies = new Map(packs.flatMap(({ rules }) => rules.map((rule) => [rule, appliesTo(rule)] as const)));
+    this.#rulesByType = new RulesByType(this.#configuration.rules);
   }
 
   get environment() {
@@ -78,6 +76,7 @@ export class Session {
   configureStack(stack: StackFacts): void {
     this.#stack = stack;
     this.#configuration = configure(this.packs, this.environment, this.#given);
+    this.#rulesByType = new RulesByType(this.#configuration.rules);
   }
 
   /** Takes what users configured. What does not fit is refused, all of it at once, and nothing changes. */
@@ -88,23 +87,26 @@ export class Session {
     }
     this.#given = given;
     this.#configuration = configuration;
+    this.#rulesByType = new RulesByType(configuration.rules);
     this.#exemptions = undefined;
   }
 
   analyze(facts: ResourceFacts): Report {
     const resource = this.meet(facts);
-    return this.#report(isResourceRule, ({ rule, settings }) => {
-      if (!this.#applies.get(rule)?.(resource)) return NOT_ABOUT_IT;
+    const { judging, others } = this.#rulesByType.of(resource);
+    const report = this.#report(judging, ({ rule, settings }) => {
       const judgement = judge(rule, resource, () => rule.validate(resource, this.#context(settings)));
       return resource.isComponent
         ? this.#ofComponents.hold(rule.id, resource, judgement)
         : this.#ofComponents.tell(rule.id, resource, judgement);
     });
+    return { ...report, notApplicable: [...others, ...report.notApplicable] };
   }
 
   analyzeStack(facts: readonly StackResourceFacts[]): Report {
     const stack = new Stack(facts, this.#registered);
-    const report = this.#report(isStackRule, ({ rule, settings }) => {
+    const judging = this.#configuration.rules.filter(isStackRule);
+    const report = this.#report(judging, ({ rule, settings }) => {
       const context = this.#context(settings);
       const subjects = rule.resources.flatMap((type) => stack.all(type));
       const judgements = subjects.map((each) => judge(rule, each, () => rule.validate(each, stack, context)));
@@ -127,16 +129,20 @@ export class Session {
   remediate(facts: ResourceFacts & { readonly props: Record<string, unknown> }): Mended[] {
     const mended: Mended[] = [];
     let { props } = facts;
-    for (const { rule, level, settings } of this.#configuration.rules) {
-      if (level !== "remediate" || rule.kind !== "resource" || !rule.remedy) continue;
+    for (const { rule, level, settings } of this.#rulesByType.of(this.#view(facts)).judging) {
+      if (level !== "remediate" || !rule.remedy) continue;
       const resource = this.#view({ ...facts, props });
-      if (!this.#applies.get(rule)?.(resource)) continue;
       const remedies = remediesOf(rule, resource, this.#context(settings));
       if (remedies.length === 0) continue;
       props = applyRemedies(props, remedies);
       mended.push({ rule: rule.id, properties: props });
     }
     return mended;
+  }
+
+  /** Whether any rule mends: hardly a run asks for it. */
+  get mends(): boolean {
+    return this.#configuration.rules.some(({ level }) => level === "remediate");
   }
 
   #view(facts: ResourceFacts): ResourceView {
@@ -150,14 +156,14 @@ export class Session {
   }
 
   #report<R extends Rule>(
-    isOfKind: (configured: ConfiguredRule) => configured is ConfiguredRule & { rule: R },
-    judgeBy: (configured: ConfiguredRule & { rule: R }) => Judgement,
+    judging: readonly (ConfiguredRule & { readonly rule: R })[],
+    judgeBy: (configured: ConfiguredRule & { readonly rule: R }) => Judgement,
   ): Report {
     const diagnostics: Diagnostic[] = [];
-    const notApplicable: { rule: string; reason: string }[] = [];
-    for (const configured of this.#configuration.rules) {
+    const notApplicable: NotApplicable[] = [];
+    for (const configured of judging) {
       const { rule, level } = configured;
-      if (level === "disabled" || !isOfKind(configured)) continue;
+      if (level === "disabled") continue;
       const judgement = judgeBy(configured);
       if (judgement.applies) {
         diagnostics.push(...judgement.violations.map((each) => this.#diagnose(rule, level, each)));
@@ -213,10 +219,6 @@ export class Session {
       .map(({ file, path }) => readExemptionsFile(path, file.replace(/^.*\//, ""), this.now()));
     return { valid: read.flatMap(({ valid }) => valid), problems: read.flatMap(({ problems }) => problems) };
   }
-}
-
-function isResourceRule(configured: ConfiguredRule): configured is ConfiguredRule & { rule: ResourceRule } {
-  return configured.rule.kind === "resource";
 }
 
 function isStackRule(configured: ConfiguredRule): configured is ConfiguredRule & { rule: StackRule } {

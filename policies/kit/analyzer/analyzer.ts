@@ -32,7 +32,9 @@ function handlers(pack: PackFacts, session: Session): Partial<IAnalyzerServer> &
     analyzeStack: answer(({ request }) =>
       reports.analyzed(session.analyzeStack(request.getResourcesList().map(stackResourceFacts))),
     ),
-    remediate: answer(({ request }) => reports.remediated(session.remediate(resourceFacts(request)))),
+    remediate: answer(({ request }) =>
+      reports.remediated(session.mends ? session.remediate(resourceFacts(request)) : []),
+    ),
     getAnalyzerInfo: answer(() => analyzerInfo(pack, session)),
     getPluginInfo: answer(() => new PluginInfo().setVersion(pack.version)),
     configure: answer(({ request }) => {

@@ -3,13 +3,14 @@ import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/st
 
 import type { Pack } from "../pack";
 import type { Rule } from "../rule";
+import type { NotApplicable } from "../rules-by-type";
 import type { Diagnostic, Mended, Report } from "../session";
 import { levelOf, type PackFacts, severityOf } from "./info";
 
 /** What a session found, in the engine's words. */
 export class Reports {
   readonly #rules: ReadonlyMap<string, Rule>;
-  readonly #reasons = new Map<string, messages.PolicyNotApplicable>();
+  readonly #reasons = new WeakMap<NotApplicable, messages.PolicyNotApplicable>();
 
   constructor(
     private readonly pack: PackFacts,
@@ -25,15 +26,14 @@ export class Reports {
     return response;
   }
 
-  /** Each resource is told of by nearly all rules, in the same few words: every message is made once. */
-  #reason({ rule, reason }: Report["notApplicable"][number]): messages.PolicyNotApplicable {
-    const key = `${rule} ${reason}`;
-    const known = this.#reasons.get(key);
+  /** Each resource is told of by nearly all rules, in the same words: each message is made once. */
+  #reason(notApplicable: NotApplicable): messages.PolicyNotApplicable {
+    const known = this.#reasons.get(notApplicable);
     if (known) return known;
     const message = new messages.PolicyNotApplicable();
-    message.setPolicyName(rule);
-    message.setReason(reason);
-    this.#reasons.set(key, message);
+    message.setPolicyName(notApplicable.rule);
+    message.setReason(notApplicable.reason);
+    this.#reasons.set(notApplicable, message);
     return message;
   }
 
