@@ -49,19 +49,19 @@ async function record(stack: Stack, scratch: string): Promise<Recording> {
 async function ofResources({ registrations, resources }: Recording): Promise<Row[]> {
   const pack = await RunningPack.start("all");
   try {
-    const times: number[] = [];
-    // The first round is what no user waits for twice: it compiles.
-    for (const round of [1, 2, 3]) {
-      for (const facts of registrations) {
+    // Of each registration the least of some rounds: the first compiles, and others meet what else the machine does.
+    const times = registrations.map(() => Number.POSITIVE_INFINITY);
+    for (const _ of [1, 2, 3, 4]) {
+      for (const [at, facts] of registrations.entries()) {
         const time = await millisecondsOf(() => pack.judgeFacts(facts));
-        if (round > 1) times.push(time);
+        times[at] = Math.min(times[at] ?? time, time);
       }
     }
     const many = Array.from({ length: RESOURCES }, (_, at) => resources[at % resources.length]).flatMap((each, at) => {
       return each ? [{ ...each, urn: at < resources.length ? each.urn : `${each.urn}-again` }] : [];
     });
     const { stack } = await leastOf({ stack: () => millisecondsOf(() => pack.judgeStackFacts(many)) }, { rounds: 4 });
-    const figures = `${registrations.length} registrations, twice`;
+    const figures = `${registrations.length} registrations`;
     return [
       { what: "all rules on a resource, p50", figures, value: quantile(times, 0.5), limit: 2, unit: "ms" },
       { what: "all rules on a resource, p95", figures, value: quantile(times, 0.95), limit: 8, unit: "ms" },
