@@ -80,7 +80,11 @@ function ruleInfo(pack: Pack, rule: Rule, level: GivenLevel): messages.PolicyInf
   info.setTagsList([`pack:${pack.name}`, ...controls]);
   info.setRemediationSteps(rule.fix);
   info.setUrl(rule.link);
-  info.setConfigschema(schema({ ...levelsSchema, ...configSchema(rule.settings) }));
+  // The engine compiles each schema whenever it starts the pack. What a rule without settings is given, its levels, the
+  // pack checks itself, as it does with all that it is given.
+  if (Object.keys(rule.settings).length > 0) {
+    info.setConfigschema(schema({ ...levelsSchema, ...configSchema(rule.settings) }));
+  }
   return info;
 }
 
