@@ -7,11 +7,9 @@ import {
   named,
   type Rule,
   type Statement,
-  some,
-  somePolicyDenies,
   type Verdict,
 } from "../kit";
-import { holdsWithoutTls } from "./without-tls";
+import { aPolicyDenies, holdsWithoutTls } from "./without-tls";
 
 const TOPIC = "aws:sns/topic:Topic";
 const POLICY = "aws:sns/topicPolicy:TopicPolicy";
@@ -56,13 +54,7 @@ const tlsOnly = defineStackRule({
     ]),
   ],
 
-  validate: (topic) =>
-    some(
-      [topic.given, ...topic.referredToBy(POLICY, "arn")].map((each) =>
-        somePolicyDenies(each, refusesPlainHttp, takesPlainHttp),
-      ),
-      takesPlainHttp,
-    ),
+  validate: (topic) => aPolicyDenies(topic, { type: POLICY, property: "arn" }, refusesPlainHttp, takesPlainHttp),
 });
 
 const takesPlainHttp = fail("found no topic policy that denies every message without TLS, expected one");

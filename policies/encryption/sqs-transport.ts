@@ -1,16 +1,5 @@
-import {
-  all,
-  defineStackRule,
-  fail,
-  named,
-  pass,
-  type Rule,
-  type Statement,
-  some,
-  somePolicyDenies,
-  type Verdict,
-} from "../kit";
-import { holdsWithoutTls } from "./without-tls";
+import { all, defineStackRule, fail, named, pass, type Rule, type Statement, type Verdict } from "../kit";
+import { aPolicyDenies, holdsWithoutTls } from "./without-tls";
 
 const QUEUE = "aws:sqs/queue:Queue";
 const POLICY = "aws:sqs/queuePolicy:QueuePolicy";
@@ -53,13 +42,7 @@ const tlsOnly = defineStackRule({
     withPolicy({ ...denyPlainHttp, Condition: { Bool: { "aws:SecureTransport": "true" } } }),
   ],
 
-  validate: (queue) =>
-    some(
-      [queue, ...queue.referredToBy(POLICY, "queueUrl")].map((each) =>
-        somePolicyDenies(each, refusesPlainHttp, takesPlainHttp),
-      ),
-      takesPlainHttp,
-    ),
+  validate: (queue) => aPolicyDenies(queue, { type: POLICY, property: "queueUrl" }, refusesPlainHttp, takesPlainHttp),
 });
 
 const takesPlainHttp = fail("found no policy that denies every message without TLS, expected one");

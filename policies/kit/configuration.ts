@@ -125,8 +125,13 @@ function selection(values: Given): (pack: Pack, rule: Rule) => boolean {
 }
 
 /** The controls of a rule as users name them: a framework, `cis`, or one of its controls, `cis:2.1.1`. */
-export function controlsOf({ controls }: Rule): string[] {
-  return Object.entries(controls).flatMap(([framework, ids]) => [framework, ...ids.map((id) => `${framework}:${id}`)]);
+function controlsOf(rule: Rule): string[] {
+  return [...Object.keys(rule.controls), ...controlIds(rule)];
+}
+
+/** The controls of a rule, each with its framework: `cis:2.1.1`. */
+export function controlIds({ controls }: Rule): string[] {
+  return Object.entries(controls).flatMap(([framework, ids]) => ids.map((id) => `${framework}:${id}`));
 }
 
 const LEVELS: readonly Level[] = ["mandatory", "advisory", "disabled"];

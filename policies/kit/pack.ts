@@ -47,11 +47,8 @@ function serviceOf(type: string): string {
   return sdk === "aws" ? (path.split("/")[0] ?? "") : sdk.replace("*", "component");
 }
 
-/** Whether a rule is about a resource. */
-export type Applies = (resource: ResourceView) => boolean;
-
 /** Whether a rule judges a resource, in every spelling of its type tokens. */
-export function appliesTo(rule: Rule): Applies {
+export function appliesTo(rule: Rule): (resource: ResourceView) => boolean {
   const types = new Set(rule.resources.flatMap(spellings));
   return types.has(anyComponent)
     ? (resource) => types.has(resource.spelledType) || resource.isComponent

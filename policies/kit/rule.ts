@@ -90,8 +90,8 @@ type Optional<S extends Settings> = { readonly levels?: Levels; readonly setting
 type Written<S extends Settings> = Omit<About, "levels" | "settings"> &
   Optional<S> & {
     /** Resources that keep the rule. Bare properties stand for a resource of the rule's first type. */
-    readonly passes: readonly (Properties | Spelled)[];
-    readonly fails: readonly (Properties | Spelled)[];
+    readonly passes: readonly WrittenExample[];
+    readonly fails: readonly WrittenExample[];
     readonly validate: (resource: ResourceView, context: Context<S>) => Verdict;
     readonly remedy?: (resource: ResourceView, context: Context<S>) => readonly Remedy[];
   };
@@ -125,30 +125,30 @@ export function named(
   return { name, type, properties, from };
 }
 
-type Written1 = Properties | Spelled;
+type WrittenExample = Properties | Spelled;
 
 /** The example with these resource options. */
 export function withOptions(options: Partial<ResourceOptions>, example: RelatedExample): RelatedExample;
-export function withOptions(options: Partial<ResourceOptions>, example: Written1): Spelled;
-export function withOptions(options: Partial<ResourceOptions>, example: Written1 | RelatedExample) {
+export function withOptions(options: Partial<ResourceOptions>, example: WrittenExample): Spelled;
+export function withOptions(options: Partial<ResourceOptions>, example: WrittenExample | RelatedExample) {
   return under({ options }, example);
 }
 
 /** The example under these settings of the rule. Of an example about relations, one resource carries them. */
 export function withSettings(settings: Properties, example: RelatedExample): RelatedExample;
-export function withSettings(settings: Properties, example: Written1): Spelled;
-export function withSettings(settings: Properties, example: Written1 | RelatedExample) {
+export function withSettings(settings: Properties, example: WrittenExample): Spelled;
+export function withSettings(settings: Properties, example: WrittenExample | RelatedExample) {
   return under({ settings }, example);
 }
 
 /** The example in a stack of an environment's type. Of an example about relations, one resource carries it. */
 export function withEnvironment(environment: EnvironmentType, example: RelatedExample): RelatedExample;
-export function withEnvironment(environment: EnvironmentType, example: Written1): Spelled;
-export function withEnvironment(environment: EnvironmentType, example: Written1 | RelatedExample) {
+export function withEnvironment(environment: EnvironmentType, example: WrittenExample): Spelled;
+export function withEnvironment(environment: EnvironmentType, example: WrittenExample | RelatedExample) {
   return under({ environment }, example);
 }
 
-function under(circumstances: Circumstances, example: Written1 | RelatedExample): Spelled | RelatedExample {
+function under(circumstances: Circumstances, example: WrittenExample | RelatedExample): Spelled | RelatedExample {
   if (example instanceof Spelled) {
     return new Spelled(example.properties, { ...example.circumstances, ...circumstances });
   }
@@ -163,7 +163,7 @@ const withoutSettings: Settings = {};
 
 export function defineRule<const S extends Settings = Record<never, never>>(rule: Written<S>): ResourceRule {
   const [type] = rule.resources;
-  const spell = (example: Written1): Example =>
+  const spell = (example: WrittenExample): Example =>
     example instanceof Spelled
       ? { type, ...example.circumstances, properties: example.properties }
       : { type, properties: example };

@@ -46,6 +46,7 @@ const noStack: StackFacts = { project: "", stack: "", config: {}, tags: new Map(
 /** How the packs judge one run of the engine. It begins with defaults, and learns of the stack and of settings. */
 export class Session {
   #stack = noStack;
+  #environment = environmentTypeOf(noStack);
   #given: ReadonlyMap<string, GivenConfig> = new Map();
   #configuration: Configuration;
   #exemptions: Exemptions | undefined;
@@ -60,35 +61,35 @@ export class Session {
     private readonly folder: string,
     private readonly now: () => Date = () => new Date(),
   ) {
-    this.#configuration = configure(packs, this.environment, this.#given);
+    this.#configuration = configure(packs, this.#environment, this.#given);
     this.#rulesByType = new RulesByType(this.#configuration.rules);
-  }
-
-  get environment() {
-    return environmentTypeOf(this.#stack);
   }
 
   /** The level that each rule has in this stack where nobody configured another. */
   defaultLevel(pack: Pack, rule: Rule): Level {
-    return levelOf(rule, pack.levels, this.environment);
+    return levelOf(rule, pack.levels, this.#environment);
   }
 
   configureStack(stack: StackFacts): void {
     this.#stack = stack;
-    this.#configuration = configure(this.packs, this.environment, this.#given);
-    this.#rulesByType = new RulesByType(this.#configuration.rules);
+    this.#environment = environmentTypeOf(stack);
+    this.#judgeBy(configure(this.packs, this.#environment, this.#given));
   }
 
   /** Takes what users configured. What does not fit is refused, all of it at once, and nothing changes. */
   configure(given: ReadonlyMap<string, GivenConfig>): void {
-    const configuration = configure(this.packs, this.environment, given);
+    const configuration = configure(this.packs, this.#environment, given);
     if (configuration.problems.length > 0) {
       throw new Error(["The configuration of the policy pack does not fit:", ...configuration.problems].join("\n  "));
     }
     this.#given = given;
+    this.#judgeBy(configuration);
+    this.#exemptions = undefined;
+  }
+
+  #judgeBy(configuration: Configuration): void {
     this.#configuration = configuration;
     this.#rulesByType = new RulesByType(configuration.rules);
-    this.#exemptions = undefined;
   }
 
   analyze(facts: ResourceFacts): Report {
@@ -152,7 +153,7 @@ export class Session {
 
   #context(settings: Context["settings"]): Context {
     const { stack, tags } = this.#stack;
-    return { settings, environment: this.environment, stackName: stack, stackTags: tags };
+    return { settings, environment: this.#environment, stackName: stack, stackTags: tags };
   }
 
   #report<R extends Rule>(

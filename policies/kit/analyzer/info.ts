@@ -1,7 +1,7 @@
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-import { configSchema, type GivenLevel, levelsSchema, PACK_SETTINGS, packSettings } from "../configuration";
+import { configSchema, controlIds, type GivenLevel, levelsSchema, PACK_SETTINGS, packSettings } from "../configuration";
 import type { Pack } from "../pack";
 import type { Rule, Severity } from "../rule";
 import type { Session } from "../session";
@@ -76,8 +76,7 @@ function ruleInfo(pack: Pack, rule: Rule, level: GivenLevel): messages.PolicyInf
   info.setEnforcementlevel(levelOf(level));
   info.setSeverity(severityOf(rule.severity));
   info.setPolicyType(rule.kind === "stack" ? PolicyType.POLICY_TYPE_STACK : PolicyType.POLICY_TYPE_RESOURCE);
-  const controls = Object.entries(rule.controls).flatMap(([framework, ids]) => ids.map((id) => `${framework}:${id}`));
-  info.setTagsList([`pack:${pack.name}`, ...controls]);
+  info.setTagsList([`pack:${pack.name}`, ...controlIds(rule)]);
   info.setRemediationSteps(rule.fix);
   info.setUrl(rule.link);
   // The engine compiles each schema whenever it starts the pack. What a rule without settings is given, its levels, the

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-
+import { UNKNOWN_TEXT } from "../../../policies/harness";
 import { type Judgement, judge } from "../../../policies/kit/judge";
 import { ResourceView } from "../../../policies/kit/resource";
 import { contextOf, facts, ruleOf } from "../examples";
-import { UNKNOWN_TEXT } from "../running-pack";
 import { refusing } from "./judging";
 
 const COMPONENT = "acme:index:Worker";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-
+import { UNKNOWN_TEXT } from "../../../policies/harness";
 import {
   changesItself,
   type EscalationPath,
@@ -7,7 +7,6 @@ import {
   escalationsOf,
   type Policies,
 } from "../../../policies/iam";
-import { UNKNOWN_TEXT } from "../running-pack";
 import { allow, deny, document, identity, idsOf } from "./documents";
 
 describe("a way to more rights", () => {

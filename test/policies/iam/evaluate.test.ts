@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 
 import fc from "fast-check";
-
+import { UNKNOWN_TEXT } from "../../../policies/harness";
 import { type Answer, allows, escalationsOf, matches, type Policies } from "../../../policies/iam";
-import { UNKNOWN_TEXT } from "../running-pack";
 import { document, idsOf, type Written } from "./documents";
 
 describe("what an identity may do", () => {

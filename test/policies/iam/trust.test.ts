@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { UNKNOWN_TEXT } from "../running-pack";
+import { UNKNOWN_TEXT } from "../../../policies/harness";
 import { refusing, undecided } from "./judging";
 
 const ACCOUNT = "111122223333";

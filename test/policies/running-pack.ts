@@ -1,1 +1,0 @@
-export * from "../../policies/harness/running-pack";
